@@ -1,0 +1,2 @@
+// Package pool has object pools that are bounded and measured.
+package pool
