@@ -57,8 +57,14 @@ func giveInts(list []int) {
 	lists.Put(&list)
 }
 
-// tallies have at most one key for each kind of line.
 var tallies = sync.Pool{New: func() any { return make(map[byte]int, 8) }}
+
+func putTally(tally map[byte]int) {
+	if len(tally) <= 64 {
+		clear(tally)
+		tallies.Put(tally)
+	}
+}
 
 var writers = sync.Pool{New: func() any { return bufio.NewWriterSize(io.Discard, 4<<10) }}
 
@@ -140,14 +146,13 @@ func sumsAfterPut(text string) uint64 {
 
 func looksUpAfterPut(lines []string, kind byte) int {
 	tally := tallies.Get().(map[byte]int)
-	clear(tally)
 	for _, line := range lines {
 		if line != "" {
 			tally[line[0]&7]++
 		}
 	}
-	tallies.Put(tally)
-	return tally[kind&7] // want "tally is used after being put into tallies"
+	putTally(tally)
+	return tally[kind&7] // want "tally (is|may be) used after being put into tallies"
 }
 
 // countsThroughBox asks for the length behind the pointer, which someone else may change.
@@ -229,8 +234,8 @@ func okNilTest(values []int) bool {
 	var list []int
 	if len(values) > 0 {
 		list = append(*getList(), values...)
+		giveInts(list)
 	}
-	giveInts(list)
 	return list != nil
 }
 
@@ -338,14 +343,13 @@ func okSum(text string) uint64 {
 
 func okKeyLookedUp(lines []string, kind byte) int {
 	tally := tallies.Get().(map[byte]int)
-	clear(tally)
 	for _, line := range lines {
 		if line != "" {
 			tally[line[0]&7]++
 		}
 	}
 	n := tally[kind&7]
-	tallies.Put(tally)
+	putTally(tally)
 	return n
 }
 
