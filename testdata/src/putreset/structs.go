@@ -70,7 +70,7 @@ func keepsDepthAfterError(text string) (int, error) {
 		}
 	}
 	if p.depth != 0 {
-		parensPool.Put(p) // want `p is put into parensPool without being reset`
+		parensPool.Put(p) // want `p (is|may be) put into parensPool without being reset`
 		return 0, errUnbalanced
 	}
 	n := p.deepest
@@ -177,7 +177,7 @@ func (t *tape) write(p []byte) {
 	t.pos += copy(t.data[t.pos:], p)
 }
 
-// winds writes where the last caller has stopped.
+// neverRewinds writes where the last caller has stopped.
 func neverRewinds(w io.Writer, parts ...[]byte) error {
 	t := tapes.Get().(*tape)
 	for _, p := range parts {
