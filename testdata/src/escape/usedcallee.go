@@ -73,8 +73,8 @@ func exchange(t *ticket, seat int) *ticket {
 	return next
 }
 
-// lend returns a ticket with the function that gives it back.
-func lend(seat int) (*ticket, func()) {
+// lendTicket returns a ticket with the function that gives it back.
+func lendTicket(seat int) (*ticket, func()) {
 	t := openTicket(seat)
 	return t, func() { closeTicket(t) }
 }
@@ -119,14 +119,14 @@ func readsOldAfterExchange(seat int) int {
 }
 
 func readsAfterRelease(seat int) int {
-	t, release := lend(seat)
+	t, release := lendTicket(seat)
 	t.row = seat * 2
 	release()
 	return t.row // want "t is used after being put into tickets"
 }
 
 func readsInDeferOfLoan(seat int, report func(int)) {
-	t, release := lend(seat)
+	t, release := lendTicket(seat)
 	defer func() { report(t.row) }() // want "t is used after being put into tickets"
 	defer release()
 	t.row = seat
@@ -297,7 +297,7 @@ func okExchangedInPlace(seats []int) int {
 }
 
 func okReleaseDeferred(seat int) int {
-	t, release := lend(seat)
+	t, release := lendTicket(seat)
 	defer release()
 	t.row = seat
 	return t.row
@@ -305,7 +305,7 @@ func okReleaseDeferred(seat int) int {
 
 // okReleasePassed hands ticket and release on.
 func okReleasePassed(seat int, use func(*ticket, func())) {
-	t, release := lend(seat)
+	t, release := lendTicket(seat)
 	use(t, release)
 }
 
