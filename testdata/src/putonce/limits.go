@@ -1,0 +1,96 @@
+package putonce
+
+import (
+	"bytes"
+	"io"
+)
+
+// missFragments puts two parts of one array, each of them once: parts are not told from the whole.
+func missFragments(use func([]uint32)) {
+	w := newWords()
+	w = w[:cap(w)]
+	use(w)
+	half := len(w) / 2
+	freeWords(w[:half])
+	freeWords(w[half:])
+}
+
+// missInSlice puts the same element under two indexes: what a slice holds is not followed.
+func missInSlice(texts []string) {
+	list := make([]*block, 0, len(texts)+1)
+	for _, text := range texts {
+		list = append(list, newBlock(text))
+	}
+	if len(list) > 0 {
+		list = append(list, list[0])
+	}
+	for _, b := range list {
+		freeBlock(b)
+	}
+}
+
+// missTwoOwners is put by whichever of two goroutines comes first, and then by the other: no order is known.
+func missTwoOwners(a, b chan struct{}, text string) {
+	x := newBlock(text)
+	go func() {
+		<-a
+		freeBlock(x)
+	}()
+	go func() {
+		<-b
+		freeBlock(x)
+	}()
+}
+
+// missPanicAfterPut puts again when done panics: calls are not expected to panic.
+func missPanicAfterPut(text string, fn func([]byte), done func()) {
+	b := newBlock(text)
+	defer func() {
+		if p := recover(); p != nil {
+			freeBlock(b)
+			panic(p)
+		}
+	}()
+	fn(b.bytes())
+	freeBlock(b)
+	done()
+}
+
+// missGrownInBuffer lets the bytes grow inside a buffer that has been made of them: the array of a buffer has
+// no name.
+func missGrownInBuffer(r io.Reader, use func([]byte)) error {
+	l := newLine()
+	defer freeLine(l)
+	buf := bytes.NewBuffer(l)
+	if _, err := buf.ReadFrom(r); err != nil {
+		return err
+	}
+	use(buf.Bytes())
+	return nil
+}
+
+// missPoolByKey puts under another key: the elements of a map are one pool.
+func missPoolByKey(k *okPerKey, w io.Writer, text string) error {
+	b := k.pool("in").Get().(*block)
+	b.n = copy(b.data[:], text)
+	defer k.pool("out").Put(b)
+	return b.writeTo(w)
+}
+
+// missPoolByFlag is told to put into the wrong pool by a constant: calls are not followed by the values of
+// their arguments.
+func missPoolByFlag(d *duplex, w io.Writer, text string) error {
+	b := d.in.Get().(*block)
+	b.n = copy(b.data[:], text)
+	err := b.writeTo(w)
+	d.give(b, false)
+	return err
+}
+
+func (d *duplex) give(b *block, incoming bool) {
+	if incoming {
+		d.in.Put(b)
+	} else {
+		d.out.Put(b)
+	}
+}

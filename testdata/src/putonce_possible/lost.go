@@ -1,0 +1,378 @@
+// Package putonce_possible loses objects on some path, or puts what no pool has lent: reported on request only.
+package putonce_possible
+
+import (
+	"bufio"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"sync"
+
+	"putonce/lib/page"
+)
+
+var errBad = errors.New("bad frame")
+
+// A frame is scratch of fixed size.
+type frame struct {
+	kind byte
+	n    int
+	body [128]byte
+}
+
+var frames = sync.Pool{New: func() any { return new(frame) }}
+
+func newFrame() *frame   { return frames.Get().(*frame) }
+func freeFrame(f *frame) { frames.Put(f) }
+
+func (f *frame) read(r io.Reader) error {
+	f.kind, f.n = 0, 0
+	var head [2]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return err
+	}
+	f.kind, f.n = head[0], min(int(head[1]), len(f.body))
+	_, err := io.ReadFull(r, f.body[:f.n])
+	return err
+}
+
+// lostOnError puts at the end only.
+func lostOnError(r io.Reader, handle func([]byte) error) error {
+	f := newFrame() // want "f is not put into frames on every path"
+	if err := f.read(r); err != nil {
+		return err
+	}
+	err := handle(f.body[:f.n])
+	freeFrame(f)
+	return err
+}
+
+// lostInSwitch puts in all cases but one.
+func lostInSwitch(r io.Reader) (sum int, err error) {
+	f := frames.Get().(*frame) // want "f is not put into frames on every path"
+	err = f.read(r)
+	switch f.kind {
+	case 0:
+		frames.Put(f)
+	case 1:
+		sum = f.n
+		frames.Put(f)
+	case 2:
+		err = errBad
+	default:
+		frames.Put(f)
+	}
+	return sum, err
+}
+
+// lostWhenCancelled puts when there is something to read.
+func lostWhenCancelled(ctx context.Context, ready <-chan io.Reader) error {
+	f := newFrame() // want "f is not put into frames on every path"
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case r := <-ready:
+		defer freeFrame(f)
+		return f.read(r)
+	}
+}
+
+// lostByContinue goes on with the next round, and with the next frame.
+func lostByContinue(rs []io.Reader) (sum int) {
+	for _, r := range rs {
+		f := newFrame() // want "f is not put into frames on every path"
+		if f.read(r) != nil {
+			continue
+		}
+		sum += f.n
+		freeFrame(f)
+	}
+	return sum
+}
+
+// lostBetweenTwo loses the first frame when the second cannot be read.
+func lostBetweenTwo(r io.Reader) (bool, error) {
+	a := newFrame() // want "a is not put into frames on every path"
+	if err := a.read(r); err != nil {
+		freeFrame(a)
+		return false, err
+	}
+	b := newFrame()
+	if err := b.read(r); err != nil {
+		freeFrame(b)
+		return false, err
+	}
+	same := a.n == b.n && a.body == b.body
+	freeFrame(b)
+	freeFrame(a)
+	return same, nil
+}
+
+// lostPage leaves a page of another package when there is nothing to write.
+func lostPage(w io.Writer, text string) error {
+	p := page.Of(text) // want "p is not put into .*pages on every path"
+	if p.Len() == 0 {
+		return nil
+	}
+	return page.Send(w, p)
+}
+
+// lostUnlessKept keeps what is of the right kind, and forgets the rest.
+func (q *queue) lostUnlessKept(r io.Reader, kind byte) error {
+	f := newFrame() // want "f is not put into frames on every path"
+	if err := f.read(r); err != nil {
+		freeFrame(f)
+		return err
+	}
+	if f.kind == kind {
+		q.list = append(q.list, f)
+	}
+	return nil
+}
+
+type queue struct {
+	list []*frame
+	last *frame
+	byID map[byte]*frame
+}
+
+// okDeferred puts on every path.
+func okDeferred(r io.Reader, handle func([]byte) error) error {
+	f := newFrame()
+	defer freeFrame(f)
+	if err := f.read(r); err != nil {
+		return err
+	}
+	return handle(f.body[:f.n])
+}
+
+// okReturned leaves it to the caller, unless there is an error.
+func okReturned(r io.Reader) (*frame, error) {
+	f := newFrame()
+	if err := f.read(r); err != nil {
+		freeFrame(f)
+		return nil, err
+	}
+	return f, nil
+}
+
+// okTested borrows by okReturned: with an error there is no frame.
+func okTested(r io.Reader) (int, error) {
+	f, err := okReturned(r)
+	if err != nil {
+		return 0, err
+	}
+	n := f.n
+	freeFrame(f)
+	return n, nil
+}
+
+// okStored keeps it in one of three places.
+func (q *queue) okStored(r io.Reader) {
+	f := newFrame()
+	switch err := f.read(r); {
+	case err != nil:
+		freeFrame(f)
+	case f.kind == 0:
+		q.list = append(q.list, f)
+	case q.byID[f.kind] == nil:
+		q.byID[f.kind] = f
+	default:
+		if q.last != nil {
+			freeFrame(q.last)
+		}
+		q.last = f
+	}
+}
+
+// okSent leaves it to the receiver, who puts.
+func okSent(ctx context.Context, r io.Reader, out chan<- *frame) error {
+	f := newFrame()
+	if err := f.read(r); err != nil {
+		freeFrame(f)
+		return err
+	}
+	select {
+	case out <- f:
+		return nil
+	case <-ctx.Done():
+		freeFrame(f)
+		return ctx.Err()
+	}
+}
+
+// okReceived is the receiver.
+func okReceived(in <-chan *frame, handle func([]byte)) {
+	for f := range in {
+		handle(f.body[:f.n])
+		freeFrame(f)
+	}
+}
+
+// okHandedToGoroutine lets the goroutine put.
+func okHandedToGoroutine(r io.Reader, handle func([]byte)) error {
+	f := newFrame()
+	if err := f.read(r); err != nil {
+		freeFrame(f)
+		return err
+	}
+	go func() {
+		defer freeFrame(f)
+		handle(f.body[:f.n])
+	}()
+	return nil
+}
+
+// A source puts its frame when it is closed.
+type source struct{ f *frame }
+
+func (s *source) Close() error {
+	if s.f != nil {
+		freeFrame(s.f)
+		s.f = nil
+	}
+	return nil
+}
+
+// okWrapped hands it on inside of something that is closed.
+func okWrapped(r io.Reader) (io.Closer, error) {
+	f := newFrame()
+	if err := f.read(r); err != nil {
+		freeFrame(f)
+		return nil, err
+	}
+	return &source{f: f}, nil
+}
+
+// okReleaseFunc returns a part of it with the function that puts.
+func okReleaseFunc(r io.Reader) ([]byte, func(), error) {
+	f := newFrame()
+	if err := f.read(r); err != nil {
+		freeFrame(f)
+		return nil, nil, err
+	}
+	return f.body[:f.n], func() { freeFrame(f) }, nil
+}
+
+// okDies has no use for a pool any more.
+func okDies(r io.Reader) int {
+	f := newFrame()
+	if err := f.read(r); err != nil {
+		os.Exit(2)
+	}
+	if f.kind > 9 {
+		panic(errBad)
+	}
+	n := f.n
+	freeFrame(f)
+	return n
+}
+
+// A growing list is dropped on purpose when it is too large.
+var lists = sync.Pool{New: func() any { l := make([]uint16, 0, 64); return &l }}
+
+func okTooLarge(values []uint16, use func([]uint16)) {
+	l := lists.Get().(*[]uint16)
+	*l = append((*l)[:0], values...)
+	use(*l)
+	if cap(*l) > 4096 {
+		return
+	}
+	lists.Put(l)
+}
+
+// okTooSmall drops what is smaller than needed, and makes what it needs.
+func okTooSmall(n int, use func([]uint16)) {
+	l := lists.Get().(*[]uint16)
+	if n > 4096 {
+		n = 4096
+	}
+	if cap(*l) < n {
+		fresh := make([]uint16, 0, n)
+		l = &fresh
+	}
+	use((*l)[:n])
+	lists.Put(l)
+}
+
+var writers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 512) }}
+
+// okBroken does not put a writer whose state is unknown, and says so.
+func okBroken(w io.Writer, rows []uint32) (err error) {
+	bw := writers.Get().(*bufio.Writer)
+	bw.Reset(w)
+	broken := false
+	defer func() {
+		if !broken {
+			bw.Reset(nil)
+			writers.Put(bw)
+		}
+	}()
+	for _, row := range rows {
+		if err := binary.Write(bw, binary.BigEndian, row); err != nil {
+			broken = true
+			return err
+		}
+	}
+	return bw.Flush()
+}
+
+// okGoexit leaves the goroutine for good.
+func okGoexit(r io.Reader) {
+	f := newFrame()
+	if f.read(r) != nil {
+		runtime.Goexit()
+	}
+	freeFrame(f)
+}
+
+// okNothingGot has nothing to put when the pool is empty.
+func okNothingGot(use func([]byte)) {
+	f, ok := spares.Get().(*frame)
+	if !ok {
+		return
+	}
+	use(f.body[:])
+	spares.Put(f)
+}
+
+var spares sync.Pool
+
+// okCalleePuts has two callees that put, and one that does not.
+func okCalleePuts(r io.Reader, w io.Writer) error {
+	f := newFrame()
+	if err := f.read(r); err != nil {
+		return fail(f, err)
+	}
+	return send(w, f)
+}
+
+func fail(f *frame, err error) error {
+	freeFrame(f)
+	return errors.Join(errBad, err)
+}
+
+func send(w io.Writer, f *frame) error {
+	defer freeFrame(f)
+	_, err := w.Write(f.body[:f.n])
+	return err
+}
+
+// okFlagged puts unless it has been handed over.
+func okFlagged(r io.Reader, keep func(*frame) bool) error {
+	f := newFrame()
+	kept := false
+	defer func() {
+		if !kept {
+			freeFrame(f)
+		}
+	}()
+	if err := f.read(r); err != nil {
+		return err
+	}
+	kept = keep(f)
+	return nil
+}
