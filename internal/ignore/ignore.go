@@ -59,6 +59,9 @@ func parse(c *ast.Comment) *Directive {
 		return nil
 	}
 	names, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	if strings.HasPrefix(strings.TrimSpace(reason), "//") {
+		reason = "" // a comment on the directive is none
+	}
 	return &Directive{
 		Comment: c,
 		Names:   strings.Split(names, ","),
@@ -105,6 +108,19 @@ func Ours(name string) bool {
 	return name == "poollint" || strings.HasPrefix(name, "poollint/")
 }
 
+// Known reports whether name covers findings of some analyzer in the list.
+// Kinds are not looked at.
+func Known(name string, analyzers []string) bool {
+	if name == "poollint" {
+		return true
+	}
+	analyzer, _, _ := strings.Cut(strings.TrimPrefix(name, "poollint/"), "/")
+	return slices.ContainsFunc(analyzers, func(a string) bool {
+		ok, err := path.Match(analyzer, a)
+		return err == nil && ok
+	})
+}
+
 // Silences reports whether d silences a finding of the given analyzer and
 // category at pos, which is in the file of d.
 func (d *Directive) Silences(fset *token.FileSet, pos token.Pos, analyzer, category string) bool {
@@ -114,13 +130,14 @@ func (d *Directive) Silences(fset *token.FileSet, pos token.Pos, analyzer, categ
 	return slices.ContainsFunc(d.Names, func(name string) bool { return Matches(name, analyzer, category) })
 }
 
-// Matches reports whether name, as written in a directive, covers the
-// findings of an analyzer, or those of one category.
+// Matches reports whether name, as written in a directive, covers the findings
+// of that analyzer and category. What the analyzer named directive finds has to be
+// named in full: an unused directive for everything would silence its own report.
 func Matches(name, analyzer, category string) bool {
-	switch name {
-	case "":
-		return false
-	case "poollint":
+	if analyzer == "directive" {
+		return name == "poollint/directive" || name == "poollint/directive/"+category
+	}
+	if name == "poollint" {
 		return true
 	}
 	targets := []string{"poollint/" + analyzer, "poollint/" + analyzer + "/" + category}

@@ -1,0 +1,20 @@
+// Package analyzers lists the analyzers of poollint.
+package analyzers
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/internal/directive"
+	"github.com/poollint/poollint/internal/sa6002"
+)
+
+// checks are the analyzers that judge code, in alphabetical order.
+var checks = []*analysis.Analyzer{
+	sa6002.Analyzer,
+}
+
+// Suite is the list of all analyzers: the checks, and directive, which judges the
+// comments that silence them.
+var Suite = append(slices.Clone(checks), directive.New(checks...))

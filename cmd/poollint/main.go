@@ -1,0 +1,60 @@
+// Poollint finds mistakes in the use of object pools such as sync.Pool: objects
+// that are used, shared or kept after they were put back, that are put back dirty,
+// twice or without a bound on their size, and pools whose New does not keep its
+// promises. It follows objects through functions, methods and packages.
+//
+// Usage:
+//
+//	poollint [flags] [packages]
+//	poollint help [ANALYZER]
+//	go vet -vettool=$(which poollint) [flags] [packages]
+//
+// Packages are named as for the go command; the default is the one in the working
+// directory. A file stands for the package that it is in. Test files are checked,
+// too, generated ones are not. Each finding is printed on standard output,
+//
+//	file:line:col: message [analyzer/kind]
+//
+// with the way that led there, if there is one, below it and indented by a tab.
+//
+// The flags are
+//
+//	-ANALYZER           run this analyzer, and of the others only those given likewise
+//	-ANALYZER=false     run all but this one
+//	-confidence=level   report findings of at least this confidence:
+//	                    certain, likely (the default) or possible
+//	-pools=get:put,...  pools that are not built on sync.Pool and not declared by
+//	                    //poollint:get and //poollint:put, each as
+//	                    path.Type.Get:path.Type.Put or path.Get:path.Put
+//	-generated          check generated files, too
+//	-test=false         do not check test files
+//	-json               print findings as JSON, as other go/analysis tools do
+//	-fix                apply the first fix of each finding instead of printing findings
+//	-fix -diff          print what -fix would change
+//	-stats              print how many Gets and Puts were followed, and why others were not
+//
+// and those of the analyzers, with the name of the analyzer and a dot before them:
+// see poollint help ANALYZER. go vet takes them all, save -test and -stats.
+//
+// A finding is silenced by a comment on its line or the line above, or for a file,
+// with a reason:
+//
+//	//lint:ignore poollint/escape the log may show any number
+//	//lint:file-ignore poollint/putonce the tests of the pool misuse it
+//
+// The exit code is 0 if nothing is found or -json is given, 1 if something is found,
+// 2 if something could not be checked: the other packages still are.
+//
+// # Limits
+//
+// Silence is no proof. What cannot be followed (a dynamic call, an object kept in
+// the heap, reflection) is not reported, and what -stats counts as given up was not
+// checked.
+package main
+
+import (
+	"github.com/poollint/poollint/analyzers"
+	"github.com/poollint/poollint/internal/driver"
+)
+
+func main() { driver.Main(analyzers.Suite...) }

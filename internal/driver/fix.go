@@ -1,0 +1,41 @@
+package driver
+
+import (
+	"flag"
+	"os"
+
+	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/analysis/multichecker"
+
+	"github.com/poollint/poollint/internal/config"
+)
+
+// fix applies fixes, or prints them as a diff. The code that merges and applies
+// them is open to the main functions of go/analysis only, which start over. So
+// it is called last, when there is something to fix and nothing can go wrong that
+// we have not reported.
+func fix(opts *options, patterns []string, graph *checker.Graph, failed bool) int {
+	if failed {
+		return exitFailed
+	}
+	if !hasFix(graph) {
+		return exitClean
+	}
+	flag.CommandLine = flag.NewFlagSet("poollint", flag.ExitOnError)
+	config.Register(flag.CommandLine)
+	os.Args = append([]string{"poollint"}, append(opts.set, patterns...)...)
+	multichecker.Main(opts.suite...) // parses os.Args and exits
+	panic("unreachable")
+}
+
+// hasFix reports whether a finding has a fix.
+func hasFix(graph *checker.Graph) bool {
+	for _, act := range graph.Roots {
+		for _, d := range act.Diagnostics {
+			if len(d.SuggestedFixes) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,126 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/packages"
+)
+
+// load returns the packages to check, and one line for each package that cannot
+// be. A package that has test files is checked as its test variant only, as go vet
+// does it: that is where its sources and the tests are seen together.
+func load(patterns []string, tests bool, analyzers []*analysis.Analyzer) (roots []*packages.Package, problems []string, err error) {
+	mode := packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
+		packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule
+	if needFacts(analyzers) {
+		mode |= packages.NeedDeps // facts come from the source of dependencies
+	}
+	initial, err := packages.Load(&packages.Config{Mode: mode, Tests: tests}, patterns...)
+	if err != nil {
+		if _, notFound := exec.LookPath("go"); notFound != nil {
+			err = errors.New("there is no go command on the PATH")
+		}
+		return nil, nil, fmt.Errorf("cannot load packages: %s", goMessage(err.Error()))
+	}
+	if len(initial) == 0 {
+		return nil, nil, nothing(patterns)
+	}
+	packages.Visit(initial, nil, func(p *packages.Package) {
+		if line := problem(p); line != "" && !slices.Contains(problems, line) {
+			problems = append(problems, line)
+		}
+	})
+	return slices.DeleteFunc(withoutTwins(initial), func(p *packages.Package) bool {
+		return p.IllTyped || len(p.Errors) > 0
+	}), problems, nil
+}
+
+// needFacts reports whether an analyzer, or one that it requires, has facts.
+func needFacts(analyzers []*analysis.Analyzer) bool {
+	return slices.ContainsFunc(closure(analyzers), func(a *analysis.Analyzer) bool { return len(a.FactTypes) > 0 })
+}
+
+// closure returns the analyzers and all that they require.
+func closure(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
+	var list []*analysis.Analyzer
+	var visit func(a *analysis.Analyzer)
+	visit = func(a *analysis.Analyzer) {
+		if slices.Contains(list, a) {
+			return
+		}
+		list = append(list, a)
+		for _, req := range a.Requires {
+			visit(req)
+		}
+	}
+	for _, a := range analyzers {
+		visit(a)
+	}
+	return list
+}
+
+// withoutTwins leaves out of pkgs each package whose test variant is there, too,
+// and the main packages that the go command makes for tests.
+func withoutTwins(pkgs []*packages.Package) []*packages.Package {
+	variant := make(map[string]bool)
+	for _, p := range pkgs {
+		if p.ID != p.PkgPath {
+			variant[p.PkgPath] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(pkgs), func(p *packages.Package) bool {
+		isTestMain := len(p.GoFiles) == 1 && filepath.Base(p.GoFiles[0]) == "_testmain.go"
+		return isTestMain || p.ID == p.PkgPath && variant[p.PkgPath]
+	})
+}
+
+// nothing returns the reason why patterns match no packages. The go command
+// keeps it from go/packages when there is no module.
+func nothing(patterns []string) error {
+	var stderr strings.Builder
+	cmd := exec.Command("go", append([]string{"list", "--"}, patterns...)...)
+	cmd.Stderr = &stderr
+	if err := cmd.Run(); err != nil && stderr.Len() > 0 {
+		return fmt.Errorf("cannot load packages: %s", goMessage(stderr.String()))
+	}
+	return fmt.Errorf("%s matches no packages", strings.Join(patterns, " "))
+}
+
+// problem says in a line why p cannot be checked. It returns "" if it can. Of
+// several errors it chooses the first with a position: others tend to follow from it.
+func problem(p *packages.Package) string {
+	if len(p.Errors) == 0 {
+		return ""
+	}
+	hasPosition := func(e packages.Error) bool { return e.Pos != "" && e.Pos != "-" }
+	i := slices.IndexFunc(p.Errors, hasPosition)
+	if i < 0 {
+		return goMessage(p.Errors[0].Msg)
+	}
+	line := shortPosition(p.Errors[i].Pos) + ": " + goMessage(p.Errors[i].Msg)
+	if len(p.Errors) > 1 {
+		line += fmt.Sprintf(" (and more in %s)", p.PkgPath)
+	}
+	return line
+}
+
+// goMessage turns what the go command says into one line:
+//
+//	err: exit status 1: stderr: go: go.mod file not found; see 'go help modules'
+//	# example.com/p
+//	./p.go:3:5: undefined: x
+func goMessage(s string) string {
+	if _, after, ok := strings.Cut(s, "stderr: "); ok {
+		s = after
+	}
+	if strings.HasPrefix(s, "# ") {
+		_, s, _ = strings.Cut(s, "\n")
+	}
+	return strings.TrimPrefix(oneLine(s), "go: ")
+}

@@ -1,0 +1,75 @@
+package sa6002
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"honnef.co/go/tools/staticcheck/sa6002"
+
+	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/report"
+)
+
+// Analyzer is staticcheck's SA6002, with its documentation and its messages.
+var Analyzer = &analysis.Analyzer{
+	Name:       sa6002.Analyzer.Name,
+	Doc:        sa6002.Analyzer.Doc,
+	URL:        sa6002.Analyzer.URL,
+	ResultType: report.ResultType,
+	Run:        run,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := report.New(pass)
+	if !callsPut(pass.TypesInfo) {
+		return r.Done(), nil
+	}
+	results := make(map[*analysis.Analyzer]any)
+	_, err := runInner(pass, sa6002.Analyzer, results, func(d analysis.Diagnostic) { r.Report(d, config.Certain) })
+	if err != nil {
+		return nil, err
+	}
+	return r.Done(), nil
+}
+
+// callsPut reports whether the package mentions (*sync.Pool).Put.
+func callsPut(info *types.Info) bool {
+	for _, obj := range info.Uses {
+		if fn, ok := obj.(*types.Func); ok && fn.FullName() == "(*sync.Pool).Put" {
+			return true
+		}
+	}
+	return false
+}
+
+// runInner runs a on the package of pass, after what a requires. Each analyzer
+// runs once, its result goes to results. Facts are lost: those of the IR say which
+// functions of other packages never return, and SA6002 does not ask for that.
+func runInner(pass *analysis.Pass, a *analysis.Analyzer, results map[*analysis.Analyzer]any, report func(analysis.Diagnostic)) (any, error) {
+	if result, ok := results[a]; ok {
+		return result, nil
+	}
+	inner := *pass
+	inner.Analyzer = a
+	inner.ResultOf = make(map[*analysis.Analyzer]any)
+	for _, req := range a.Requires {
+		result, err := runInner(pass, req, results, func(analysis.Diagnostic) {})
+		if err != nil {
+			return nil, err
+		}
+		inner.ResultOf[req] = result
+	}
+	inner.Report = report
+	inner.ImportObjectFact = func(types.Object, analysis.Fact) bool { return false }
+	inner.ImportPackageFact = func(*types.Package, analysis.Fact) bool { return false }
+	inner.ExportObjectFact = func(types.Object, analysis.Fact) {}
+	inner.ExportPackageFact = func(analysis.Fact) {}
+	inner.AllObjectFacts = func() []analysis.ObjectFact { return nil }
+	inner.AllPackageFacts = func() []analysis.PackageFact { return nil }
+	result, err := a.Run(&inner)
+	if err != nil {
+		return nil, err
+	}
+	results[a] = result
+	return result, nil
+}
