@@ -1,0 +1,37 @@
+// Package textbuf lends empty buffers, in one pool that has no bound and in one that has.
+package textbuf
+
+import (
+	"bytes"
+	"sync"
+)
+
+var (
+	texts  = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	shorts = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+)
+
+// Get lends an empty buffer.
+func Get() *bytes.Buffer {
+	b := texts.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+// Put takes a buffer of any size: its users know how large theirs get.
+func Put(b *bytes.Buffer) { texts.Put(b) }
+
+// Short lends an empty buffer.
+func Short() *bytes.Buffer {
+	b := shorts.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
+}
+
+// PutShort takes buffers that are not large, and drops the others.
+func PutShort(b *bytes.Buffer) {
+	if b.Cap() > 8<<10 {
+		return
+	}
+	shorts.Put(b)
+}
