@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"log"
 	"reflect"
-	"unsafe"
 )
 
 // Known misses. Each says why nothing is reported.
@@ -25,15 +24,6 @@ func readsByReflection(id int) int64 {
 	v := reflect.ValueOf(p).Elem()
 	p.free()
 	return v.Field(0).Int()
-}
-
-// readsByAddress keeps the address as a number, which is not followed.
-func readsByAddress(id int) int {
-	p := newParcel(id)
-	addr := uintptr(unsafe.Pointer(&p.id))
-	off := unsafe.Offsetof(p.weight)
-	p.free()
-	return int(addr + off)
 }
 
 // setsGlobalLogger leaves the buffer in package log, which has no summary for what it keeps.

@@ -2,7 +2,6 @@ package escape
 
 import (
 	"bytes"
-	"context"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
@@ -361,14 +360,6 @@ func (c *closers) okRegistered(text string) *stamp {
 	s := newStamp()
 	c.add(s.drop)
 	s.print(text)
-	return s
-}
-
-// okPutWhenDone puts when the context is over; until then the stamp is held.
-func okPutWhenDone(ctx context.Context, text string) *stamp {
-	s := newStamp()
-	s.print(text)
-	context.AfterFunc(ctx, s.drop)
 	return s
 }
 
