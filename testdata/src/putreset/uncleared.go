@@ -577,8 +577,10 @@ func okStretchedAndFilled(n int, f func(int64) float64, use func([]float64)) {
 		s.values[i] = f(int64(i))
 	}
 	use(s.values)
-	s.at, s.values = s.at[:0], s.values[:0]
-	samplesPool.Put(s)
+	if cap(s.values) <= maxItems {
+		s.at, s.values = s.at[:0], s.values[:0]
+		samplesPool.Put(s)
+	}
 }
 
 var clearedSlots = sync.Pool{New: func() any { return new(slotList) }}

@@ -1,0 +1,230 @@
+package newcontract
+
+import (
+	"bufio"
+	"bytes"
+	"container/list"
+	"crypto/md5"
+	"hash"
+	"io"
+	"net/netip"
+	"strings"
+	"sync"
+)
+
+var typeMissesPointer = sync.Pool{New: func() any { return bytes.Buffer{} }}
+
+func useTypeMissesPointer(w io.Writer, n int64) error {
+	b := typeMissesPointer.Get().(*bytes.Buffer) // want "typeMissesPointer holds .*, not .*"
+	defer typeMissesPointer.Put(b)
+	b.Reset()
+	io.CopyN(b, strings.NewReader("text"), n&7)
+	_, err := b.WriteTo(w)
+	return err
+}
+
+var typeOfReader = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 512) }}
+
+// useTypeOfReader takes a reader for a writer.
+func useTypeOfReader(w io.Writer) error {
+	bw := typeOfReader.Get().(*bufio.Writer) // want "typeOfReader holds .*, not .*"
+	bw.Reset(w)
+	err := bw.Flush()
+	bw.Reset(nil)
+	typeOfReader.Put(bw)
+	return err
+}
+
+type (
+	inner struct{ data [32]byte }
+	outer struct {
+		inner
+		n int
+	}
+)
+
+var typeOfInner = sync.Pool{New: func() any { return new(outer) }}
+
+// useTypeOfInner puts a part of what it has got.
+func useTypeOfInner(text string) int {
+	o := typeOfInner.Get().(*outer)
+	o.n = copy(o.data[:], text)
+	n := o.n
+	typeOfInner.Put(&o.inner) // want "typeOfInner holds .*, not .*"
+	return n
+}
+
+var typeOfValue = sync.Pool{New: func() any { return new([4]uint64) }}
+
+// useTypeOfValue puts what the pointer points to.
+func useTypeOfValue(a, b uint64) uint64 {
+	v := typeOfValue.Get().(*[4]uint64)
+	v[0], v[1] = a, b
+	v[2] = v[0] | v[1]
+	sum := v[2]
+	typeOfValue.Put(*v) // want "typeOfValue holds .*, not .*"
+	return sum
+}
+
+type (
+	celsius struct{ v [8]float64 }
+	kelvin  struct{ v [8]float64 }
+)
+
+func newCelsius() any { return new(celsius) }
+
+// A thermometer has a pool that its constructor fills in.
+type thermometer struct{ pool sync.Pool }
+
+func newThermometer() *thermometer {
+	t := new(thermometer)
+	t.pool.New = newCelsius
+	return t
+}
+
+// useTypeByName expects another type of the same layout.
+func (t *thermometer) useTypeByName(v float64) float64 {
+	k := t.pool.Get().(*kelvin) // want `.*pool holds .*, not .*`
+	k.v[0] = v + 273.15
+	v = k.v[0]
+	t.pool.Put(k)
+	return v
+}
+
+var typeNotImplemented = sync.Pool{New: func() any { return new(inner) }}
+
+// useTypeNotImplemented expects an interface that the type has not got.
+func useTypeNotImplemented() string {
+	s := typeNotImplemented.Get().(interface{ String() string }) // want "typeNotImplemented holds .*, not .*"
+	text := s.String()
+	typeNotImplemented.Put(s)
+	return text
+}
+
+var okInterface = sync.Pool{New: func() any { return md5.New() }}
+
+// okAssertsInterface expects an interface that the type has got.
+func okAssertsInterface(text string) (sum [md5.Size]byte) {
+	h := okInterface.Get().(hash.Hash)
+	h.Reset()
+	io.WriteString(h, text)
+	h.Sum(sum[:0])
+	okInterface.Put(h)
+	return sum
+}
+
+type alias = outer
+
+var okAliased = sync.Pool{New: func() any { return new(alias) }}
+
+// okAssertsAlias has two names for one type.
+func okAssertsAlias(text string) int {
+	o := okAliased.Get().(*outer)
+	n := copy(o.data[:], text)
+	okAliased.Put(o)
+	return n
+}
+
+// okTwoKinds holds two types, and asks which it has got.
+var okTwoKinds sync.Pool
+
+func okAsksType(text string) int {
+	v := okTwoKinds.Get()
+	defer func() { okTwoKinds.Put(v) }()
+	switch x := v.(type) {
+	case *inner:
+		return copy(x.data[:], text)
+	case *celsius:
+		x.v[0] = float64(len(text))
+		return int(x.v[0])
+	}
+	v = new(inner)
+	return 0
+}
+
+func okPutsOther(c *celsius) { okTwoKinds.Put(c) }
+
+// okTyped asserts the type in one place for all types.
+type okTyped[T any] struct{ pool sync.Pool }
+
+func newOkTyped[T any](mk func() *T) *okTyped[T] {
+	return &okTyped[T]{pool: sync.Pool{New: func() any { return mk() }}}
+}
+
+func (p *okTyped[T]) get() *T  { return p.pool.Get().(*T) }
+func (p *okTyped[T]) put(v *T) { p.pool.Put(v) }
+
+var (
+	okInners = newOkTyped(func() *inner { return new(inner) })
+	okLists  = newOkTyped(list.New)
+)
+
+func okUsesTyped(text string) int {
+	v, l := okInners.get(), okLists.get()
+	l.PushBack(copy(v.data[:], text))
+	n := l.Front().Value.(int)
+	l.Init()
+	okInners.put(v)
+	okLists.put(l)
+	return n
+}
+
+// okHeldInInterface puts what it has got under the type of an interface.
+func okHeldInInterface(text string) int {
+	v := okAliased.Get()
+	o, ok := v.(*outer)
+	if !ok {
+		return 0
+	}
+	var keeper any = o
+	n := copy(o.data[:], text)
+	okAliased.Put(keeper)
+	return n
+}
+
+type handle [2]uintptr
+
+var okPointerType = sync.Pool{New: func() any { var h handle; return (*[2]uintptr)(&h) }}
+
+// okConverted is converted from one named type to the other, there and back.
+func okConverted(p uintptr) uintptr {
+	h := (*handle)(okPointerType.Get().(*[2]uintptr))
+	h[0], h[1] = p, p+1
+	v := h[1]
+	okPointerType.Put((*[2]uintptr)(h))
+	return v
+}
+
+// okEitherNew is set to one of two functions that make one type.
+var okEitherNew = &sync.Pool{New: newPlain}
+
+func newPlain() any { return &outer{n: 0} }
+func newOther() any { return new(outer) }
+
+// okSetNew chooses.
+func okSetNew(plain bool) {
+	okEitherNew.New = newOther
+	if plain {
+		okEitherNew.New = newPlain
+	}
+}
+
+func okUsesEither(text string) int {
+	o := okEitherNew.Get().(*outer)
+	n := copy(o.data[:], text)
+	okEitherNew.Put(o)
+	return n
+}
+
+// okMapValue puts a map, which is what New makes.
+var okMapValue = sync.Pool{New: func() any { return make(map[netip.Addr]int, 8) }}
+
+func okAssertsMap(a, b netip.Addr) bool {
+	m := okMapValue.Get().(map[netip.Addr]int)
+	m[a]++
+	m[b]++
+	same := len(m) == 1
+	clear(m)
+	okMapValue.Put(m)
+	return same
+}

@@ -1,0 +1,244 @@
+package putreset
+
+// Pools, wrappers and resets of other packages.
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"putreset/lib/carton"
+	"putreset/lib/inkwell"
+	"putreset/lib/loom"
+	"putreset/lib/parcel"
+)
+
+var parcels = sync.Pool{New: func() any { return new(parcel.Parcel) }}
+
+// unloadsOnly calls a method of another package that takes off the weight and keeps the context.
+func unloadsOnly(ctx context.Context, to string, weight int) (int, error) {
+	p := parcels.Get().(*parcel.Parcel)
+	p.Address(ctx, to, weight)
+	n := p.Weight()
+	err := p.Arrive()
+	p.Unload()
+	parcels.Put(p) // want `ctx is still set when p is put into parcels`
+	return n, err
+}
+
+var plainParcels carton.Plain[parcel.Parcel]
+
+// trustsPlainCarton puts a parcel into a generic pool that cleans nothing.
+func trustsPlainCarton(ctx context.Context, to string) error {
+	p := plainParcels.Get()
+	p.Address(ctx, to, 1)
+	err := p.Arrive()
+	plainParcels.Put(p) // want `ctx is still set when p is put into`
+	return err
+}
+
+type tally struct{ yes, no int }
+
+func (t *tally) count(vote bool) {
+	if vote {
+		t.yes++
+	} else {
+		t.no++
+	}
+}
+
+// Clean makes the tally empty.
+func (t *tally) Clean() { *t = tally{} }
+
+var plainTallies carton.Plain[tally]
+
+// countsOldVotes trusts a generic pool to clean, which does not.
+func countsOldVotes(votes []bool) (yes, no int) {
+	t := plainTallies.Get()
+	for _, v := range votes {
+		t.count(v)
+	}
+	yes, no = t.yes, t.no
+	plainTallies.Put(t) // want `t is put into .* without being reset`
+	return yes, no
+}
+
+// writesBehindOldInk borrows a buffer as it was put, and puts it as it is.
+func writesBehindOldInk(w io.Writer, port int) error {
+	b := inkwell.Dip()
+	fmt.Fprintf(b, "port %d\n", port)
+	_, err := w.Write(b.Bytes())
+	inkwell.Stow(b) // want `b is put into .* without being reset`
+	return err
+}
+
+var webs = sync.Pool{New: func() any { return new(loom.Web) }}
+
+// cutsFarAway cuts a list by a method of another package, which also lets it grow by slicing.
+func cutsFarAway(colors []string, knot *loom.Thread, show func([]loom.Thread)) {
+	w := webs.Get().(*loom.Web)
+	for _, c := range colors {
+		t := w.Next()
+		t.Color = c
+		if knot != nil {
+			t.Knot = knot
+		}
+	}
+	show(w.Threads)
+	if cap(w.Threads) <= maxItems {
+		w.Cut()
+		webs.Put(w) // want `truncated, not cleared, before being put into webs`
+	}
+}
+
+// okEmptyFarAway uses the method that takes everything off.
+func okEmptyFarAway(ctx context.Context, to string, weight int) (int, error) {
+	p := emptyParcels.Get().(*parcel.Parcel)
+	defer func() {
+		p.Empty()
+		emptyParcels.Put(p)
+	}()
+	p.Address(ctx, to, weight)
+	return p.Weight(), p.Arrive()
+}
+
+var emptyParcels = sync.Pool{New: func() any { return new(parcel.Parcel) }}
+
+// okBothFarAway borrows and returns by functions of the other package.
+func okBothFarAway(ctx context.Context, to string, fn func(string)) error {
+	p := parcel.Borrow()
+	defer parcel.Return(p)
+	p.Address(ctx, to, 1)
+	p.Onward(fn)
+	return p.Arrive()
+}
+
+var zeroingParcels carton.Zeroing[parcel.Parcel]
+
+// okZeroingCarton puts the parcel as it is into a pool that zeroes.
+func okZeroingCarton(ctx context.Context, to string) error {
+	p := zeroingParcels.Get()
+	defer zeroingParcels.Put(p)
+	p.Address(ctx, to, 1)
+	return p.Arrive()
+}
+
+// okLent borrows by a function that gives back.
+func okLent(ctx context.Context, to string) error {
+	return carton.With(&zeroingParcels, func(p *parcel.Parcel) error {
+		p.Address(ctx, to, 1)
+		return p.Arrive()
+	})
+}
+
+var cleanTallies carton.Cleaned[tally, *tally]
+
+// okCleanedAtGet puts as it is into a pool that cleans what it hands out.
+func okCleanedAtGet(votes []bool) (yes, no int) {
+	t := cleanTallies.Get()
+	defer cleanTallies.Put(t)
+	for _, v := range votes {
+		t.count(v)
+	}
+	return t.yes, t.no
+}
+
+var hooked = carton.NewHooked(func() *tally { return new(tally) }, func(t *tally) { *t = tally{} })
+
+// okHook has a hook that resets everything.
+func okHook(votes []bool) (yes, no int) {
+	t := hooked.Get()
+	defer hooked.Put(t)
+	for _, v := range votes {
+		t.count(v)
+	}
+	return t.yes, t.no
+}
+
+var methodHooked = carton.NewHooked(func() *tally { return new(tally) }, (*tally).Clean)
+
+// okHookIsMethod has a method for a hook.
+func okHookIsMethod(votes []bool) (yes, no int) {
+	t := methodHooked.Get()
+	defer methodHooked.Put(t)
+	for _, v := range votes {
+		t.count(v)
+	}
+	return t.yes, t.no
+}
+
+var callerCleans carton.Plain[tally]
+
+// okCallerCleans cleans what a generic pool does not.
+func okCallerCleans(votes []bool) (yes, no int) {
+	t := callerCleans.Get()
+	t.Clean()
+	for _, v := range votes {
+		t.count(v)
+	}
+	yes, no = t.yes, t.no
+	callerCleans.Put(t)
+	return yes, no
+}
+
+// okDipClean gets an empty buffer.
+func okDipClean(w io.Writer, port int) error {
+	b := inkwell.DipClean()
+	defer inkwell.Rinse(b)
+	fmt.Fprintf(b, "port %d\n", port)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+// okResetByHand resets between two functions that do not.
+func okResetByHand(w io.Writer, port int) error {
+	b := inkwell.Dip()
+	b.Reset()
+	fmt.Fprintf(b, "port %d\n", port)
+	_, err := w.Write(b.Bytes())
+	b.Reset()
+	inkwell.Stow(b)
+	return err
+}
+
+var clearedWebs = sync.Pool{New: func() any { return new(loom.Web) }}
+
+// okUnraveled clears by a method of the other package.
+func okUnraveled(colors []string, knot *loom.Thread, show func([]loom.Thread)) {
+	w := clearedWebs.Get().(*loom.Web)
+	for _, c := range colors {
+		t := w.Next()
+		t.Color = c
+		t.Knot = knot
+	}
+	show(w.Threads)
+	if cap(w.Threads) <= maxItems {
+		w.Unravel()
+	} else {
+		loom.Drop(w)
+	}
+	clearedWebs.Put(w)
+}
+
+// bufferHook resets a buffer and drops its memory when there is much of it.
+func bufferHook(b *bytes.Buffer) {
+	if b.Cap() > keep {
+		*b = bytes.Buffer{}
+	}
+	b.Reset()
+}
+
+var hookedBuffers = carton.NewHooked(func() *bytes.Buffer { return new(bytes.Buffer) }, bufferHook)
+
+// okHookBounds leaves reset and bound to the hook.
+func okHookBounds(w io.Writer, parts []string) error {
+	b := hookedBuffers.Get()
+	defer hookedBuffers.Put(b)
+	for _, p := range parts {
+		b.WriteString(p)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
