@@ -225,10 +225,8 @@ func okGiven(p *sync.Pool, w io.Writer, text string) error {
 	return err
 }
 
-// OkExported may be given a New by any package.
-var OkExported sync.Pool
-
-func okUsesExported(text string) int {
+// okOfOther gets from a pool of another package, which has a New.
+func okOfOther(text string) int {
 	p := parts.Pool.Get().(*parts.Part)
 	n := copy(p.Data[:], text)
 	parts.Pool.Put(p)

@@ -1,0 +1,51 @@
+package newcontract
+
+import (
+	"io"
+	"sync"
+)
+
+// missLoopVariable makes slices of the last size in all of its pools, because the variable is declared ahead of the
+// loop: no memory is shared, and the sizes are no types.
+func missLoopVariable(sizes []int) []*sync.Pool {
+	var list []*sync.Pool
+	var size int
+	for _, size = range sizes {
+		list = append(list, &sync.Pool{New: func() any { b := make([]byte, size); return &b }})
+	}
+	return list
+}
+
+var missCallees = sync.Pool{New: func() any { return newMissing(false) }}
+
+// newMissing returns a nil that is not the nil of an interface.
+func newMissing(ok bool) *job {
+	if !ok {
+		return nil
+	}
+	return new(job)
+}
+
+// missTypedNil asserts without check, which succeeds: New depends on an argument, and arguments have no values here.
+func missTypedNil(w io.Writer, text string) error {
+	j := missCallees.Get().(*job)
+	defer missCallees.Put(j)
+	_, err := w.Write(j.fill(text))
+	return err
+}
+
+// missUnknownMaker shares what a function makes that its caller has chosen: it is not known.
+func missUnknownMaker(mk func() *job) *sync.Pool {
+	return &sync.Pool{New: func() any { return mk() }}
+}
+
+var missByTable = map[string]*sync.Pool{"job": {New: func() any { return new(job) }}}
+
+// missInMap asserts the wrong type of what a pool in a map holds: the pools of a map are not told apart.
+func missInMap(text string) int {
+	p := missByTable["job"]
+	v := p.Get().(*inner)
+	n := copy(v.data[:], text)
+	p.Put(v)
+	return n
+}
