@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync"
+	"unsafe"
 )
 
 var typeMissesPointer = sync.Pool{New: func() any { return bytes.Buffer{} }}
@@ -227,4 +228,67 @@ func okAssertsMap(a, b netip.Addr) bool {
 	clear(m)
 	okMapValue.Put(m)
 	return same
+}
+
+// okUntyped holds addresses, of whatever type.
+var okUntyped = sync.Pool{New: func() any { return unsafe.Pointer(new(inner)) }}
+
+// okCastsAddress has no type to assert but that of an address.
+func okCastsAddress(text string) int {
+	p := okUntyped.Get().(unsafe.Pointer)
+	v := (*inner)(p)
+	n := copy(v.data[:], text)
+	*v = inner{}
+	okUntyped.Put(p)
+	return n
+}
+
+var okOuters = sync.Pool{New: func() any { return new(outer) }}
+
+func okInnerOf(text string) *inner {
+	o := okOuters.Get().(*outer)
+	o.n = copy(o.data[:], text)
+	return &o.inner
+}
+
+// okOuterAgain puts the outer object that has its inner one at the same address.
+func okOuterAgain(text string) byte {
+	i := okInnerOf(text)
+	b := i.data[0]
+	o := (*outer)(unsafe.Pointer(i))
+	*o = outer{}
+	okOuters.Put(o)
+	return b
+}
+
+var okOptional = sync.Pool{New: func() any { return new(inner) }}
+
+// okAsksForInterface asks for an interface that the type may lack, and does without.
+func okAsksForInterface() string {
+	v := okOptional.Get()
+	defer okOptional.Put(v)
+	if s, ok := v.(interface{ String() string }); ok {
+		return s.String()
+	}
+	return "inner"
+}
+
+type source interface{ Next() int }
+
+type counter struct{ n int }
+
+// Next counts.
+func (c *counter) Next() int { c.n++; return c.n }
+
+func newSource() source { return new(counter) }
+
+var okSources = sync.Pool{New: func() any { return newSource() }}
+
+// okOwnType asserts the type that is in the interface that New returns.
+func okOwnType() int {
+	c := okSources.Get().(*counter)
+	c.n = 0
+	n := c.Next()
+	okSources.Put(c)
+	return n
 }

@@ -374,3 +374,41 @@ func okOtherVariableGrows(dst []uint32, n uint32) []uint32 {
 	}
 	return append(dst, w...)
 }
+
+var raws = sync.Pool{New: func() any { return new([128]byte) }}
+
+// A carrier has a pooled array behind a pointer, and a slice that moves along it.
+type carrier struct {
+	raw  *[128]byte
+	rest []byte
+}
+
+// okFieldOfCarrier defers with a pointer that stays, while the slice beside it moves on and grows.
+func okFieldOfCarrier(text string, use func([]byte)) {
+	c := carrier{raw: raws.Get().(*[128]byte)}
+	defer raws.Put(c.raw)
+	c.rest = append(c.raw[:0], text...)
+	c.rest = append(c.rest, '.')
+	use(c.rest)
+	c.rest = nil
+}
+
+// okParts empties a list that its callee has taken over element by element: the list goes back as it was borrowed.
+func okParts(texts []string, use func(*block)) {
+	p := partLists.Get().(*[8]*block)
+	defer partLists.Put(p)
+	list := p[:0]
+	for _, text := range texts {
+		if len(list) == len(p) {
+			break
+		}
+		list = append(list, newBlock(text))
+	}
+	for i, b := range list {
+		list[i] = nil
+		use(b)
+		freeBlock(b)
+	}
+}
+
+var partLists = sync.Pool{New: func() any { return new([8]*block) }}

@@ -376,3 +376,38 @@ func okFlagged(r io.Reader, keep func(*frame) bool) error {
 	kept = keep(f)
 	return nil
 }
+
+var answers = sync.Pool{New: func() any { return make(chan int, 1) }}
+
+// okStillAwaited leaves the channel to a goroutine that has yet to send: it must not be put.
+func okStillAwaited(ctx context.Context, compute func() int) (int, error) {
+	c := answers.Get().(chan int)
+	go func() { c <- compute() }()
+	select {
+	case v := <-c:
+		answers.Put(c)
+		return v, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+}
+
+// okCallback hands it to a function that is to put it.
+func okCallback(r io.Reader, done func(*frame, error)) {
+	f := newFrame()
+	err := f.read(r)
+	done(f, err)
+}
+
+// okAppended collects all of them for the caller.
+func okAppended(dst []*frame, r io.Reader, n int) ([]*frame, error) {
+	for range n {
+		f := newFrame()
+		if err := f.read(r); err != nil {
+			freeFrame(f)
+			return dst, err
+		}
+		dst = append(dst, f)
+	}
+	return dst, nil
+}

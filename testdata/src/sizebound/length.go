@@ -394,3 +394,36 @@ func okEmptyDropped(r io.Reader, handle func([]byte) int) error {
 }
 
 var leftovers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+var sized [len(tiers) + 1]sync.Pool
+
+// tierFor is the tier of a capacity. The last tier has everything that is larger than the others.
+func tierFor(c int) int {
+	for i, size := range tiers {
+		if c < size {
+			return i
+		}
+	}
+	return len(tiers)
+}
+
+// A machine has a stack for a program, which is as large as the program asks for.
+type machine struct{ stack []uint32 }
+
+// okCatchAll has a tier for machines of any size: a program runs on the machine that has been made for one like it.
+func okCatchAll(program [8]uint32, need int) (sum uint32) {
+	i := tierFor(need)
+	m, ok := sized[i].Get().(*machine)
+	if !ok {
+		m = new(machine)
+	}
+	if cap(m.stack) < need {
+		m.stack = make([]uint32, need)
+	}
+	m.stack = m.stack[:need]
+	for _, v := range m.stack[:copy(m.stack, program[:])] {
+		sum += v
+	}
+	sized[i].Put(m)
+	return sum
+}

@@ -610,3 +610,55 @@ func okNeverGrown(w io.Writer, parts []string) error {
 	digits.Put(b)
 	return err
 }
+
+var arounds = sync.Pool{New: func() any { return new([]byte) }}
+
+func getAround() *[]byte  { return arounds.Get().(*[]byte) }
+func putAround(b *[]byte) { arounds.Put(b) }
+
+// okGuardAroundHelper asks before it calls a helper that does not.
+func okGuardAroundHelper(doc string, use func([]byte)) {
+	b := getAround()
+	*b = append((*b)[:0], doc...)
+	use(*b)
+	if cap(*b) <= limit.Max {
+		putAround(b)
+	}
+}
+
+// okPoolOfOneCall is gone with all that it keeps when the call is over.
+func okPoolOfOneCall(w io.Writer, groups [][]string) error {
+	pool := sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	for _, group := range groups {
+		b := pool.Get().(*bytes.Buffer)
+		b.Reset()
+		for _, s := range group {
+			b.WriteString(s)
+		}
+		_, err := w.Write(b.Bytes())
+		pool.Put(b)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// okGetsAnother leaves a large buffer behind and goes on with another of the pool.
+func okGetsAnother(w io.Writer, docs []string) (err error) {
+	b := getBounded()
+	for _, doc := range docs {
+		b.Reset()
+		b.WriteString(doc)
+		if _, err = w.Write(b.Bytes()); err != nil {
+			break
+		}
+		if b.Cap() > keep {
+			b = getBounded()
+		}
+	}
+	if b.Cap() <= keep {
+		boundeds.Put(b)
+	}
+	return err
+}
