@@ -34,8 +34,8 @@ type Directive struct {
 	Names   []string // what it silences, as written, names of other tools among them
 	Reason  string
 
-	file bool
-	line [2]int // lines that it silences unless file; 0 for none
+	file        bool
+	first, last int // lines that it silences unless file
 }
 
 // Parse returns the directives in file, in source order.
@@ -71,16 +71,15 @@ func parse(c *ast.Comment) *Directive {
 }
 
 // place finds out which lines d silences. A comment behind code silences its
-// own line; any other the line below the comment group that it is in, and its
-// own, in case it stands before code.
+// own line; any other the lines from its own to the one below its comment group.
 func (d *Directive) place(fset *token.FileSet, file *ast.File, group *ast.CommentGroup) {
 	if d.file {
 		return
 	}
 	own := line(fset, d.Comment.Pos())
-	d.line[0] = own
+	d.first, d.last = own, own
 	if !followsCode(fset, file, d.Comment, own) {
-		d.line[1] = line(fset, group.End()) + 1
+		d.last = line(fset, group.End()) + 1
 	}
 }
 
@@ -124,7 +123,7 @@ func Known(name string, analyzers []string) bool {
 // Silences reports whether d silences a finding of the given analyzer and
 // category at pos, which is in the file of d.
 func (d *Directive) Silences(fset *token.FileSet, pos token.Pos, analyzer, category string) bool {
-	if !d.file && !slices.Contains(d.line[:], line(fset, pos)) {
+	if at := line(fset, pos); !d.file && (at < d.first || at > d.last) {
 		return false
 	}
 	return slices.ContainsFunc(d.Names, func(name string) bool { return Matches(name, analyzer, category) })
