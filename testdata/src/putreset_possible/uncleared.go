@@ -152,19 +152,6 @@ func literalKeepsElements(values map[string]any, emit func([]field)) {
 	literalRecords.Put(r) // want `truncated, not cleared, before being put into literalRecords`
 }
 
-var getCutRecords = sync.Pool{New: func() any { return new(record) }}
-
-// putsAtFullLength leaves the cutting to the next Get, and keeps everything until then and after.
-func putsAtFullLength(values map[string]any, emit func([]field)) {
-	r := getCutRecords.Get().(*record)
-	r.fields, r.size = r.fields[:0], 0
-	for name, v := range values {
-		r.add(name, v)
-	}
-	emit(r.fields)
-	getCutRecords.Put(r) // want `before being put into getCutRecords`
-}
-
 // job has something to wait for.
 type job struct {
 	reqs []*http.Request
@@ -575,8 +562,8 @@ func okHelperReturnsCut(photos []*photo, show func(*photo)) {
 	}
 }
 
-// okPutWhenEmpty puts the album only when nobody has added a photo.
-func okPutWhenEmpty(photos []*photo, want func(*photo) bool, show func(*photo)) {
+// okEmptyOrDropped puts an album to which nobody has added a photo as it is, and drops the photos else.
+func okEmptyOrDropped(photos []*photo, want func(*photo) bool, show func(*photo)) {
 	a := clearAlbums.Get().(*album)
 	for _, p := range photos {
 		if want(p) {
@@ -590,4 +577,6 @@ func okPutWhenEmpty(photos []*photo, want func(*photo) bool, show func(*photo)) 
 	for _, p := range a.photos {
 		show(p)
 	}
+	a.photos = nil
+	clearAlbums.Put(a)
 }
