@@ -1,0 +1,242 @@
+package pool
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"unsafe"
+)
+
+// BuffersConfig says which memory a [Buffers] keeps. Every field is optional.
+type BuffersConfig struct {
+	// Name tells the pool apart in metrics and reports.
+	Name string
+
+	// Keep is the largest capacity, in bytes, that stays with a free Buffer. Larger memory goes to
+	// size classes, where the next Buffer that grows so far finds it. 0 means 16 KiB; a negative
+	// number makes NewBuffers panic. It is at most Max.
+	Keep int
+
+	// Max is the largest capacity, in bytes, that the size classes keep: see BytesConfig.Max.
+	Max int
+
+	// Reserve is the number of Buffers that stay in the pool when the garbage collector empties
+	// it, each with up to Keep bytes. 0 keeps none; a negative number makes NewBuffers panic.
+	Reserve int
+
+	// Stats counts Gets and Puts, at the cost of an atomic add in each.
+	Stats bool
+}
+
+// Buffers hands out [Buffer] values. It may be used by several goroutines at once.
+//
+// The zero Buffers is ready to use, with the defaults of BuffersConfig, and does not count. A
+// Buffers must not be copied after first use.
+type Buffers struct {
+	keep    int // less defaultKeep, so that zero is the default
+	headers Pool[Buffer]
+	memory  Bytes
+}
+
+const defaultKeep = 16 << 10
+
+// NewBuffers returns a pool as described by c. It panics if c is not as BuffersConfig demands.
+func NewBuffers(c BuffersConfig) *Buffers {
+	if c.Keep < 0 {
+		panic(fmt.Sprintf("pool: configuration of pool %q: Keep is %d, want 0 or more bytes", c.Name, c.Keep))
+	}
+	if c.Keep == 0 {
+		c.Keep = defaultKeep
+	}
+	p := new(Buffers)
+	p.headers.configure(Config[Buffer]{Name: c.Name, Reserve: c.Reserve, Stats: c.Stats})
+	p.memory.configure(BytesConfig{Name: c.Name, Max: c.Max})
+	p.keep = min(c.Keep, p.memory.Max()) - defaultKeep
+	return p
+}
+
+// Name returns the name given in the configuration.
+func (p *Buffers) Name() string { return p.headers.config.Name }
+
+// Get returns an empty Buffer that no one else holds. Give it back with Free.
+func (p *Buffers) Get() *Buffer {
+	if Debug {
+		p.headers.debug.belongTo(p, false)
+		p.memory.debug.belongTo(p, true) // memory that append has replaced is not put back
+	}
+	// This is headers.Get, without the call.
+	b, _ := p.headers.free.Get().(*Buffer)
+	if b == nil {
+		b = p.headers.get()
+		b.from = p
+	} else if p.headers.traffic != nil {
+		p.headers.traffic.shard(unsafe.Pointer(b)).gets.Add(1)
+	}
+	b.free = false
+	return b
+}
+
+// Stats returns the pool's counters, in Buffers. DropMax and DropMin count memory that was not kept
+// when its Buffer was. A pool without BuffersConfig.Stats has no Gets and Puts.
+func (p *Buffers) Stats() Stats {
+	s, m := p.headers.Stats(), p.memory.Stats()
+	s.DropMax, s.DropMin = m.DropMax, m.DropMin
+	return s
+}
+
+// drop ends the caller's use of a Buffer as Free does, but keeps it out of the pool.
+func (p *Buffers) drop(item any, _ int) {
+	b := item.(*Buffer)
+	if b.free {
+		return
+	}
+	b.free = true
+	p.headers.drop(b, 0)
+}
+
+func (p *Buffers) giveBack(item any, _ int) { item.(*Buffer).Free() }
+
+// A Buffer is a growing slice of bytes out of a [Buffers]. Its memory is a pool's: neither B nor a
+// part of it may be used after Free. It may be used by one goroutine at a time.
+//
+// The zero Buffer is ready to use; it takes its memory from the Go heap, and Free does nothing.
+type Buffer struct {
+	// B is the contents. It may be changed and replaced, as by append; memory assigned to B
+	// becomes the Buffer's, and no one else may use it from then on.
+	B []byte
+
+	from *Buffers
+	free bool
+	_    [24]byte // fill a cache line: two goroutines write to two Buffers
+}
+
+// Free empties the Buffer and gives it back to its pool. The caller must not use b or b.B
+// afterwards. Freeing a nil Buffer does nothing, and nor does freeing one twice, unless the pool
+// has handed it out again in between: then Free takes it from its new holder.
+func (b *Buffer) Free() {
+	if b == nil || b.free {
+		return
+	}
+	p := b.from
+	if p == nil {
+		if Debug {
+			debugFreed(b)
+		}
+		return
+	}
+	b.free = true
+	if Debug || cap(b.B) > defaultKeep+p.keep || p.headers.reserve != nil {
+		p.put(b)
+		return
+	}
+	b.B = b.B[:0]
+	// This is headers.Put, without the call.
+	if p.headers.traffic != nil {
+		p.headers.traffic.shard(unsafe.Pointer(b)).puts.Add(1)
+	}
+	p.headers.free.Put(b)
+}
+
+// put is Free where something is to do beside returning b to the sync.Pool.
+func (p *Buffers) put(b *Buffer) {
+	if Debug || cap(b.B) > defaultKeep+p.keep {
+		p.memory.Put(b.B)
+		b.B = nil
+	}
+	b.B = b.B[:0]
+	p.headers.Put(b)
+}
+
+// Grow makes room for at least n more bytes. It panics if n is negative, or if the sum is more
+// than a slice can hold.
+func (b *Buffer) Grow(n int) {
+	if n < 0 {
+		panic(fmt.Sprintf("pool: Buffer.Grow by %d: the number of bytes is negative", n))
+	}
+	if n <= cap(b.B)-len(b.B) {
+		return
+	}
+	if b.from == nil {
+		b.B = growHeap(b.B, n)
+		return
+	}
+	b.B = b.from.memory.Grow(b.B, n)
+}
+
+func growHeap(b []byte, n int) []byte {
+	defer explain(n)
+	return slices.Grow(b, n)
+}
+
+// Len returns the number of bytes in the Buffer.
+func (b *Buffer) Len() int { return len(b.B) }
+
+// Reset empties the Buffer and keeps its memory.
+func (b *Buffer) Reset() { b.B = b.B[:0] }
+
+// String returns a copy of the contents.
+func (b *Buffer) String() string { return string(b.B) }
+
+// Write appends data. The error is always nil.
+func (b *Buffer) Write(data []byte) (int, error) {
+	b.Grow(len(data))
+	b.B = append(b.B, data...)
+	return len(data), nil
+}
+
+// WriteString appends s. The error is always nil.
+func (b *Buffer) WriteString(s string) (int, error) {
+	b.Grow(len(s))
+	b.B = append(b.B, s...)
+	return len(s), nil
+}
+
+// WriteByte appends c. The error is always nil.
+func (b *Buffer) WriteByte(c byte) error {
+	b.Grow(1)
+	b.B = append(b.B, c)
+	return nil
+}
+
+// minRead is the least room, in bytes, that ReadFrom offers to a reader.
+const minRead = 512
+
+// ReadFrom appends what r holds, until its end. It returns the number of bytes read, and the error
+// of r if that is not io.EOF. It panics if r reports a count that no read can have.
+func (b *Buffer) ReadFrom(r io.Reader) (int64, error) {
+	var total int64
+	for {
+		b.Grow(minRead)
+		n, err := r.Read(b.B[len(b.B):cap(b.B)])
+		if n < 0 || n > cap(b.B)-len(b.B) {
+			panic(fmt.Sprintf("pool: Buffer.ReadFrom: %T read %d bytes into %d", r, n, cap(b.B)-len(b.B)))
+		}
+		b.B = b.B[:len(b.B)+n]
+		total += int64(n)
+		if err == io.EOF {
+			return total, nil
+		}
+		if err != nil {
+			return total, err
+		}
+	}
+}
+
+// WriteTo writes the contents to w and removes from the Buffer what was written. It returns the
+// number of bytes written, and the error of w, or io.ErrShortWrite if w took less than it was
+// given and reported no error. It panics if w reports a count that no write can have.
+func (b *Buffer) WriteTo(w io.Writer) (int64, error) {
+	if len(b.B) == 0 {
+		return 0, nil
+	}
+	n, err := w.Write(b.B)
+	if n < 0 || n > len(b.B) {
+		panic(fmt.Sprintf("pool: Buffer.WriteTo: %T wrote %d bytes of %d", w, n, len(b.B)))
+	}
+	rest := copy(b.B, b.B[n:])
+	b.B = b.B[:rest]
+	if err == nil && rest > 0 {
+		err = io.ErrShortWrite
+	}
+	return int64(n), err
+}

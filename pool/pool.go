@@ -1,0 +1,172 @@
+package pool
+
+import (
+	"fmt"
+	"sync"
+	"unsafe"
+)
+
+// Config says how a [Pool] makes, resets and counts its items. Every field is optional.
+type Config[T any] struct {
+	// Name tells the pool apart in metrics and reports.
+	Name string
+
+	// New makes an item when the pool has none. It must not return nil. Nil means new(T).
+	New func() *T
+
+	// Reset is called by Put, before the item can be handed out again, and returns false for an
+	// item that is not worth keeping, such as one that has grown too large. Nil keeps every item
+	// as it is. If Reset panics, the item is not kept and the panic goes on to the caller of Put.
+	Reset func(*T) bool
+
+	// Reserve is the number of items that stay in the pool when the garbage collector empties it:
+	// enough for a burst after a pause of two collections or more. At most that many items are
+	// held for as long as the pool lives. 0 keeps none; a negative number makes New panic.
+	Reserve int
+
+	// Stats counts Gets and Puts, at the cost of an atomic add in each.
+	Stats bool
+}
+
+// A Pool hands out *T and takes them back for reuse. It may be used by several goroutines at once.
+//
+// The zero Pool is ready to use: it makes items by new(T), keeps all of them, and does not count.
+// A Pool must not be copied after first use.
+//
+// Put gives the item away. Using it afterwards, or putting it twice, hands one item to two callers;
+// the pool itself stays sound, but nothing can be said of the item. A build with the tag pooldebug
+// reports both.
+type Pool[T any] struct {
+	free    sync.Pool // of *T
+	reserve *reserve[*T]
+	traffic *traffic
+	config  Config[T]
+	debug   tracker
+	rare    rare
+}
+
+// New returns a pool as described by c. It panics if c.Reserve is negative.
+func New[T any](c Config[T]) *Pool[T] {
+	p := new(Pool[T])
+	p.configure(c)
+	return p
+}
+
+func (p *Pool[T]) configure(c Config[T]) {
+	p.config = c
+	p.reserve, p.traffic = options[*T](c.Name, c.Reserve, c.Stats)
+}
+
+// options returns the parts that a pool has only if it is asked to.
+func options[E any](name string, size int, stats bool) (*reserve[E], *traffic) {
+	var r *reserve[E]
+	var t *traffic
+	switch {
+	case size < 0:
+		panic(fmt.Sprintf("pool: configuration of pool %q: Reserve is %d, want 0 or more items", name, size))
+	case size > 0:
+		r = newReserve[E](size)
+	}
+	if stats {
+		t = new(traffic)
+	}
+	return r, t
+}
+
+// Name returns the name given in the configuration.
+func (p *Pool[T]) Name() string { return p.config.Name }
+
+// Get returns an item that no one else holds: one that was put back, in the state in which Reset
+// left it, or a new one. It panics if Config.New returns nil.
+func (p *Pool[T]) Get() *T {
+	v, _ := p.free.Get().(*T)
+	if v == nil {
+		return p.get()
+	}
+	if p.traffic != nil {
+		p.traffic.shard(unsafe.Pointer(v)).gets.Add(1)
+	}
+	return v
+}
+
+// get is Get when the sync.Pool is empty.
+func (p *Pool[T]) get() *T {
+	if Debug {
+		return debugGet(p)
+	}
+	var v *T
+	if p.reserve != nil {
+		v = p.reserve.take()
+	}
+	if v != nil {
+		p.countGet(v)
+		p.rare.reserveHits.Add(1)
+		return v
+	}
+	v = p.make()
+	p.countGet(v) // before News: see snapshot
+	p.rare.news.Add(1)
+	return v
+}
+
+func (p *Pool[T]) make() *T {
+	if p.config.New == nil {
+		return new(T)
+	}
+	v := p.config.New()
+	if v == nil {
+		panic(fmt.Sprintf("pool: Config.New of pool %q returned nil, want an item", p.config.Name))
+	}
+	return v
+}
+
+func (p *Pool[T]) countGet(v *T) {
+	if p.traffic != nil {
+		p.traffic.shard(unsafe.Pointer(v)).gets.Add(1)
+	}
+}
+
+// Put gives v back. The caller must not use v afterwards. A nil v is ignored.
+//
+// An item that the pool did not hand out is kept like any other, and makes Outstanding smaller by
+// one than the number of items that callers hold.
+func (p *Pool[T]) Put(v *T) {
+	if v == nil {
+		return
+	}
+	if Debug && !p.debug.settle(p, unsafe.Pointer(v), int(unsafe.Sizeof(*v))) {
+		return
+	}
+	if p.traffic != nil {
+		p.traffic.shard(unsafe.Pointer(v)).puts.Add(1)
+	}
+	if p.config.Reset != nil && !p.config.Reset(v) {
+		p.rare.dropReset.Add(1)
+		return
+	}
+	if Debug {
+		debugKeep(p, v)
+		return
+	}
+	if p.reserve != nil && p.reserve.keep(v) {
+		return
+	}
+	p.free.Put(v)
+}
+
+// drop ends the caller's use of v as Put does, but keeps the item out of the pool.
+func (p *Pool[T]) drop(item any, _ int) {
+	v := item.(*T)
+	if Debug && !p.debug.settle(p, unsafe.Pointer(v), int(unsafe.Sizeof(*v))) {
+		return
+	}
+	if p.traffic != nil {
+		p.traffic.shard(unsafe.Pointer(v)).puts.Add(1)
+	}
+	p.rare.dropPanic.Add(1)
+}
+
+func (p *Pool[T]) giveBack(item any, _ int) { p.Put(item.(*T)) }
+
+// Stats returns the pool's counters. A pool without Config.Stats has no Gets and Puts.
+func (p *Pool[T]) Stats() Stats { return snapshot(p.traffic, &p.rare) }

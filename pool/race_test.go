@@ -1,0 +1,5 @@
+//go:build race
+
+package pool_test
+
+const raceEnabled = true // sync.Pool then loses one Put in four

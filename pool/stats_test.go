@@ -1,0 +1,78 @@
+package pool_test
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"github.com/poollint/poollint/pool"
+)
+
+// TestStatsExact is bar A10: 8 goroutines, 10^6 pairs, and every figure as counted by the callers.
+func TestStatsExact(t *testing.T) {
+	const goroutines = 8
+	perGoroutine := slow(1_000_000 / goroutines)
+	onProcs(t, func(t *testing.T) {
+		var made, refused atomic.Uint64
+		p := pool.New(pool.Config[request]{
+			New: func() *request { made.Add(1); return new(request) },
+			Reset: func(r *request) bool {
+				if r.id%1000 == 999 {
+					refused.Add(1)
+					return false
+				}
+				return true
+			},
+			Reserve: 2,
+			Stats:   true,
+		})
+		const kept = 5 // items that each goroutine does not put back
+		stop, watched := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(watched)
+			for {
+				if s := p.Stats(); s.News > s.Gets || s.Outstanding() < 0 {
+					t.Errorf("a snapshot under load shows %+v", s)
+					return
+				}
+				select {
+				case <-stop:
+					return
+				default:
+				}
+			}
+		}()
+		together(goroutines, func(int) {
+			for i := range perGoroutine {
+				r := p.Get()
+				r.id = i
+				p.Put(r)
+			}
+			for range kept {
+				p.Get()
+			}
+		})
+		close(stop)
+		<-watched
+		s := p.Stats()
+		gets := uint64(goroutines * (perGoroutine + kept))
+		if s.Gets != gets || s.Puts != uint64(goroutines*perGoroutine) || s.Outstanding() != goroutines*kept {
+			t.Errorf("stats are %+v, want %d Gets and %d outstanding", s, gets, goroutines*kept)
+		}
+		if s.News != made.Load() || s.DropReset != refused.Load() {
+			t.Errorf("stats are %+v, want %d News and %d DropReset", s, made.Load(), refused.Load())
+		}
+		if want := float64(gets-made.Load()) / float64(gets); s.HitRate() != want {
+			t.Errorf("HitRate is %v, want %v", s.HitRate(), want)
+		}
+	})
+}
+
+func TestStatsMethods(t *testing.T) {
+	s := pool.Stats{Gets: 10, Puts: 12, News: 4, DropMax: 1, DropMin: 2, DropReset: 3, DropPanic: 4}
+	if s.HitRate() != 0.6 || s.Outstanding() != -2 || s.Drops() != 10 {
+		t.Errorf("HitRate %v, Outstanding %d, Drops %d; want 0.6, -2, 10", s.HitRate(), s.Outstanding(), s.Drops())
+	}
+	if r := (pool.Stats{News: 3}).HitRate(); r != 0 {
+		t.Errorf("HitRate without Gets is %v, want 0", r)
+	}
+}
