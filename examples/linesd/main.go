@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/poollint/poollint/examples/linesd/bufpool"
 	"github.com/poollint/poollint/examples/linesd/record"
@@ -89,8 +90,8 @@ func count(service string) {
 	k := keys.Get().(*[]byte)
 	*k = append(*k, "lines/"...)
 	*k = append(*k, service...)
-	n, _ := counts.LoadOrStore(string(*k), new(int64))
-	*n.(*int64)++
+	n, _ := counts.LoadOrStore(string(*k), new(atomic.Int64))
+	n.(*atomic.Int64).Add(1)
 	if cap(*k) <= 1<<10 {
 		*k = (*k)[:0]
 		keys.Put(k)
@@ -105,7 +106,7 @@ func report() []byte {
 	b := bufpool.Get()
 	defer bufpool.Put(b)
 	counts.Range(func(k, n any) bool {
-		fmt.Fprintf(b, "%s %d\n", k, *n.(*int64))
+		fmt.Fprintf(b, "%s %d\n", k, n.(*atomic.Int64).Load())
 		return true
 	})
 	return b.Bytes()
