@@ -4,9 +4,10 @@ import (
 	"context"
 	"io"
 	"os"
-	"putonce/lib/page"
 	"sync"
 	"sync/atomic"
+
+	"putonce/lib/page"
 )
 
 // A printer has a pool of its own.
