@@ -14,7 +14,7 @@ import (
 
 // check loads packages, analyzes them, and prints what is found.
 func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
-	g := &guard{keepGoing: true}
+	g := new(guard)
 	g.watch(opts.analyzers)
 	analyzers := opts.analyzers
 	if config.Stats {
@@ -67,8 +67,8 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 // they are printed where go/analysis prints them.
 func restoreErrors(graph *checker.Graph, g *guard) {
 	for act := range graph.All() {
-		if act.Err == nil {
-			act.Err = g.failure(act.Package.Types, act.Analyzer)
+		if f := g.failure(act.Package.Types, act.Analyzer); f != nil {
+			act.Err = f.err
 		}
 	}
 }

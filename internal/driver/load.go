@@ -32,9 +32,14 @@ func load(patterns []string, tests bool, analyzers []*analysis.Analyzer) (roots 
 		return nil, nil, nothing(patterns)
 	}
 	packages.Visit(initial, nil, func(p *packages.Package) {
-		if line := problem(p); line != "" && !slices.Contains(problems, line) {
-			problems = append(problems, line)
+		line := problem(p)
+		if line == "" || slices.Contains(problems, line) {
+			return
 		}
+		if strings.Contains(line, ": could not import ") && len(problems) > 0 {
+			return // what it imports has been there before
+		}
+		problems = append(problems, line)
 	})
 	return slices.DeleteFunc(withoutTwins(initial), func(p *packages.Package) bool {
 		return p.IllTyped || len(p.Errors) > 0

@@ -1,10 +1,7 @@
 package driver
 
 import (
-	"bytes"
 	"flag"
-	"io"
-	"log"
 	"os"
 	"slices"
 	"strings"
@@ -25,10 +22,12 @@ func isVetCall(args []string) bool {
 }
 
 // vet is the tool for go vet. It does not return.
+//
+// The go command reads findings from a tool that succeeds, and shows no more than
+// stderr of one that fails. So a failed analyzer is reported as a finding.
 func vet(suite []*analysis.Analyzer) {
-	g := &guard{log: func(err error) { log.Print(err) }}
+	g := &guard{reporters: enabledIn(os.Args[1:], suite)}
 	g.watch(suite)
-	log.SetOutput(&causes{w: os.Stderr})
 	flag.CommandLine = flag.NewFlagSet("poollint", flag.ExitOnError)
 	flag.CommandLine.Usage = func() {} // the error says it all, once for each package
 	config.Register(flag.CommandLine)
@@ -36,20 +35,22 @@ func vet(suite []*analysis.Analyzer) {
 	panic("unreachable")
 }
 
-// causes is a log that keeps the causes of failures only: each is told once, and
-// that passes fail which depend on the failed one is not.
-type causes struct {
-	w    io.Writer
-	seen [][]byte
-}
-
-func (c *causes) Write(line []byte) (int, error) {
-	if bytes.Contains(line, []byte(": failed prerequisites: ")) {
-		return len(line), nil
+// enabledIn returns the analyzers that the go command's arguments enable. It
+// writes each flag as -name or -name=value.
+func enabledIn(args []string, suite []*analysis.Analyzer) []*analysis.Analyzer {
+	enabled := make(map[*analysis.Analyzer]*triState)
+	for _, a := range suite {
+		enabled[a] = new(triState)
+		for _, arg := range args {
+			name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+			if name != a.Name {
+				continue
+			}
+			if !hasValue {
+				value = "true"
+			}
+			enabled[a].Set(value) // a bad value is reported when flags are parsed
+		}
 	}
-	if slices.ContainsFunc(c.seen, func(s []byte) bool { return bytes.Equal(s, line) }) {
-		return len(line), nil
-	}
-	c.seen = append(c.seen, bytes.Clone(line))
-	return c.w.Write(line)
+	return selected(suite, enabled)
 }

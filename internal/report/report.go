@@ -68,14 +68,15 @@ func (r *Reporter) Report(d analysis.Diagnostic, c config.Confidence) {
 // Done reports what is to be shown and returns the result of the pass, a *Result.
 func (r *Reporter) Done() any {
 	result := &Result{Used: make(map[token.Pos]bool)}
-	slices.SortStableFunc(r.findings, compare)
+	slices.SortFunc(r.findings, r.compare)
 	directives := make(map[*ast.File][]*ignore.Directive)
 	seen := make(map[key]bool)
 	for _, f := range r.findings {
-		file := r.file(f.Pos)
-		if file == nil {
+		i := r.file(f.Pos)
+		if i < 0 {
 			continue // not in a file of this package: nowhere to show it
 		}
+		file := r.pass.Files[i]
 		if _, ok := directives[file]; !ok {
 			directives[file] = ignore.Parse(r.pass.Fset, file)
 		}
@@ -97,19 +98,16 @@ func (r *Reporter) Done() any {
 	return result
 }
 
-// file returns the file of the package that pos is in, or nil.
-func (r *Reporter) file(pos token.Pos) *ast.File {
-	for _, f := range r.pass.Files {
-		if f.FileStart <= pos && pos <= f.FileEnd {
-			return f
-		}
-	}
-	return nil
+// file returns the index of the file of the package that pos is in, or -1.
+func (r *Reporter) file(pos token.Pos) int {
+	return slices.IndexFunc(r.pass.Files, func(f *ast.File) bool { return f.FileStart <= pos && pos <= f.FileEnd })
 }
 
-// compare orders findings by position; the surest of equal ones comes first.
-func compare(a, b finding) int {
+// compare orders findings by position; the surest of equal ones comes first. The
+// order of files is that of the pass: their positions depend on who was parsed first.
+func (r *Reporter) compare(a, b finding) int {
 	return cmp.Or(
+		cmp.Compare(r.file(a.Pos), r.file(b.Pos)),
 		cmp.Compare(a.Pos, b.Pos),
 		cmp.Compare(a.End, b.End),
 		strings.Compare(a.Category, b.Category),

@@ -34,9 +34,6 @@ type okPool interface {
 //poollint:gte // want `unknown directive poollint:gte`
 func typo() *node { return nil }
 
-//poollint: get // want `unknown directive poollint:$`
-func space() *node { return nil }
-
 //poollint:put m // want `poollint:put names m, which is no parameter of wrongName`
 func wrongName(n *node) {}
 
@@ -53,5 +50,6 @@ var variable int
 
 func detached() *node {
 	//poollint:put n // want `poollint:put has no effect here`
+	//poollint: get // want `unknown directive poollint:$`
 	return nil
 }
