@@ -4,11 +4,14 @@ package pool
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"unsafe"
 	"weak"
@@ -44,6 +47,7 @@ type record struct {
 	got     Stack
 	put     Stack
 	item    any // strong reference, while free
+	puts    int // how often it is in ledger.recent
 
 	// While in a queue:
 	memory    []byte // the poisoned memory itself
@@ -55,10 +59,18 @@ type record struct {
 // ledger has all records of the process. They do not overlap.
 var ledger struct {
 	sync.Mutex
-	records  []*record // by lo
-	pruned   int       // len(records) after the last prune
-	recent   []*record // the last few that were put, kept reachable whether a pool kept them or not
-	watchers map[*func(Misuse)]bool
+	records     []*record     // by lo
+	pruned      int           // len(records) after the last prune
+	gone        map[place]int // how many lost items are not in records any more
+	recent      []*record     // the last that were put, kept reachable whether a pool kept them or not
+	recentBytes uintptr       // total size of recent
+	watchers    map[*func(Misuse)]bool
+}
+
+// A place is where items of a pool were obtained.
+type place struct {
+	source Source
+	got    Stack
 }
 
 // Watch has f called for every misuse that is found until stop is called, by the goroutine that
@@ -99,31 +111,32 @@ func report(found ...Misuse) {
 // Leaks returns what is outstanding in all pools, by the place where it was obtained, the most
 // items first. Without the tag pooldebug it returns nil.
 func Leaks() []Leak {
-	type place struct {
-		source Source
-		got    Stack
-	}
 	ledger.Lock()
-	var leaks []Leak
-	index := map[place]int{}
+	held, lost := map[place]int{}, maps.Clone(ledger.gone)
+	if lost == nil {
+		lost = map[place]int{}
+	}
 	for _, r := range ledger.records {
-		if !r.held || r.tracker.quiet {
-			continue
-		}
-		at := place{r.source, r.got}
-		i, ok := index[at]
-		if !ok {
-			i = len(leaks)
-			index[at] = i
-			leaks = append(leaks, Leak{Source: r.source, Got: r.got})
-		}
-		leaks[i].Count++
-		if r.lost() {
-			leaks[i].Lost++
+		switch {
+		case !r.held || r.tracker.quiet:
+		case r.lost():
+			lost[place{r.source, r.got}]++
+		default:
+			held[place{r.source, r.got}]++
 		}
 	}
 	ledger.Unlock()
-	slices.SortStableFunc(leaks, func(a, b Leak) int { return b.Count - a.Count })
+	var leaks []Leak
+	for at, n := range held {
+		leaks = append(leaks, Leak{at.source, at.got, n + lost[at], lost[at]})
+		delete(lost, at)
+	}
+	for at, n := range lost {
+		leaks = append(leaks, Leak{at.source, at.got, n, n})
+	}
+	slices.SortFunc(leaks, func(a, b Leak) int {
+		return cmp.Or(b.Count-a.Count, strings.Compare(a.String(), b.String()))
+	})
 	return leaks
 }
 
@@ -189,6 +202,7 @@ func (t *tracker) settle(s Source, v unsafe.Pointer, size int) bool {
 	wrong := r.tracker != t
 	r.held, r.put = false, here
 	r.item = v
+	r.puts++
 	remember(r)
 	ledger.Unlock()
 	if wrong {
@@ -199,15 +213,19 @@ func (t *tracker) settle(s Source, v unsafe.Pointer, size int) bool {
 
 // remember keeps r for a while even if its pool does not, so that a second Put is recognized.
 func remember(r *record) {
-	const few = 16
+	const most, mostBytes = 4096, 64 << 20
 	ledger.recent = append(ledger.recent, r)
-	if len(ledger.recent) <= few {
-		return
-	}
-	old := ledger.recent[0]
-	ledger.recent = append(ledger.recent[:0], ledger.recent[1:]...)
-	if !old.held && old.memory == nil && !slices.Contains(ledger.recent, old) {
-		forget(old) // dropped by its pool
+	ledger.recentBytes += r.hi - r.lo
+	for len(ledger.recent) > most || ledger.recentBytes > mostBytes {
+		old := ledger.recent[0]
+		ledger.recent[0] = nil
+		ledger.recent = ledger.recent[1:]
+		ledger.recentBytes -= old.hi - old.lo
+		old.puts--
+		if old.puts == 0 && !old.held && old.memory == nil {
+			old.item = nil
+			forget(old) // dropped by its pool
+		}
 	}
 }
 
@@ -233,9 +251,9 @@ func (t *tracker) keep(v unsafe.Pointer, size, class int, overwrite, restore fun
 	t.queues[class] = append(t.queues[class], r)
 }
 
-// quarantine returns how many free items of a size are not handed out again yet: 64, or fewer if
-// they are large.
-func quarantine(size int) int { return min(64, max(1, 4<<20/max(1, size))) }
+// quarantine returns how many free items of a size are not handed out again yet: 4096, or fewer if
+// they are large. It must be more than other goroutines put between a Put and a wrong second one.
+func quarantine(size int) int { return min(4096, max(1, 4<<20/size)) }
 
 // take returns the item that has been free the longest, or nil if too few are free.
 func (t *tracker) take(class int) unsafe.Pointer {
@@ -281,14 +299,35 @@ func (r *record) verify(here Stack) []Misuse {
 func (r *record) lost() bool { return !r.foreign && r.held && r.alive.Value() == nil }
 
 // insert adds r and removes the records whose memory was reused for it. They can only be of items
-// that were lost.
+// that were lost. Now and then it removes all of these.
 func insert(r *record) {
 	i, j := overlap(r.lo, r.hi)
-	ledger.records = slices.Replace(ledger.records, i, j, r)
-	if len(ledger.records) > 2*ledger.pruned+1024 {
-		ledger.records = slices.DeleteFunc(ledger.records, func(r *record) bool { return r.tracker.quiet && r.lost() })
-		ledger.pruned = len(ledger.records)
+	for _, old := range ledger.records[i:j] {
+		bury(old)
 	}
+	ledger.records = slices.Replace(ledger.records, i, j, r)
+	if len(ledger.records) <= 2*ledger.pruned+1024 {
+		return
+	}
+	ledger.records = slices.DeleteFunc(ledger.records, func(r *record) bool {
+		lost := r.lost()
+		if lost {
+			bury(r)
+		}
+		return lost
+	})
+	ledger.pruned = len(ledger.records)
+}
+
+// bury counts a record that is about to be removed as a leak, if it is one.
+func bury(r *record) {
+	if !r.held || r.foreign || r.tracker.quiet {
+		return
+	}
+	if ledger.gone == nil {
+		ledger.gone = map[place]int{}
+	}
+	ledger.gone[place{r.source, r.got}]++
 }
 
 // find returns the record of memory that overlaps with [lo, hi), or nil.
