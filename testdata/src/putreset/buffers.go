@@ -293,18 +293,18 @@ func okZeroed(w io.Writer, parts []string) error {
 	return err
 }
 
-// okPutWhenDrained puts only what WriteTo has drained to the end.
-func okPutWhenDrained(w io.Writer, text string) error {
+// okDrainedOrReset resets what WriteTo has not drained to the end.
+func okDrainedOrReset(w io.Writer, text string) error {
 	b := emptied.Get().(*bytes.Buffer)
 	b.WriteString(text)
-	if _, err := b.WriteTo(w); err != nil {
-		return err // dropped
+	_, err := b.WriteTo(w)
+	if err != nil {
+		b.Reset()
 	}
 	if b.Cap() <= keep {
-		b.Reset()
 		emptied.Put(b)
 	}
-	return nil
+	return err
 }
 
 var cleanClauses = sync.Pool{New: func() any { return new(strings.Builder) }}

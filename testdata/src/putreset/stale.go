@@ -336,18 +336,6 @@ func okClearedOnBothWays(r *http.Request, find func(*http.Request) error) error 
 	return nil
 }
 
-// okDroppedWithRequest does not put the visit that still has the request.
-func okDroppedWithRequest(r *http.Request, find func(*http.Request) error) error {
-	v := cleanVisits.Get().(*visit)
-	v.req, v.path = r, r.URL.Path
-	if err := find(v.req); err != nil {
-		return err // whoever has the error may still look at the visit
-	}
-	*v = visit{}
-	cleanVisits.Put(v)
-	return nil
-}
-
 var cleanLookups = sync.Pool{New: func() any { return new(lookup) }}
 
 func (l *lookup) unbind() { l.ctx, l.host = nil, "" }
