@@ -873,3 +873,87 @@ func okHeldAcrossCalls(r io.Reader, n int) string {
 	}
 	return names.String()
 }
+
+// duct is like internal/poll's splicePipe: New may fail, and one that still holds data is dropped.
+type duct struct {
+	data [256]byte
+	held int
+}
+
+var ducts = sync.Pool{New: func() any {
+	d := newDuct()
+	if d == nil {
+		return nil
+	}
+	return d
+}}
+
+func newDuct() *duct { return new(duct) }
+
+func putDuct(d *duct) {
+	if d.held > 0 {
+		return // the next user would get the rest of this one's data
+	}
+	ducts.Put(d)
+}
+
+// okDroppedWhenFull is poll.Splice.
+func okDroppedWhenFull(w io.Writer, r io.Reader) error {
+	v := ducts.Get()
+	if v == nil {
+		return errors.New("no duct")
+	}
+	d := v.(*duct)
+	defer putDuct(d)
+	n, err := r.Read(d.data[:])
+	if err != nil {
+		return err
+	}
+	d.held = n
+	n, err = w.Write(d.data[:d.held])
+	d.held -= n
+	return err
+}
+
+// idLists is like the pools of cmd/compile/internal/ssa: a pool for each power of two, cleared before Put.
+var idLists [12]sync.Pool
+
+func getIDs(n int) []*int {
+	i := 0
+	for 1<<i < n {
+		i++
+	}
+	if i >= len(idLists) {
+		return make([]*int, n)
+	}
+	if s, ok := idLists[i].Get().(*[]*int); ok {
+		return (*s)[:n]
+	}
+	return make([]*int, n, 1<<i)
+}
+
+func putIDs(s []*int) {
+	i := 0
+	for 1<<i < cap(s) {
+		i++
+	}
+	if i >= len(idLists) || cap(s) != 1<<i {
+		return
+	}
+	s = s[:cap(s)]
+	clear(s)
+	idLists[i].Put(&s)
+}
+
+// okClassCleared is a pass of the compiler.
+func okClassCleared(values []int) (distinct int) {
+	ids := getIDs(64)
+	for i := range values {
+		if p := &ids[values[i]&63]; *p == nil {
+			*p = &values[i]
+			distinct++
+		}
+	}
+	putIDs(ids)
+	return distinct
+}
