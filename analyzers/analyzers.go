@@ -6,6 +6,9 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/poollint/poollint/analyzers/crossgoroutine"
+	"github.com/poollint/poollint/analyzers/escape"
+	"github.com/poollint/poollint/analyzers/putonce"
 	"github.com/poollint/poollint/internal/directive"
 	"github.com/poollint/poollint/internal/sa6002"
 )
@@ -13,6 +16,9 @@ import (
 // checks are the analyzers that judge code, in alphabetical order.
 var checks = []*analysis.Analyzer{
 	sa6002.Analyzer,
+	crossgoroutine.Analyzer,
+	escape.Analyzer,
+	putonce.Analyzer,
 }
 
 // Suite is the list of all analyzers: the checks, and directive, which judges the

@@ -1,0 +1,60 @@
+package crossgoroutine
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/internal/analyzerdoc"
+	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+var Analyzer = &analysis.Analyzer{
+	Name:       "crossgoroutine",
+	Doc:        analyzerdoc.Text(doc),
+	URL:        analyzerdoc.URL("crossgoroutine"),
+	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
+	Run:        run,
+	ResultType: report.ResultType,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := report.New(pass)
+	for _, e := range poolflow.From(pass).Events {
+		switch e.Kind {
+		case "captured", "sent":
+			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
+		}
+	}
+	return r.Done(), nil
+}
+
+func message(e *poolflow.Event) string {
+	name, pool := e.Name, diag.Pool(e.Pool)
+	if e.Inside {
+		name = "memory of " + e.Name
+	}
+	if e.Kind == "sent" {
+		if e.Inside {
+			return fmt.Sprintf("%s is sent on a channel and %s is put into %s", name, e.Name, pool)
+		}
+		return fmt.Sprintf("%s is sent on a channel and put into %s", name, pool)
+	}
+	who := "a goroutine"
+	switch e.Async {
+	case "timer":
+		who = "a timer"
+	case "body":
+		who = "an HTTP transport"
+	case "stdin":
+		who = "a child process"
+	}
+	return fmt.Sprintf("%s may be used by %s after being put into %s", e.Name, who, pool)
+}

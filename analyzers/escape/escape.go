@@ -1,0 +1,66 @@
+package escape
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/internal/analyzerdoc"
+	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+var Analyzer = &analysis.Analyzer{
+	Name:       "escape",
+	Doc:        analyzerdoc.Text(doc),
+	URL:        analyzerdoc.URL("escape"),
+	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
+	Run:        run,
+	ResultType: report.ResultType,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := report.New(pass)
+	for _, e := range poolflow.From(pass).Events {
+		switch e.Kind {
+		case "used", "returned", "stored":
+			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), confidence(e))
+		}
+	}
+	return r.Done(), nil
+}
+
+func message(e *poolflow.Event) string {
+	name, is := e.Name, "is"
+	if !e.Must {
+		is = "may be"
+	}
+	if e.Inside {
+		name = "memory of " + e.Name
+	}
+	pool := diag.Pool(e.Pool)
+	switch e.Kind {
+	case "used":
+		return fmt.Sprintf("%s %s used after being put into %s", e.Name, is, pool)
+	case "returned":
+		if e.Inside {
+			return fmt.Sprintf("%s %s returned and %s put into %s", name, is, is, pool)
+		}
+		return fmt.Sprintf("%s %s returned and put into %s", name, is, pool)
+	default:
+		return fmt.Sprintf("%s %s stored in %s and put into %s", name, is, e.Place, pool)
+	}
+}
+
+func confidence(e *poolflow.Event) config.Confidence {
+	if e.Must {
+		return config.Certain
+	}
+	return config.Likely
+}

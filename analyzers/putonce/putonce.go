@@ -1,0 +1,121 @@
+package putonce
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/internal/analyzerdoc"
+	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+var Analyzer = &analysis.Analyzer{
+	Name:       "putonce",
+	Doc:        analyzerdoc.Text(doc),
+	URL:        analyzerdoc.URL("putonce"),
+	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
+	Run:        run,
+	ResultType: report.ResultType,
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	r := report.New(pass)
+	res := poolflow.From(pass)
+	reclosed := map[any]bool{}
+	for _, e := range res.Events {
+		if e.Kind == "reclose" {
+			reclosed[e.Instr] = true
+		}
+	}
+	for _, e := range res.Events {
+		switch e.Kind {
+		case "twice":
+			if !reclosed[e.Instr] { // said more precisely
+				checkTwice(pass, r, e)
+			}
+		case "reclose", "frozen", "loop", "wrongpool":
+			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
+		}
+	}
+	checkLost(pass, r, res)
+	checkIdle(pass, r, res)
+	return r.Done(), nil
+}
+
+// checkTwice reports a second Put: of an explicit and a deferred one the explicit, which is the one to delete.
+func checkTwice(pass *analysis.Pass, r *report.Reporter, e *poolflow.Event) {
+	is, c := "is", config.Certain
+	if !e.Must {
+		is, c = "may be", config.Likely
+	}
+	pos, first := e.Pos, e.PutPos
+	if e.SecondDeferred && !e.Deferred && e.PutPos.IsValid() && e.PutDirect {
+		pos, first = e.PutPos, e.Pos
+	}
+	msg := fmt.Sprintf("%s %s put into %s twice", e.Name, is, diag.Pool(e.Pool))
+	r.Report(diag.New(pass, pos, "twice", msg, diag.At(pass, e.GetPos, "obtained here"), diag.At(pass, first, "put here as well")), c)
+}
+
+func message(e *poolflow.Event) string {
+	pool := diag.Pool(e.Pool)
+	switch e.Kind {
+	case "reclose":
+		return fmt.Sprintf("%s is put into %s each time %s is called", e.Name, pool, e.Func.Name())
+	case "frozen":
+		return fmt.Sprintf("%s is put into %s as it was at the defer statement", e.Name, pool)
+	case "loop":
+		return fmt.Sprintf("%s is put into %s when the function returns, not in each round", e.Name, pool)
+	default:
+		return fmt.Sprintf("%s comes from %s and is put into %s", e.Name, e.From, pool)
+	}
+}
+
+// checkLost reports objects that some way out forgets to put.
+func checkLost(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
+	for _, g := range res.Gets {
+		if g.Lost && g.Put && g.Name != "" {
+			msg := fmt.Sprintf("%s is not put into %s on every path", g.Name, diag.Pool(g.Pool))
+			r.Report(diag.New(pass, g.Pos, "lost", msg), config.Possible)
+		}
+	}
+}
+
+// checkIdle reports pools of the package that are used in one direction only.
+func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
+	for _, p := range res.Pools {
+		if p.Exported || p.Address || p.Object == nil || p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
+			continue
+		}
+		gets, puts, news := 0, 0, 0
+		for _, u := range p.Uses {
+			switch u.Kind {
+			case "Get":
+				gets++
+			case "Put":
+				puts++
+			case "New":
+				news++
+			}
+		}
+		msg := ""
+		switch {
+		case news > 0:
+			continue // newcontract says that Get was meant
+		case gets == 0 && puts > 0:
+			msg = p.Name + " is put to and never gotten from"
+		case puts == 0 && gets > 0:
+			msg = p.Name + " is gotten from and never put to"
+		default:
+			continue
+		}
+		r.Report(diag.New(pass, p.Pos, "idle", msg, diag.At(pass, p.Uses[0].Pos, "used here")), config.Likely)
+	}
+}

@@ -1,0 +1,919 @@
+package poolflow
+
+import (
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// apply applies a summary: one world for each outcome that agrees with what is known.
+func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*world {
+	if sum.NoReturn && len(sum.Outcomes) == 0 {
+		return nil
+	}
+	if sum.gaveUp != "" && len(sum.Outcomes) == 0 {
+		return f.unknown(w, s, nil)
+	}
+	f.applyUses(w, s, sum, bound)
+	var out []*world
+	for i := range sum.Outcomes {
+		o := &sum.Outcomes[i]
+		c := w
+		if i < len(sum.Outcomes)-1 {
+			c = w.clone()
+		}
+		if f.feasible(c, s, o, bound) {
+			out = append(out, f.applyOutcome(c, s, o, bound)...)
+		}
+	}
+	if len(out) == 0 && len(sum.Outcomes) > 0 {
+		// Contradictions come from what we do not follow: go on with nothing known.
+		return f.unknown(w, s, nil)
+	}
+	return out
+}
+
+// applyUses notes what the callee reads and writes.
+func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
+	// An object that the callee puts as well is put twice; that says more than that it is used.
+	skip := map[*object]bool{}
+	for _, o := range sum.Outcomes {
+		for _, p := range o.Puts {
+			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef {
+				skip[v.obj] = true
+				skip[v.obj.root()] = true
+			}
+		}
+	}
+	local := sum.fn != nil && s.depth == 0 && sum.fn.Parent() != nil
+	for _, u := range sum.Uses {
+		v := f.resolve(w, u.O, s.args, bound, nil)
+		if v.k != vRef {
+			continue
+		}
+		if u.Trusts {
+			f.trustAt(w, s.instr, loc{v.obj, v.path}, true)
+			continue
+		}
+		if skip[v.obj] {
+			continue
+		}
+		pos := s.instr.Pos()
+		if local && u.pos.IsValid() {
+			pos = u.pos // in a closure of ours: the use itself
+		}
+		f.use(w, s.instr, v.obj, pos)
+	}
+	// Memory made here that is passed on may hold what is put.
+	for _, a := range s.args {
+		if a.k == vRef && (a.obj.kind == objMade || a.obj.kind == objOpaque) {
+			f.useValue(w, s.instr, a, s.instr.Pos(), skip)
+		}
+	}
+}
+
+func (f *funcState) feasible(w *world, s *site, o *outcome, bound []value) bool {
+	for _, c := range o.Conds {
+		v := f.resolve(w, c.V, s.args, bound, nil)
+		if v.k == vNone || v.k == vSym && v.site == nil && v.obj == nil {
+			continue
+		}
+		if c.V.K == 's' && strings.HasPrefix(c.V.C, "==") {
+			k := c.V.C[2:]
+			if v.k == vConst {
+				if (v.c == k) != (c.Is == "true") {
+					return false
+				}
+				continue
+			}
+			if v.k != vSym {
+				continue
+			}
+			v.c = c.V.C
+		}
+		if v.k == vDirty || v.k == vAgg || v.k == vTuple {
+			continue
+		}
+		if !w.assume(v, c.Is) {
+			return false
+		}
+	}
+	return true
+}
+
+// resolve finds the value that a ref of a callee's summary stands for here.
+func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*object) value {
+	var v value
+	switch r.K {
+	case 'c':
+		return value{k: vConst, c: r.C}
+	case 'd':
+		return dirtyVal
+	case 'n':
+		return value{k: vSym, c: "nonnil"}
+	case 'p', 's':
+		i := r.I
+		from := args
+		if i < 0 {
+			i, from = -1-i, bound
+		}
+		if i >= len(from) {
+			return none
+		}
+		v = from[i]
+	case 'v':
+		if r.I >= len(bound) {
+			return none
+		}
+		v = bound[r.I]
+	case 'f':
+		if r.I >= len(fresh) || fresh[r.I] == nil {
+			return none
+		}
+		v = refTo(fresh[r.I])
+	case 'g':
+		if r.global != nil {
+			v = refTo(f.global(r.global))
+		} else {
+			v = refTo(f.intern(objKey{kind: objGlobal, path: r.C}, nil))
+		}
+	case 'a':
+		parts := make([]value, len(r.Sub))
+		for i, x := range r.Sub {
+			parts[i] = f.resolve(w, x, args, bound, fresh)
+		}
+		return f.compound(vAgg, nil, r.Name, parts)
+	case 'k':
+		if r.fn == nil {
+			return none
+		}
+		parts := make([]value, len(r.Sub))
+		for i, x := range r.Sub {
+			parts[i] = f.resolve(w, x, args, bound, fresh)
+		}
+		return f.compound(vClosure, r.fn, nil, parts)
+	default:
+		return none
+	}
+	// Follow the steps to the object.
+	steps := strings.SplitAfter(r.Obj, "*")
+	for i, step := range steps {
+		if step == "" {
+			continue
+		}
+		path := strings.TrimSuffix(step, "*")
+		if v.k == vAgg {
+			v = aggPath(v, path)
+			continue
+		}
+		if v.k == vClosure && path == "" {
+			continue
+		}
+		if v.k != vRef {
+			return none
+		}
+		var t types.Type
+		if i < len(r.elems) && r.elems[i] != nil {
+			t = r.elems[i].typ
+		}
+		var at ssa.Value
+		if strings.Contains(path, "[") {
+			v = f.anyElement(w, loc{v.obj, v.path + path}, t)
+			continue
+		}
+		v = f.load(w, loc{v.obj, v.path + path}, t, at)
+	}
+	if r.K == 's' {
+		switch v.k {
+		case vRef:
+			if r.C == "" && (strings.HasSuffix(r.Path, "#cap") || strings.HasSuffix(r.Path, "#len")) || r.C == "<" || r.C == ">" || r.C == "count" {
+				return value{k: vSym, obj: v.obj, path: v.path + r.Path, c: r.C}
+			}
+			if r.Path == "" && r.Obj == "" && args != nil {
+				return v
+			}
+			x := f.load(w, loc{v.obj, v.path + r.Path}, types.Typ[types.Int], nil)
+			return x
+		case vAgg:
+			return aggPath(v, r.Path)
+		}
+		return v
+	}
+	switch v.k {
+	case vAgg:
+		return aggPath(v, r.Path)
+	case vRef:
+		v.path += r.Path
+		if fl := sliceFlags(r.Fl); fl != 0 {
+			if fl&lenFlags != 0 && fl&fLenOld == 0 {
+				v.fl &^= lenFlags
+			}
+			if fl&fLenOld != 0 {
+				fl &^= fLenOld
+			}
+			v.fl |= fl
+		}
+	}
+	return v
+}
+
+func aggPath(v value, path string) value {
+	if path == "" {
+		return v
+	}
+	for i, n := range v.x.fields {
+		if n == path {
+			return v.x.parts[i]
+		}
+		if below(path, n) && v.x.parts[i].k == vAgg {
+			return aggPath(v.x.parts[i], path[len(n):])
+		}
+	}
+	return none
+}
+
+// anyElement stands for some element of a list, when a callee works on the elements.
+func (f *funcState) anyElement(w *world, l loc, t types.Type) value {
+	if l.obj.depth >= maxDepth {
+		return none
+	}
+	o := f.intern(objKey{kind: objContent, parent: l.obj, path: l.path}, t)
+	if _, ok := w.st[o]; !ok {
+		w.st[o] = ostate{}
+	}
+	return refTo(o)
+}
+
+// applyOutcome changes the world as the outcome says.
+func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) []*world {
+	fresh := make([]*object, len(o.Fresh))
+	for i, fr := range o.Fresh {
+		at := s.result
+		if at == nil {
+			v, ok := s.instr.(ssa.Value)
+			if !ok {
+				at = f.deferSite(s.instr)
+			} else {
+				at = v
+			}
+		}
+		kind := objMade
+		if fr.Pooled {
+			kind = objPooled
+		}
+		fo := f.object(kind, at, i+s.depth*16, 0, fr.typ)
+		f.born(w, fo)
+		if fr.Pooled {
+			fo.get, fo.poolName, fo.class, fo.name = s.instr, fr.PoolName, fr.Class, f.a.resultName(f, s.instr)
+		}
+		fresh[i] = fo
+	}
+	// All refs are meant before anything changes.
+	type storeAt struct {
+		l loc
+		v value
+	}
+	var stores []storeAt
+	for _, st := range o.Stores {
+		l := f.resolve(w, st.L, s.args, bound, fresh)
+		if l.k != vRef {
+			continue
+		}
+		if i := strings.IndexByte(l.path, '@'); i >= 0 {
+			l.path = l.path[:i]
+		}
+		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolve(w, st.V, s.args, bound, fresh)})
+	}
+	type putAt struct {
+		v, pool value
+		how     putRef
+	}
+	var puts []putAt
+	for _, p := range o.Puts {
+		if p.Inner {
+			continue
+		}
+		v := f.resolve(w, p.Val, s.args, bound, fresh)
+		if v.k != vRef {
+			v = f.resolve(w, p.O, s.args, bound, fresh)
+		}
+		if v == nilValue {
+			continue
+		}
+		pool := f.resolve(w, p.Pool, s.args, bound, fresh)
+		puts = append(puts, putAt{v, pool, p})
+	}
+	results := make([]value, len(o.Results))
+	for i, r := range o.Results {
+		results[i] = f.resolve(w, r, s.args, bound, fresh)
+		if r.K == 'n' {
+			results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
+			if s.result != nil {
+				w.conds[results[i]] = "nonnil"
+			}
+		}
+	}
+	for i, fr := range o.Fresh {
+		if fr.Pooled {
+			pool := f.resolve(w, fr.Pool, s.args, bound, fresh)
+			fresh[i].pool = pool
+			if pool.k == vRef {
+				fresh[i].poolName = f.a.poolName(pool)
+				if fresh[i].class == "" {
+					fresh[i].class = f.a.class(pool)
+				}
+			}
+			w.st[fresh[i]] = ostate{pool: pool}
+			f.rec.gotten(f, s, fresh[i], pool)
+		}
+	}
+	states := make([]*object, len(o.States))
+	for i, st := range o.States {
+		if v := f.resolve(w, st.O, s.args, bound, fresh); v.k == vRef {
+			states[i] = v.obj
+		}
+	}
+	var shares []value
+	for _, sh := range o.Shares {
+		shares = append(shares, f.resolve(w, sh.O, s.args, bound, fresh))
+	}
+	ws := []*world{w}
+	// What was given to the callee is called.
+	for _, c := range o.Calls {
+		fn := f.resolve(w, c.Fn, s.args, bound, fresh)
+		sub := &site{instr: s.instr, depth: s.depth + 1, deferred: s.deferred}
+		for _, a := range c.Args {
+			sub.args = append(sub.args, f.resolve(w, a, s.args, bound, fresh))
+		}
+		var next []*world
+		for _, w := range ws {
+			next = append(next, f.callGiven(w, sub, fn, c.Kind)...)
+		}
+		if len(next) > 0 && len(next) <= 4*maxWorlds {
+			ws = next
+		}
+	}
+	for _, w := range ws {
+		for i, st := range o.States {
+			if states[i] == nil {
+				continue
+			}
+			w.update(states[i], func(x *ostate) {
+				if st.Grown != "" {
+					for g := range strings.SplitSeq(st.Grown, "|") {
+						x.grown = addWord(x.grown, g)
+					}
+				}
+				if st.Guards != "" {
+					for g := range strings.SplitSeq(st.Guards, "|") {
+						x.guards = addWord(x.guards, g)
+					}
+				}
+				x.kept = x.kept || st.Handed
+				x.counts = x.counts || st.Counts
+				x.sized = x.sized || st.Sized
+				x.may = x.may || st.May
+				x.reset = x.reset || st.Reset
+				x.lendrop = x.lendrop || st.LenDrop
+			})
+		}
+		for _, st := range stores {
+			f.handOver(w, value{k: vRef, obj: st.l.obj, path: st.l.path}, st.v, s.instr)
+			if st.v.k == vConst && strings.HasSuffix(st.l.path, "cleared") || strings.HasSuffix(st.l.path, "#") || strings.HasSuffix(st.l.path, "written") {
+				w.heap[st.l] = st.v
+				continue
+			}
+			f.store(w, st.l, st.v, s.instr)
+		}
+		for i, v := range shares {
+			f.share(w, s.instr, v, o.Shares[i].Kind, o.Shares[i].Puts)
+		}
+		if o.Joins {
+			f.join(w)
+		}
+		for _, p := range puts {
+			f.put(w, s, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
+		}
+		if s.result != nil {
+			switch len(results) {
+			case 0:
+			case 1:
+				f.setResult(w, s.result, results[0], 0)
+			default:
+				for i := range results {
+					if results[i].k == vNone {
+						results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
+					}
+				}
+				w.env[s.result] = f.compound(vTuple, nil, nil, results)
+			}
+		}
+		w.hash = ""
+	}
+	return ws
+}
+
+func (f *funcState) setResult(w *world, at ssa.Value, v value, i int) {
+	if v.k == vNone || v.k == vDirty {
+		delete(w.env, at)
+		return
+	}
+	w.env[at] = v
+}
+
+// deferSite is the value that stands for what a deferred call makes.
+func (f *funcState) deferSite(i ssa.Instruction) ssa.Value {
+	if d, ok := i.(*ssa.Defer); ok {
+		return d.Call.Value
+	}
+	if g, ok := i.(*ssa.Go); ok {
+		return g.Call.Value
+	}
+	return nil
+}
+
+// callGiven calls a function that was given to a callee.
+func (f *funcState) callGiven(w *world, s *site, fn value, kind string) []*world {
+	if s.depth > 4 {
+		return []*world{w}
+	}
+	if m, ok := strings.CutPrefix(kind, "method:"); ok {
+		if fn.k != vRef || fn.obj.typ == nil {
+			return []*world{w}
+		}
+		g := f.a.methodNamed(fn.obj.typ, m)
+		if g == nil {
+			return []*world{w}
+		}
+		return f.applyFunc(w, s, g, nil)
+	}
+	if fn.k == vRef && (kind == "" || kind == "once") {
+		f.callback(w, s, fn, kind)
+		return []*world{w}
+	}
+	if fn.k != vClosure && fn.k != vRef {
+		return []*world{w}
+	}
+	switch kind {
+	case "go", "timer":
+		f.async(w, s, fn, kind)
+		return []*world{w}
+	}
+	return f.applyValue(w, s, fn)
+}
+
+// handOver notes that v is stored in memory that outlives the function, or that something unknown owns.
+func (f *funcState) handOver(w *world, to, v value, at ssa.Instruction) {
+	switch to.obj.root().kind {
+	case objAlloc:
+		return
+	case objMade:
+		// Keeping it in a list or struct of our own counts as handing over for what is never put.
+	}
+	f.deepRefs(w, v, func(r value) {
+		if r.obj != to.obj {
+			w.update(r.obj, func(s *ostate) { s.kept = true })
+		}
+	})
+}
+
+// refOfObj names an object for callers; K is 0 when they cannot see it.
+func (f *funcState) refOfObj(o *object) ref {
+	var steps []string
+	var elems []*object
+	for o.kind == objContent {
+		steps = append(steps, o.path+"*")
+		elems = append(elems, o)
+		o = o.parent
+	}
+	slices.Reverse(steps)
+	slices.Reverse(elems)
+	r := ref{Obj: strings.Join(steps, ""), elems: elems}
+	switch o.kind {
+	case objParam:
+		r.K = 'p'
+		r.I = slices.Index(f.fn.Params, o.site.(*ssa.Parameter))
+	case objFreeVar:
+		r.K = 'v'
+		r.I = slices.Index(f.fn.FreeVars, o.site.(*ssa.FreeVar))
+	case objGlobal:
+		r.K = 'g'
+		if g, ok := o.site.(*ssa.Global); ok {
+			r.global = g
+			r.C = g.Pkg.Pkg.Path() + "." + g.Name()
+		} else {
+			r.C = o.path
+		}
+	default:
+		return ref{}
+	}
+	return r
+}
+
+// extractor makes an outcome of a world at a return.
+type extractor struct {
+	f     *funcState
+	w     *world
+	fresh []*object
+	out   outcome
+}
+
+func (x *extractor) obj(o *object) ref {
+	r := x.f.refOfObj(o)
+	if r.K != 0 {
+		return r
+	}
+	// Made here: becomes fresh when something that callers see refers to it.
+	var steps []string
+	var elems []*object
+	root := o
+	for root.kind == objContent {
+		steps = append(steps, root.path+"*")
+		elems = append(elems, root)
+		root = root.parent
+	}
+	slices.Reverse(steps)
+	slices.Reverse(elems)
+	i := slices.Index(x.fresh, root)
+	if i < 0 {
+		if len(x.fresh) >= 12 {
+			return ref{}
+		}
+		i = len(x.fresh)
+		x.fresh = append(x.fresh, root)
+		fr := freshRef{Pooled: root.kind == objPooled, typ: root.typ}
+		if root.kind == objAlloc || root.kind == objMade && root.typ != nil && !isRefType(root.typ) {
+			fr.typ = root.typ
+		}
+		x.out.Fresh = append(x.out.Fresh, fr)
+		if root.kind == objPooled {
+			st := x.w.st[root]
+			fr.PoolName, fr.Class, fr.Name = root.poolName, root.class, root.name
+			if st.pool.k == vRef {
+				fr.Pool = x.val(st.pool)
+			}
+			x.out.Fresh[i] = fr
+		}
+		for _, l := range x.f.locsOf(x.w, root) {
+			lr := ref{K: 'f', I: i, Path: l.path}
+			x.store(lr, x.w.heap[l], x.w.stores[l])
+		}
+		if st := x.w.st[root]; root.kind == objPooled || st.grown != "" || st.guards != "" {
+			x.state(ref{K: 'f', I: i}, st)
+		}
+	}
+	return ref{K: 'f', I: i, Obj: strings.Join(steps, ""), elems: elems}
+}
+
+func (x *extractor) store(l ref, v value, at ssa.Instruction) {
+	if len(x.out.Stores) >= 64 {
+		return
+	}
+	i := len(x.out.Stores)
+	x.out.Stores = append(x.out.Stores, storeRef{L: l, at: at})
+	x.out.Stores[i].V = x.val(v)
+}
+
+func (x *extractor) state(r ref, st ostate) {
+	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop}
+	if s.Grown == "" && s.Guards == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop {
+		return
+	}
+	x.out.States = append(x.out.States, s)
+}
+
+// val names a value for callers.
+func (x *extractor) val(v value) ref {
+	switch v.k {
+	case vConst:
+		return ref{K: 'c', C: v.c}
+	case vDirty:
+		return ref{K: 'd'}
+	case vRef:
+		r := x.obj(v.obj)
+		if r.K == 0 {
+			return r
+		}
+		r.Path, r.Fl = v.path, uint16(v.fl)
+		return r
+	case vSym:
+		if is := x.w.conds[v]; is != "" {
+			switch is {
+			case "nil", "true", "false":
+				return ref{K: 'c', C: is}
+			case "nonnil":
+				if v.obj == nil {
+					return ref{K: 'n'}
+				}
+			}
+		}
+		if v.obj != nil {
+			r := x.f.refOfObj(v.obj)
+			if r.K == 'p' || r.K == 'v' {
+				if r.K == 'v' {
+					r.I = -1 - r.I
+				}
+				r.K, r.Path, r.C = 's', v.path, v.c
+				return r
+			}
+		}
+		return ref{K: 'd'}
+	case vAgg:
+		r := ref{K: 'a', Name: v.x.fields}
+		for _, p := range v.x.parts {
+			r.Sub = append(r.Sub, x.val(p))
+		}
+		return r
+	case vClosure:
+		r := ref{K: 'k', fn: v.x.fn}
+		for _, p := range v.x.parts {
+			r.Sub = append(r.Sub, x.val(p))
+		}
+		return r
+	}
+	return ref{}
+}
+
+// outcomeOf describes the world at a return to callers.
+func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outcome {
+	x := &extractor{f: f, w: w}
+	for i, v := range results {
+		r := x.val(v)
+		if r.K == 0 || r.K == 'd' || r.K == 'g' {
+			if errNonNil[i] {
+				r = ref{K: 'n'}
+			}
+		}
+		x.out.Results = append(x.out.Results, r)
+	}
+	// Memory that callers see.
+	var locs []loc
+	for l := range w.heap {
+		switch l.obj.root().kind {
+		case objParam, objFreeVar, objGlobal:
+			locs = append(locs, l)
+		}
+	}
+	slices.SortFunc(locs, compareLocs)
+	for _, l := range locs {
+		r := f.refOfObj(l.obj)
+		r.Path = l.path
+		x.store(r, w.heap[l], w.stores[l])
+	}
+	var objs []*object
+	for o := range w.st {
+		objs = append(objs, o)
+	}
+	slices.SortFunc(objs, func(a, b *object) int { return a.id - b.id })
+	// Functions of ours that were called see objects too.
+	for _, i := range w.cbs {
+		cb := f.callbacks[i]
+		c := callRef{Fn: x.val(cb.fn), Kind: cb.kind, at: cb.instr}
+		if c.Fn.K != 'p' && c.Fn.K != 'v' {
+			continue
+		}
+		for _, a := range cb.args {
+			c.Args = append(c.Args, x.val(a))
+		}
+		x.out.Calls = append(x.out.Calls, c)
+	}
+	for _, o := range objs {
+		st := w.st[o]
+		r := f.refOfObj(o)
+		if r.K == 0 {
+			root := o.root()
+			i := slices.Index(x.fresh, root)
+			if i < 0 {
+				continue
+			}
+			r = x.obj(o)
+		} else {
+			x.state(r, st)
+			for _, sh := range st.shares {
+				if !sh.joined && sh.kind != "" {
+					x.out.Shares = append(x.out.Shares, shareRef{O: r, Kind: sh.kind, Puts: sh.puts, at: sh.instr})
+				}
+			}
+		}
+		if st.put != nil && !st.counts && !st.handed {
+			p := st.put
+			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sized: st.sized, Inner: p.inner, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
+		}
+	}
+	for c, is := range w.conds {
+		if c.obj == nil || c.k != vSym && c.k != vRef || c.c == "ok" || c.c == "<" || c.c == ">" || strings.Contains(c.path, "[") {
+			continue
+		}
+		o := c.obj
+		p := c.path
+		if c.k == vRef {
+			// Content that is nil or not.
+			if c.path != "" {
+				continue
+			}
+			r := f.refOfObj(o)
+			if r.K != 'p' && r.K != 'v' || strings.Contains(r.Obj, "[") {
+				continue
+			}
+			x.out.Conds = append(x.out.Conds, condRef{V: r, Is: is})
+			continue
+		}
+		r := f.refOfObj(o)
+		if r.K != 'p' && r.K != 'v' || strings.Contains(r.Obj, "[") {
+			continue
+		}
+		if r.K == 'v' {
+			r.I = -1 - r.I
+		}
+		r.K, r.Path, r.C = 's', p, c.c
+		x.out.Conds = append(x.out.Conds, condRef{V: r, Is: is})
+	}
+	slices.SortFunc(x.out.Conds, func(a, b condRef) int { return strings.Compare(a.V.String()+a.Is, b.V.String()+b.Is) })
+	x.out.Joins = w.joined
+	return x.out
+}
+
+func withFlags(r ref, fl sliceFlags) ref {
+	r.Fl = uint16(fl)
+	return r
+}
+
+func (o *outcome) resultKey() string {
+	var b strings.Builder
+	for _, r := range o.Results {
+		b.WriteString(r.String() + ";")
+	}
+	return b.String()
+}
+
+func (o *outcome) condKey() string {
+	var b strings.Builder
+	for _, c := range o.Conds {
+		b.WriteString(c.V.String() + c.Is + ";")
+	}
+	return b.String()
+}
+
+// effectKey is the same for outcomes that change the same things.
+func (o *outcome) effectKey() string {
+	var b strings.Builder
+	for _, s := range o.Stores {
+		b.WriteString(s.L.String() + "=" + s.V.String() + ";")
+	}
+	b.WriteString("|")
+	for _, s := range o.Fresh {
+		b.WriteString(s.Class + s.PoolName + strconv.FormatBool(s.Pooled) + ";")
+	}
+	b.WriteString("|")
+	for _, p := range o.Puts {
+		b.WriteString(p.O.String() + strconv.FormatBool(p.May) + ";")
+	}
+	b.WriteString("|")
+	for _, s := range o.States {
+		b.WriteString(s.O.String() + s.Grown + s.Guards + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + ";")
+	}
+	b.WriteString("|")
+	for _, s := range o.Shares {
+		b.WriteString(s.O.String() + s.Kind + ";")
+	}
+	b.WriteString("|")
+	for _, s := range o.Calls {
+		b.WriteString(s.Fn.String() + s.Kind + ";")
+	}
+	b.WriteString(strconv.FormatBool(o.Joins))
+	return b.String()
+}
+
+func (o *outcome) putKey() string {
+	var b strings.Builder
+	for _, p := range o.Puts {
+		b.WriteString(p.O.String() + ";")
+	}
+	return b.String()
+}
+
+// condense merges outcomes that callers cannot tell apart. Where one puts and its sibling, with the same
+// results, does not, the sibling has dropped the object (because of its size) or the put is a may-put.
+func condense(outs []outcome) []outcome {
+	var res []outcome
+	// Same effects and results: conditions do not matter.
+	seen := map[string]int{}
+	for _, o := range outs {
+		k := o.resultKey() + "#" + o.effectKey()
+		if i, ok := seen[k]; ok {
+			res[i].Conds = commonConds(res[i].Conds, o.Conds)
+			continue
+		}
+		seen[k] = len(res)
+		res = append(res, o)
+	}
+	outs, res = res, nil
+	// Same conditions and results: those that put stand for those that do not.
+	groups := map[string][]int{}
+	var order []string
+	for i, o := range outs {
+		k := o.resultKey() + "#" + o.condKey() + "#" + o.callKey()
+		if groups[k] == nil {
+			order = append(order, k)
+		}
+		groups[k] = append(groups[k], i)
+	}
+	for _, k := range order {
+		g := groups[k]
+		var putting []int
+		for _, i := range g {
+			if len(outs[i].Puts) > 0 {
+				putting = append(putting, i)
+			}
+		}
+		if len(putting) == 0 || len(putting) == len(g) {
+			for _, i := range g {
+				res = append(res, outs[i])
+			}
+			continue
+		}
+		for _, i := range putting {
+			o := outs[i]
+			o.Puts = slices.Clone(o.Puts)
+			for n := range o.Puts {
+				for _, j := range g {
+					if !outs[j].hasPut(o.Puts[n].O) && !outs[j].sized(o.Puts[n].O) {
+						o.Puts[n].May = true
+					}
+				}
+			}
+			res = append(res, o)
+		}
+		// The others stay where they do something else.
+		for _, i := range g {
+			if len(outs[i].Puts) == 0 && (len(outs[i].Shares) > 0 || outs[i].anyMay(outs, putting)) {
+				res = append(res, outs[i])
+			}
+		}
+	}
+	if len(res) > maxOutcomes {
+		slices.SortStableFunc(res, func(a, b outcome) int { return (len(b.Puts) + len(b.Shares)) - (len(a.Puts) + len(a.Shares)) })
+		res = res[:maxOutcomes]
+	}
+	return res
+}
+
+func (o *outcome) callKey() string {
+	var b strings.Builder
+	for _, s := range o.Calls {
+		b.WriteString(s.Fn.String() + s.Kind + ";")
+	}
+	return b.String()
+}
+
+// anyMay reports whether the siblings that put do so for reasons unknown: then both ways stay.
+func (o *outcome) anyMay(outs []outcome, putting []int) bool {
+	for _, i := range putting {
+		for _, p := range outs[i].Puts {
+			if !o.hasPut(p.O) && !o.sized(p.O) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (o *outcome) hasPut(r ref) bool {
+	k := r.String()
+	for _, p := range o.Puts {
+		if p.O.String() == k {
+			return true
+		}
+	}
+	return false
+}
+
+// sized reports whether the way went by the size of the object.
+func (o *outcome) sized(r ref) bool {
+	r.Fl, r.Path = 0, ""
+	k := r.String()
+	for _, s := range o.States {
+		if s.Sized && (s.O.String() == k || strings.HasPrefix(s.O.String(), k)) {
+			return true
+		}
+	}
+	return false
+}
+
+func commonConds(a, b []condRef) []condRef {
+	var r []condRef
+	for _, x := range a {
+		for _, y := range b {
+			if x.Is == y.Is && x.V.String() == y.V.String() {
+				r = append(r, x)
+				break
+			}
+		}
+	}
+	return r
+}

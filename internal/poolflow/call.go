@@ -1,0 +1,1005 @@
+package poolflow
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A site is a call that is being applied: where it stands, and how.
+type site struct {
+	instr    ssa.Instruction // *ssa.Call, *ssa.Defer or *ssa.Go; what is reported
+	common   *ssa.CallCommon // nil for calls that do not stand in the source
+	result   ssa.Value       // nil where the result is dropped
+	args     []value
+	deferred bool
+	depth    int // calls of functions given to functions
+}
+
+// call runs a call instruction.
+func (f *funcState) call(w *world, instr *ssa.Call) []*world {
+	s := &site{instr: instr, common: &instr.Call, result: instr}
+	for _, a := range instr.Call.Args {
+		s.args = append(s.args, f.arg(w, a))
+	}
+	if instr.Call.IsInvoke() {
+		s.args = append([]value{f.pointer(w, instr.Call.Value)}, s.args...)
+		return f.invoke(w, s, &instr.Call)
+	}
+	if b, ok := instr.Call.Value.(*ssa.Builtin); ok {
+		f.builtin(w, s, b.Name())
+		return []*world{w}
+	}
+	return f.applyValue(w, s, f.eval(w, instr.Call.Value))
+}
+
+// arg evaluates an argument; unknown pointers get an object of their own.
+func (f *funcState) arg(w *world, a ssa.Value) value {
+	v := f.eval(w, a)
+	if v.k == vSym && v.site == a && v.obj == nil && v.c == "" && isRefType(a.Type()) {
+		return f.pointer(w, a)
+	}
+	return v
+}
+
+// applyValue calls a function value.
+func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
+	if fn.k == vClosure && fn.x.fn != nil {
+		return f.applyFunc(w, s, fn.x.fn, fn.x.parts)
+	}
+	if fn.k == vRef {
+		if once, ok := w.heap[loc{fn.obj, "#fn"}]; ok {
+			done := loc{fn.obj, ".#once"}
+			if w.heap[done] == trueVal {
+				return []*world{w}
+			}
+			w.heap[done] = trueVal
+			return f.applyValue(w, s, once)
+		}
+		f.trustArg(w, s.instr, fn)
+		if g := f.a.onlyFunc(f, w, fn); g != nil {
+			return f.applyFunc(w, s, g, nil)
+		}
+		f.callback(w, s, fn, "")
+	}
+	return f.unknown(w, s, nil)
+}
+
+// callback notes that a function that this function was given is called.
+func (f *funcState) callback(w *world, s *site, fn value, kind string) {
+	switch fn.obj.root().kind {
+	case objParam, objFreeVar:
+	default:
+		return
+	}
+	i, ok := f.cbIndex[s.instr]
+	if !ok {
+		i = len(f.callbacks)
+		f.callbacks = append(f.callbacks, callback{instr: s.instr})
+		f.cbIndex[s.instr] = i
+	}
+	f.callbacks[i].fn, f.callbacks[i].args, f.callbacks[i].kind = fn, slices.Clone(s.args), kind
+	if k, found := slices.BinarySearch(w.cbs, i); !found {
+		w.cbs = slices.Insert(slices.Clone(w.cbs), k, i)
+	}
+}
+
+// applyFunc calls a known function with free variables bound.
+func (f *funcState) applyFunc(w *world, s *site, fn *ssa.Function, bound []value) []*world {
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	name := funcName(fn)
+	switch name {
+	case "(*sync.Pool).Get":
+		return f.get(w, s)
+	case "(*sync.Pool).Put":
+		if len(s.args) == 2 {
+			for _, p := range []value{s.args[0]} {
+				if p.k == vRef {
+					f.put(w, s, s.args[1], putRef{}, p, f.a.poolName(p), f.a.class(p))
+				}
+			}
+		}
+		return []*world{w}
+	}
+	if len(bound) == 0 && f.a.pools.getters[name] != nil {
+		return f.declaredGet(w, s, fn, name)
+	}
+	if p := f.a.pools.putters[name]; len(bound) == 0 && p != nil {
+		i := p.param
+		if i < 0 || i >= len(s.args) {
+			i = len(s.args) - 1
+		}
+		if i >= 0 {
+			f.put(w, s, s.args[i], putRef{Sized: true}, none, p.pool, p.class)
+			if p.shared {
+				f.countsRefs(w, s.args[i])
+			}
+		}
+		return []*world{w}
+	}
+	if e, ok := table[name]; ok {
+		return f.applyEntry(w, s, e, fn.Signature)
+	}
+	if noReturn[name] {
+		return nil
+	}
+	sum := f.a.summaryOf(fn)
+	if sum == nil {
+		return f.unknown(w, s, fn)
+	}
+	return f.apply(w, s, sum, bound)
+}
+
+func (f *funcState) countsRefs(w *world, v value) {
+	if v.k == vRef {
+		w.update(v.obj, func(s *ostate) { s.counts = true })
+	}
+}
+
+// funcName is the name by which tables and declarations know a function: "(*bytes.Buffer).Write".
+func funcName(fn *ssa.Function) string {
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return obj.Origin().FullName()
+	}
+	return ""
+}
+
+var noReturn = map[string]bool{
+	"os.Exit": true, "runtime.Goexit": true, "log.Fatal": true, "log.Fatalf": true, "log.Fatalln": true,
+	"log.Panic": true, "log.Panicf": true, "log.Panicln": true,
+	"(*testing.common).FailNow": true, "(*testing.common).Fatal": true, "(*testing.common).Fatalf": true,
+	"(*testing.common).SkipNow": true, "(*testing.common).Skip": true, "(*testing.common).Skipf": true,
+	"(*log.Logger).Fatal": true, "(*log.Logger).Fatalf": true, "(*log.Logger).Fatalln": true,
+	"(*log.Logger).Panic": true, "(*log.Logger).Panicf": true, "(*log.Logger).Panicln": true,
+}
+
+// invoke calls a method through an interface, or of a type parameter.
+func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
+	m := c.Method
+	if impl := f.a.implementation(c.Value.Type(), m); impl != nil {
+		return f.applyFunc(w, s, impl, nil)
+	}
+	if s.args[0].k == vRef && s.args[0].obj.typ != nil && s.args[0].path == "" {
+		// The dynamic type is known.
+		if t := s.args[0].obj.typ; !types.IsInterface(t) {
+			if fn := f.a.method(t, m); fn != nil {
+				return f.applyFunc(w, s, fn, nil)
+			}
+		}
+	}
+	name := m.Origin().FullName()
+	if f.a.pools.getters[name] != nil {
+		return f.declaredGet(w, s, nil, name)
+	}
+	if p := f.a.pools.putters[name]; p != nil {
+		i := p.param
+		if i < 0 || i >= len(s.args) {
+			i = len(s.args) - 1
+		}
+		f.put(w, s, s.args[i], putRef{Sized: true}, none, p.pool, p.class)
+		return []*world{w}
+	}
+	if e, ok := table[name]; ok {
+		return f.applyEntry(w, s, e, m.Signature())
+	}
+	if _, ok := c.Value.Type().(*types.TypeParam); ok && s.args[0].k == vRef {
+		f.callback(w, s, s.args[0], "method:"+m.Name())
+	}
+	switch m.Name() {
+	case "Wait", "Join":
+		f.join(w)
+	}
+	return f.unknownMethod(w, s, m.Name())
+}
+
+// unknownMethod applies a method whose body cannot be seen.
+func (f *funcState) unknownMethod(w *world, s *site, name string) []*world {
+	if recv := s.args[0]; recv.k == vRef {
+		switch name {
+		case "Reset", "Clear", "reset", "clear":
+			f.useArgs(w, s, nil)
+			f.resetContent(w, s, recv)
+			return []*world{w}
+		}
+	}
+	return f.unknown(w, s, nil)
+}
+
+// unknown applies a function of which nothing is known: it may read its arguments, and write to what they
+// point to; it does not keep them, and does not put them.
+func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
+	f.useArgs(w, s, nil)
+	if fn != nil {
+		switch fn.Name() {
+		case "Wait", "Join":
+			f.join(w)
+		case "Reset", "Clear":
+			if fn.Signature.Recv() != nil && len(s.args) > 0 && s.args[0].k == vRef {
+				f.resetContent(w, s, s.args[0])
+				return []*world{w}
+			}
+		}
+	}
+	out := []*world{w}
+	for _, a := range s.args {
+		f.trustArg(w, s.instr, a)
+		f.touch(w, a)
+		f.eachClosure(w, a, func(c value) {
+			out = append(out, f.maybeCalled(w, s, c)...)
+		})
+	}
+	return out
+}
+
+// eachClosure calls visit for closures that v is or refers to in memory made here.
+func (f *funcState) eachClosure(w *world, v value, visit func(value)) {
+	if v.k == vClosure {
+		visit(v)
+	}
+}
+
+// maybeCalled returns the worlds in which an unknown callee has called the closure. What it puts is out of
+// our hands: who knows when it runs.
+func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
+	sum := f.a.summaryOf(c.x.fn)
+	if sum == nil || s.depth > 2 {
+		return nil
+	}
+	putting := false
+	for _, o := range sum.Outcomes {
+		for _, p := range o.Puts {
+			putting = true
+			if v := f.resolve(w, p.O, s.args[:0], c.x.parts, nil); v.k == vRef {
+				w.update(v.obj, func(st *ostate) { st.handed = true; st.kept = true })
+			}
+		}
+	}
+	if putting {
+		return nil
+	}
+	stores := false
+	for _, o := range sum.Outcomes {
+		stores = stores || len(o.Stores) > 0
+	}
+	if !stores {
+		return nil
+	}
+	sub := &site{instr: s.instr, depth: s.depth + 1}
+	for range c.x.fn.Params {
+		sub.args = append(sub.args, none)
+	}
+	return f.apply(w.clone(), sub, sum, c.x.parts)
+}
+
+// touch notes that an unknown callee had the value: numbers in what it points to may be others now.
+func (f *funcState) touch(w *world, v value) {
+	if v.k == vClosure {
+		return
+	}
+	f.deepRefs(w, v, func(r value) {
+		switch r.obj.kind {
+		case objGlobal:
+			return
+		}
+		w.update(r.obj, func(s *ostate) { s.may = true })
+		for _, l := range f.locsOf(w, r.obj) {
+			if h := w.heap[l]; below(l.path, r.path) && h.k == vConst && h.c != "nil" && r.obj.kind == objAlloc {
+				w.heap[l] = none
+			}
+		}
+	})
+}
+
+// useArgs notes the use of all arguments.
+func (f *funcState) useArgs(w *world, s *site, skip map[*object]bool) {
+	for i, a := range s.args {
+		pos := f.argPos(s, i)
+		f.useValue(w, s.instr, a, pos, skip)
+	}
+}
+
+func (f *funcState) argPos(s *site, i int) token.Pos {
+	if s.common == nil {
+		return s.instr.Pos()
+	}
+	return s.instr.Pos()
+}
+
+// useValue notes that what v refers to is used.
+func (f *funcState) useValue(w *world, at ssa.Instruction, v value, pos token.Pos, skip map[*object]bool) {
+	if v.k == vClosure {
+		return // used when it is called
+	}
+	f.deepRefs(w, v, func(r value) {
+		if !skip[r.obj] {
+			f.use(w, at, r.obj, pos)
+		}
+	})
+}
+
+// use notes that o is read or written at an instruction.
+func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) {
+	st := w.st[o]
+	if st.put == nil {
+		f.noteUse(o, at, pos)
+		f.rec.fine(f, "used", at, o)
+		return
+	}
+	if st.counts || st.handed || st.put.instr == at {
+		return
+	}
+	f.rec.event(f, w, "used", at, pos, o, st.put)
+	w.update(o, func(s *ostate) { s.used = true })
+}
+
+// noteUse records the use of what callers can see, for the summary.
+func (f *funcState) noteUse(o *object, at ssa.Instruction, pos token.Pos) {
+	r := o.root()
+	if r.kind != objParam && r.kind != objFreeVar || !f.reporting {
+		return
+	}
+	ref := f.refOfObj(o)
+	k := ref.String()
+	if old, ok := f.uses[k]; ok && f.inum[old.at] <= f.inum[at] {
+		return
+	}
+	f.uses[k] = useRef{O: ref, at: at, pos: pos}
+}
+
+// get takes an object from a sync.Pool.
+func (f *funcState) get(w *world, s *site) []*world {
+	if s.result == nil || len(s.args) == 0 {
+		return []*world{w}
+	}
+	pool := s.args[0]
+	o := f.object(objPooled, s.result, 0, 0, nil)
+	o.get = s.instr
+	if pool.k == vRef {
+		o.pool, o.poolName, o.class = pool, f.a.poolName(pool), f.a.class(pool)
+	}
+	o.name = f.a.resultName(f, s.instr)
+	f.born(w, o)
+	if pool.k == vRef {
+		w.st[o] = ostate{pool: pool}
+		f.rec.gotten(f, s, o, pool)
+	}
+	v := refTo(o)
+	delete(w.conds, v)
+	w.env[s.result] = v
+	return []*world{w}
+}
+
+func (f *funcState) declaredGet(w *world, s *site, fn *ssa.Function, name string) []*world {
+	f.useArgs(w, s, nil)
+	if s.result == nil {
+		return []*world{w}
+	}
+	d := f.a.pools.getters[name]
+	o := f.object(objPooled, s.result, 0, 0, s.result.Type())
+	o.get, o.poolName, o.class = s.instr, d.pool, d.class
+	o.name = f.a.resultName(f, s.instr)
+	f.born(w, o)
+	w.st[o] = ostate{reset: true, counts: d.shared}
+	v := refTo(o)
+	if t, ok := s.result.Type().(*types.Tuple); ok {
+		parts := make([]value, t.Len())
+		for i := range parts {
+			parts[i] = value{k: vSym, site: s.result, c: "r" + string(rune('0'+i))}
+		}
+		if len(parts) > 0 {
+			parts[0] = v
+		}
+		v = f.compound(vTuple, nil, nil, parts)
+	}
+	w.env[s.result] = v
+	return []*world{w}
+}
+
+// put gives v back. how says what a callee knows of it.
+func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, poolName, class string) {
+	if v.k != vRef {
+		f.rec.foreign(f, s, v, poolName, class)
+		return
+	}
+	if poolName == "" && pool.k == vRef {
+		poolName, class = f.a.poolName(pool), f.a.class(pool)
+	}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, deferred: s.deferred}
+	box := v
+	if v.path == "" && v.obj.kind == objAlloc && v.obj.typ != nil && isSlice(v.obj.typ) {
+		// Put(&b): what matters is the array.
+		if in := f.load(w, loc{v.obj, ""}, v.obj.typ, nil); in.k == vRef {
+			v = in
+		}
+	}
+	o := v.obj
+	st := w.st[o]
+	switch {
+	case st.put != nil && st.put.instr == s.instr && s.deferred && st.put.deferred && f.sameDefer(w, s):
+	case st.put != nil && !st.counts && !st.handed && !(st.put.inner && !st.put.may && o.kind == objContent && o.root() == o):
+		f.rec.event(f, w, "twice", s.instr, s.instr.Pos(), o, st.put)
+	default:
+		f.rec.fine(f, "twice", s.instr, o)
+	}
+	for _, sh := range st.shares {
+		if !sh.joined && !st.counts && !st.handed {
+			f.rec.shared(f, w, sh, s, o, p)
+		} else {
+			f.rec.fine(f, "captured", sh.instr, o)
+		}
+	}
+	if r := o.root(); r != o {
+		for _, sh := range w.st[r].shares {
+			if !sh.joined && r.kind == objPooled {
+				f.rec.shared(f, w, sh, s, r, p)
+			}
+		}
+	}
+	f.rec.put(f, w, s, box, v, p, how)
+	if pool.k == vRef {
+		f.checkPool(w, s, o, pool, poolName, how)
+	}
+	f.markPut(w, o, p, map[*object]bool{})
+	if box.obj != o {
+		f.markPut(w, box.obj, p, map[*object]bool{o: true})
+	}
+	if r := o.root(); r != o && r.kind == objPooled && isBox(r) {
+		w.update(r, func(s *ostate) {
+			if s.put == nil {
+				q := *p
+				q.inner = true
+				s.put = &q
+			}
+		})
+	}
+}
+
+// isBox reports whether a pooled object is a box for one slice.
+func isBox(o *object) bool {
+	if o.typ == nil {
+		return true
+	}
+	p, ok := o.typ.Underlying().(*types.Pointer)
+	return ok && isSlice(p.Elem())
+}
+
+func (f *funcState) sameDefer(w *world, s *site) bool { return true }
+
+// markPut notes that o, and the memory that is part of it, is put.
+func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) {
+	if seen[o] {
+		return
+	}
+	seen[o] = true
+	w.update(o, func(s *ostate) { s.put = p; s.used = false })
+	inner := *p
+	inner.inner = true
+	mark := func(c *object) {
+		if w.st[c].put == nil {
+			f.markPut(w, c, &inner, seen)
+		}
+	}
+	for _, l := range f.locsOf(w, o) {
+		v := w.heap[l]
+		if v.k != vRef || v.obj == o || strings.Contains(l.path, "[") {
+			continue
+		}
+		switch {
+		case v.obj.root() == o.root() && owned(v.obj):
+			mark(v.obj)
+		case v.obj.kind == objMade && v.obj.typ != nil && isSlice(v.obj.typ):
+			mark(v.obj)
+		}
+	}
+	for _, c := range f.order {
+		if c.parent != o || c.kind != objContent || !owned(c) || strings.Contains(c.path, "[") {
+			continue
+		}
+		if _, replaced := w.heap[loc{o, c.path}]; replaced {
+			continue
+		}
+		mark(c)
+	}
+}
+
+// owned reports whether content is memory of its parent: a slice, not a pointer, interface or map, which others
+// may have as well.
+func owned(o *object) bool {
+	if o.typ == nil {
+		return o.path == ""
+	}
+	return isSlice(o.typ)
+}
+
+// checkPool compares the pool of a Put with the pool of the Get.
+func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name string, how putRef) {
+	r := o
+	if o.kind != objPooled {
+		r = o.root()
+		if r.kind != objPooled || !isBox(r) {
+			return
+		}
+	}
+	st := w.st[r]
+	from := st.pool
+	if from.k != vRef || st.sized || w.st[o].sized || w.sized && false || how.Sized || st.counts {
+		return
+	}
+	from.fl, pool.fl = 0, 0
+	if from == pool {
+		f.rec.fine(f, "wrongpool", s.instr, r)
+		return
+	}
+	if !fixedPool(from) || !fixedPool(pool) || f.a.family(f.a.class(from), f.a.class(pool)) {
+		return
+	}
+	f.rec.event(f, w, "wrongpool", s.instr, s.instr.Pos(), r, &put{instr: s.instr, poolName: name, pool: pool, class: f.a.class(pool)})
+}
+
+// fixedPool reports whether a pool's identity is beyond doubt: a variable, or a field of one.
+func fixedPool(p value) bool {
+	if strings.Contains(p.path, "[") {
+		return false
+	}
+	for o := p.obj; ; o = o.parent {
+		if o.kind == objContent {
+			if strings.Contains(o.path, "[") || o.site != nil {
+				return false
+			}
+			continue
+		}
+		return o.kind == objGlobal || o.kind == objParam && p.path != "" || o.kind == objFreeVar || o.kind == objAlloc
+	}
+}
+
+// builtin applies a builtin function.
+func (f *funcState) builtin(w *world, s *site, name string) {
+	arg := func(i int) value {
+		if i < len(s.args) {
+			return s.args[i]
+		}
+		return none
+	}
+	switch name {
+	case "append":
+		f.appendTo(w, s)
+	case "copy":
+		dst, src := arg(0), arg(1)
+		f.useValue(w, s.instr, dst, s.instr.Pos(), nil)
+		f.useValue(w, s.instr, src, s.instr.Pos(), nil)
+		if src.k == vRef {
+			f.trust(w, s.instr, loc{src.obj, src.path})
+		}
+	case "len", "cap":
+		v := arg(0)
+		if v.k != vRef {
+			return
+		}
+		if name == "len" && v.fl&fLenOld != 0 {
+			f.trust(w, s.instr, loc{v.obj, v.path})
+		}
+		if _, isMap := s.common.Args[0].Type().Underlying().(*types.Map); isMap {
+			name = "cap" // all the measure a map has
+		}
+		f.set(w, s.result, value{k: vSym, obj: v.obj, path: v.path + "#" + name})
+	case "clear":
+		v := arg(0)
+		if v.k != vRef {
+			return
+		}
+		f.useValue(w, s.instr, v, s.instr.Pos(), nil)
+		f.cleared(w, s, v)
+	case "delete":
+		m := arg(0)
+		if m.k != vRef {
+			return
+		}
+		f.useValue(w, s.instr, m, s.instr.Pos(), nil)
+		for _, l := range f.locsOf(w, m.obj) {
+			if strings.HasPrefix(l.path, m.path+"[k]") {
+				delete(w.heap, l)
+				delete(w.stores, l)
+			}
+		}
+		w.heap[loc{m.obj, m.path + "[]cleared"}] = zeroVal
+	case "String", "StringData", "SliceData", "Slice", "Add":
+		v := arg(0)
+		if name == "String" {
+			v.fl |= fString
+		}
+		f.set(w, s.result, v)
+	case "ssa:wrapnilchk":
+		f.set(w, s.result, arg(0))
+	case "close", "print", "println", "min", "max", "complex", "real", "imag", "panic", "recover", "ssa:deferstack":
+	}
+}
+
+// cleared notes that clear was called on a slice or map.
+func (f *funcState) cleared(w *world, s *site, v value) {
+	for _, l := range f.locsOf(w, v.obj) {
+		if strings.HasPrefix(l.path, v.path+"[") {
+			delete(w.heap, l)
+			delete(w.stores, l)
+		}
+	}
+	what := "all"
+	if s.common != nil && isSlice(s.common.Args[0].Type()) {
+		switch {
+		case v.fl&fLen0 != 0:
+			return // clears nothing
+		case v.fl&fLenCap != 0:
+		case v.fl&fLenShort != 0 || w.st[v.obj].lendrop:
+			return // what lies behind the length stays
+		default:
+			what = "len"
+		}
+	}
+	w.heap[loc{v.obj, v.path + "[]cleared"}] = value{k: vConst, c: what}
+	if what == "all" {
+		w.heap[loc{v.obj, v.path + "#"}] = zeroVal
+	}
+}
+
+// appendTo applies append: the result may be the array of the first argument, or a larger one.
+func (f *funcState) appendTo(w *world, s *site) {
+	dst := s.args[0]
+	var src value
+	if len(s.args) > 1 {
+		src = s.args[1]
+	}
+	f.useValue(w, s.instr, dst, s.instr.Pos(), nil)
+	f.useValue(w, s.instr, src, s.instr.Pos(), nil)
+	if src.k == vRef && src.obj.kind != objAlloc {
+		f.trust(w, s.instr, loc{src.obj, src.path})
+	}
+	if dst.k != vRef {
+		o := f.object(objMade, s.result, 0, 0, s.result.Type())
+		f.born(w, o)
+		v := refTo(o)
+		v.fl = fCopyLen
+		f.set(w, s.result, v)
+		f.appendElems(w, s, v, src)
+		return
+	}
+	if dst.fl&fLenOld != 0 {
+		f.trust(w, s.instr, loc{dst.obj, dst.path})
+	}
+	v := dst
+	v.fl = dst.fl&^(lenFlags|fLenShort) | fGrown | fCopyLen
+	if dst.fl&fLenOld != 0 {
+		v.fl |= fLenOld
+	}
+	if f.growsByInput(w, s, dst, src) {
+		w.update(dst.obj, func(st *ostate) { st.grown = addWord(st.grown, "."+dst.path) })
+	}
+	f.set(w, s.result, v)
+	f.appendElems(w, s, v, src)
+	delete(w.heap, loc{v.obj, v.path + "[]cleared"})
+	w.heap[loc{v.obj, v.path + "[]written"}] = dirtyVal
+}
+
+// growsByInput reports whether an append may add any number of elements.
+func (f *funcState) growsByInput(w *world, s *site, dst, src value) bool {
+	if s.common == nil || len(s.common.Args) < 2 {
+		return false
+	}
+	st := w.st[dst.obj]
+	if hasWord(st.guards, "."+dst.path+"#len") || hasWord(st.guards, "."+dst.path) {
+		return false
+	}
+	switch a := s.common.Args[1].(type) {
+	case *ssa.Const:
+		return inLoop(s.instr.Block())
+	case *ssa.Slice:
+		if al, ok := a.X.(*ssa.Alloc); ok && al.Comment == "varargs" {
+			return inLoop(s.instr.Block())
+		}
+		if _, ok := deref(a.X.Type()).Underlying().(*types.Array); ok {
+			return inLoop(s.instr.Block())
+		}
+	case *ssa.Convert:
+		if c, ok := a.X.(*ssa.Const); ok && c.Value != nil {
+			return inLoop(s.instr.Block())
+		}
+	}
+	return true
+}
+
+// appendElems stores what is appended among the elements.
+func (f *funcState) appendElems(w *world, s *site, dst, src value) {
+	if src.k != vRef {
+		return
+	}
+	for _, l := range f.locsOf(w, src.obj) {
+		v := w.heap[l]
+		if below(l.path, src.path) && strings.HasPrefix(l.path[len(src.path):], "[") && !strings.HasSuffix(l.path, "cleared") && !strings.HasSuffix(l.path, "written") {
+			if v.k == vRef || v.k == vAgg || v.k == vClosure {
+				f.handOver(w, dst, v, s.instr)
+				rest := l.path[len(src.path):]
+				if i := strings.IndexByte(rest, ']'); i >= 0 {
+					rest = rest[i+1:]
+				}
+				if strings.HasPrefix(rest, "@") {
+					if j := strings.IndexAny(rest, ".["); j >= 0 {
+						rest = rest[j:]
+					} else {
+						rest = ""
+					}
+				}
+				path := dst.path + "[]@" + itoa(f.instrNum(s.instr)) + rest
+				w.heap[loc{dst.obj, path}] = v
+				w.stores[loc{dst.obj, path}] = s.instr
+			}
+		}
+	}
+}
+
+// inLoop reports whether control can come back to b.
+func inLoop(b *ssa.BasicBlock) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	queue := slices.Clone(b.Succs)
+	for len(queue) > 0 {
+		c := queue[0]
+		queue = queue[1:]
+		if c == b {
+			return true
+		}
+		if !seen[c] {
+			seen[c] = true
+			queue = append(queue, c.Succs...)
+		}
+	}
+	return false
+}
+
+// goStmt starts a goroutine.
+func (f *funcState) goStmt(w *world, instr *ssa.Go) {
+	s := &site{instr: instr, common: &instr.Call}
+	for _, a := range instr.Call.Args {
+		s.args = append(s.args, f.arg(w, a))
+	}
+	if instr.Call.IsInvoke() {
+		s.args = append([]value{f.pointer(w, instr.Call.Value)}, s.args...)
+		if impl := f.a.implementation(instr.Call.Value.Type(), instr.Call.Method); impl != nil {
+			f.async(w, s, f.compound(vClosure, impl, nil, nil), "go")
+			return
+		}
+		for _, a := range s.args {
+			f.useValue(w, instr, a, instr.Pos(), nil)
+			f.share(w, instr, a, "go", false)
+		}
+		return
+	}
+	if _, ok := instr.Call.Value.(*ssa.Builtin); ok {
+		return
+	}
+	f.async(w, s, f.eval(w, instr.Call.Value), "go")
+}
+
+// async lets fn run in another goroutine: what it uses of its arguments and of what it captures is shared.
+func (f *funcState) async(w *world, s *site, fn value, kind string) {
+	if fn.k == vRef {
+		f.callback(w, s, fn, kind)
+	}
+	var sum *summary
+	var bound []value
+	if fn.k == vClosure && fn.x.fn != nil {
+		sum, bound = f.a.summaryOf(fn.x.fn), fn.x.parts
+	}
+	if sum == nil || sum.gaveUp != "" {
+		for _, v := range append(slices.Clone(s.args), bound...) {
+			f.useValue(w, s.instr, v, s.instr.Pos(), nil)
+			f.share(w, s.instr, v, kind, false)
+		}
+		return
+	}
+	puts := map[*object]bool{}
+	for _, o := range sum.Outcomes {
+		for _, p := range o.Puts {
+			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef {
+				puts[v.obj] = true
+			}
+		}
+		for _, sh := range o.Shares {
+			if v := f.resolve(w, sh.O, s.args, bound, nil); v.k == vRef {
+				f.share(w, s.instr, v, kind, false)
+			}
+		}
+	}
+	for _, u := range sum.Uses {
+		v := f.resolve(w, u.O, s.args, bound, nil)
+		if v.k != vRef {
+			continue
+		}
+		f.use(w, s.instr, v.obj, s.instr.Pos())
+		f.share(w, s.instr, v, kind, puts[v.obj])
+	}
+	for o := range puts {
+		f.share(w, s.instr, refTo(o), kind, true)
+		w.update(o, func(st *ostate) { st.kept = true })
+	}
+	for _, b := range bound {
+		if b.k == vRef && b.obj.kind == objAlloc {
+			w.update(b.obj, func(st *ostate) { st.may = true })
+		}
+	}
+}
+
+// share notes that another goroutine has what v refers to.
+func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, puts bool) {
+	f.deepRefs(w, v, func(r value) {
+		if r.obj.kind == objGlobal {
+			return
+		}
+		w.update(r.obj, func(st *ostate) {
+			st.kept = true
+			for i, sh := range st.shares {
+				if sh.instr == at {
+					if sh.joined || puts && !sh.puts {
+						st.shares = slices.Clone(st.shares)
+						st.shares[i].joined = false
+						st.shares[i].puts = sh.puts || puts
+					}
+					return
+				}
+			}
+			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts})
+		})
+	})
+}
+
+// join notes that this goroutine waits for others.
+func (f *funcState) join(w *world) {
+	w.joined = true
+	for o, s := range w.st {
+		if len(s.shares) == 0 {
+			continue
+		}
+		s.shares = slices.Clone(s.shares)
+		for i := range s.shares {
+			s.shares[i].joined = true
+		}
+		w.st[o] = s
+	}
+}
+
+// send sends x on a channel.
+func (f *funcState) send(w *world, at ssa.Instruction, x ssa.Value, ch value) {
+	v := f.eval(w, x)
+	f.useValue(w, at, v, at.Pos(), nil)
+	f.share(w, at, v, "send", false)
+}
+
+// receive waits for somebody to send or close, which joins unless it is known to be a clock or a context.
+func (f *funcState) receive(w *world, at ssa.Instruction, ch ssa.Value, v value) {
+	if v.k == vRef {
+		f.use(w, at, v.obj, at.Pos())
+	}
+	if !signals(ch) {
+		f.join(w)
+	}
+}
+
+// signals reports whether a channel belongs to a context, timer or the operating system: receiving from it
+// says nothing about other goroutines of ours.
+func signals(ch ssa.Value) bool {
+	switch ch := ch.(type) {
+	case *ssa.Call:
+		if ch.Call.IsInvoke() {
+			return ch.Call.Method.Name() == "Done" && ch.Call.Method.Pkg() != nil && ch.Call.Method.Pkg().Path() == "context"
+		}
+		if fn := ch.Call.StaticCallee(); fn != nil {
+			switch funcName(fn) {
+			case "time.After", "time.Tick":
+				return true
+			}
+			return fn.Name() == "Done" && len(ch.Call.Args) == 1
+		}
+	case *ssa.UnOp:
+		if fa, ok := ch.X.(*ssa.FieldAddr); ok {
+			t := deref(fa.X.Type()).String()
+			return t == "time.Timer" || t == "time.Ticker"
+		}
+	case *ssa.ChangeType:
+		return signals(ch.X)
+	}
+	return false
+}
+
+// selects forks for each case of a select.
+func (f *funcState) selects(w *world, instr *ssa.Select) []*world {
+	w.forget(instr)
+	var out []*world
+	take := func(i int) *world {
+		c := w.clone()
+		parts := []value{{k: vConst, c: itoa(i)}, {k: vSym, site: instr, c: "ok"}}
+		for k, st := range instr.States {
+			if st.Dir != types.RecvOnly {
+				continue
+			}
+			var v value
+			if k == i {
+				ch := f.pointer(c, st.Chan)
+				f.receive(c, instr, st.Chan, ch)
+				if t, ok := st.Chan.Type().Underlying().(*types.Chan); ok && ch.k == vRef && isRefType(t.Elem()) {
+					// One element for the whole select: its cases exclude each other.
+					v = f.element(c, loc{ch.obj, ch.path + "[]"}, t.Elem(), instr)
+				}
+			}
+			parts = append(parts, v)
+		}
+		c.env[instr] = f.compound(vTuple, nil, nil, parts)
+		out = append(out, c)
+		return c
+	}
+	for i, st := range instr.States {
+		c := take(i)
+		if st.Dir == types.SendOnly {
+			f.sendAt(c, instr, st)
+		}
+	}
+	if !instr.Blocking {
+		take(-1)
+	}
+	return out
+}
+
+func (f *funcState) sendAt(w *world, instr *ssa.Select, st *ssa.SelectState) {
+	v := f.eval(w, st.Send)
+	f.useValue(w, instr, v, st.Pos, nil)
+	f.rec.selectPos(instr, st.Pos)
+	f.share(w, instr, v, "send", false)
+}
+
+// deferStmt looks at a defer statement.
+func (f *funcState) deferStmt(w *world, instr *ssa.Defer, d deferred) {
+	f.rec.deferred(f, w, instr, d)
+}
+
+// runDefers runs the pending deferred calls, last in, first out.
+func (f *funcState) runDefers(w *world) []*world {
+	ws := []*world{w}
+	for {
+		var next []*world
+		more := false
+		for _, w := range ws {
+			if len(w.defers) == 0 {
+				next = append(next, w)
+				continue
+			}
+			more = true
+			d := w.defers[len(w.defers)-1]
+			w.defers = w.defers[: len(w.defers)-1 : len(w.defers)-1]
+			s := &site{instr: d.instr, common: &d.instr.Call, args: slices.Clone(d.args), deferred: true}
+			switch {
+			case d.instr.Call.IsInvoke():
+				s.args = append([]value{d.fn}, s.args...)
+				next = append(next, f.invoke(w, s, &d.instr.Call)...)
+			default:
+				if b, ok := d.instr.Call.Value.(*ssa.Builtin); ok {
+					f.builtin(w, s, b.Name())
+					next = append(next, w)
+					break
+				}
+				next = append(next, f.applyValue(w, s, d.fn)...)
+			}
+		}
+		ws = next
+		if !more {
+			return ws
+		}
+		if len(ws) > 2*maxWorlds {
+			if l := f.worldsOf(ws); l != nil {
+				ws = nil
+				for _, w := range l.list {
+					ws = append(ws, w.clone())
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,224 @@
+package poolflow
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// declared has the pools that are declared, by directives and by the flag -pools.
+type declared struct {
+	getters map[string]*declaration // by full name of the function
+	putters map[string]*declaration
+	shared  map[string]bool // types that count references
+}
+
+type declaration struct {
+	pool   string
+	class  string
+	param  int
+	shared bool
+}
+
+// Pools is the value of the flag -pools: pairs of functions, separated by commas, getter and putter of each
+// separated by a colon.
+var Pools string
+
+// parseDeclared reads directives and the flag.
+//
+//	//poollint:get
+//	//poollint:put [param]
+//	//poollint:shared
+func parseDeclared(pass *analysis.Pass) *declared {
+	d := &declared{getters: map[string]*declaration{}, putters: map[string]*declaration{}, shared: map[string]bool{}}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			switch decl := decl.(type) {
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					ts, ok := spec.(*ast.TypeSpec)
+					if !ok {
+						continue
+					}
+					for _, doc := range []*ast.CommentGroup{decl.Doc, ts.Doc} {
+						if _, ok := directive(doc, "shared"); ok {
+							if obj := pass.TypesInfo.Defs[ts.Name]; obj != nil {
+								d.shared[obj.Pkg().Path()+"."+obj.Name()] = true
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, file := range pass.Files {
+		for _, decl := range file.Decls {
+			fd, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			fn, ok := pass.TypesInfo.Defs[fd.Name].(*types.Func)
+			if !ok {
+				continue
+			}
+			_, shared := directive(fd.Doc, "shared")
+			if _, ok := directive(fd.Doc, "get"); ok {
+				dec := &declaration{pool: "the pool", class: "declared:" + fn.Pkg().Path(), shared: shared}
+				if n := fn.Signature().Results().Len(); n > 0 {
+					dec.shared = dec.shared || d.sharedType(fn.Signature().Results().At(0).Type())
+				}
+				dec.name(fn)
+				d.getters[fn.FullName()] = dec
+			}
+			if param, ok := directive(fd.Doc, "put"); ok {
+				dec := &declaration{class: "declared:" + fn.Pkg().Path(), param: -1, shared: shared}
+				sig := fn.Signature()
+				off := 0
+				if r := sig.Recv(); r != nil {
+					off = 1
+					if r.Name() == param || param == "" && sig.Params().Len() == 0 {
+						dec.param = 0
+					}
+					if dec.param == 0 {
+						dec.shared = dec.shared || d.sharedType(r.Type())
+					}
+				}
+				for i := range sig.Params().Len() {
+					if sig.Params().At(i).Name() == param || param == "" && i == 0 && dec.param < 0 {
+						dec.param = i + off
+						dec.shared = dec.shared || d.sharedType(sig.Params().At(i).Type())
+					}
+				}
+				dec.name(fn)
+				d.putters[fn.FullName()] = dec
+			}
+		}
+	}
+	for pair := range strings.SplitSeq(Pools, ",") {
+		g, p, ok := strings.Cut(pair, ":")
+		if !ok {
+			continue
+		}
+		name := strings.TrimSpace(g)
+		dec := &declaration{pool: poolOfName(name), class: "declared:" + poolOfName(name), param: -1}
+		for _, full := range fullNames(name) {
+			d.getters[full] = dec
+		}
+		for _, full := range fullNames(strings.TrimSpace(p)) {
+			d.putters[full] = dec
+		}
+	}
+	return d
+}
+
+func (dec *declaration) name(fn *types.Func) {
+	if r := fn.Signature().Recv(); r != nil && dec.param != 0 {
+		if r.Name() != "" {
+			dec.pool = r.Name()
+		}
+		if n := namedOf(r.Type()); n != nil {
+			dec.pool = n.Obj().Name()
+			dec.class += "." + n.Obj().Name()
+		}
+	}
+	if dec.pool == "" {
+		dec.pool = "its pool"
+	}
+}
+
+func (d *declared) sharedType(t types.Type) bool {
+	n := namedOf(t)
+	return n != nil && n.Obj().Pkg() != nil && d.shared[n.Obj().Pkg().Path()+"."+n.Obj().Name()]
+}
+
+// fullNames lists the full names that "pkg.Type.Method" or "pkg.Func" may mean.
+func fullNames(s string) []string {
+	if strings.HasPrefix(s, "(") {
+		return []string{s}
+	}
+	slash := strings.LastIndexByte(s, '/')
+	parts := strings.Split(s[slash+1:], ".")
+	if len(parts) == 3 {
+		t := s[:slash+1] + parts[0] + "." + parts[1]
+		return []string{"(*" + t + ")." + parts[2], "(" + t + ")." + parts[2]}
+	}
+	return []string{s}
+}
+
+func poolOfName(s string) string {
+	slash := strings.LastIndexByte(s, '/')
+	parts := strings.Split(strings.Trim(s[slash+1:], "()*"), ".")
+	if len(parts) >= 2 {
+		return strings.Trim(strings.Join(parts[:len(parts)-1], "."), "()*")
+	}
+	return s
+}
+
+// directive returns the argument of the directive //poollint:word in a comment.
+func directive(doc *ast.CommentGroup, word string) (arg string, ok bool) {
+	if doc == nil {
+		return "", false
+	}
+	for _, c := range doc.List {
+		rest, found := strings.CutPrefix(c.Text, "//poollint:"+word)
+		if !found || rest != "" && rest[0] != ' ' && rest[0] != '\t' {
+			continue
+		}
+		fields := strings.Fields(rest)
+		if len(fields) > 0 {
+			return fields[0], true
+		}
+		return "", true
+	}
+	return "", false
+}
+
+// used reports whether the package declares or calls a declared function.
+func (d *declared) used(pass *analysis.Pass) bool {
+	check := func(obj types.Object) bool {
+		fn, ok := obj.(*types.Func)
+		if !ok {
+			return false
+		}
+		n := fn.Origin().FullName()
+		return d.getters[n] != nil || d.putters[n] != nil
+	}
+	for _, obj := range pass.TypesInfo.Uses {
+		if check(obj) {
+			return true
+		}
+	}
+	for _, obj := range pass.TypesInfo.Defs {
+		if check(obj) {
+			return true
+		}
+	}
+	return false
+}
+
+// mentionsFramework reports whether the package uses a framework that pools the contexts of its handlers.
+func mentionsFramework(pass *analysis.Pass) bool {
+	for _, imp := range pass.Pkg.Imports() {
+		for t := range frameworks {
+			if strings.HasPrefix(t, imp.Path()+".") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// frameworks has the types of contexts that a framework takes back when the handler returns.
+var frameworks = map[string]bool{
+	"github.com/gin-gonic/gin.Context":                  true,
+	"github.com/labstack/echo/v4.Context":               true,
+	"github.com/labstack/echo/v5.Context":               true,
+	"github.com/gofiber/fiber/v2.Ctx":                   true,
+	"github.com/gofiber/fiber/v3.Ctx":                   true,
+	"github.com/valyala/fasthttp.RequestCtx":            true,
+	"github.com/cloudwego/hertz/pkg/app.RequestContext": true,
+	"github.com/go-chi/chi/v5.Context":                  true,
+	"github.com/go-chi/chi.Context":                     true,
+}

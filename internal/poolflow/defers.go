@@ -1,0 +1,309 @@
+package poolflow
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// deferKinds looks at a deferred Put: whether it runs once for many rounds of a loop, and whether its
+// argument was frozen before it changed.
+func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result) {
+	var site *PutSite
+	for k, p := range r.puts {
+		if k.at == d.Instr && (site == nil || p.obj.id < site.obj.id) {
+			site = p
+		}
+	}
+	if site == nil {
+		return
+	}
+	event := func(kind string, pos token.Pos) {
+		e := &Event{Kind: kind, Func: f.fn, Instr: d.Instr, Pos: d.Instr.Pos(), Name: site.Name, Pool: site.Pool, Class: site.Class, Must: true, PutInstr: d.Instr, PutPos: pos, Deferred: true, obj: site.obj}
+		if root := site.obj.root(); root.kind == objPooled {
+			e.GetPos = posOf(root.get)
+		}
+		res.Events = append(res.Events, e)
+	}
+	if inLoop(d.Instr.Block()) && site.Pooled && site.get.get != nil && inLoop(site.get.get.Block()) {
+		event("loop", d.Instr.Pos())
+		return
+	}
+	if at := a.frozen(f, d, site); at.IsValid() {
+		event("frozen", at)
+	}
+}
+
+// frozen returns the position of the assignment that leaves the argument of a deferred Put behind: the variable
+// goes on with memory that append may have moved, or with another object of the pool.
+func (a *engine) frozen(f *funcState, d *DeferSite, site *PutSite) token.Pos {
+	call := a.calls[d.Instr.Pos()]
+	if call == nil {
+		call = a.deferCall(d.Instr)
+	}
+	if call == nil {
+		return token.NoPos
+	}
+	args := call.Args
+	if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+		if _, isMethod := a.pass.TypesInfo.Selections[sel]; isMethod {
+			args = append([]ast.Expr{sel.X}, args...)
+		}
+	}
+	if _, isLit := call.Fun.(*ast.FuncLit); isLit {
+		args = call.Args
+	}
+	for _, arg := range args {
+		v := a.variable(arg)
+		if v == nil || !a.frozenKind(v.Type()) {
+			continue
+		}
+		if a.nameOf(arg) != site.Name && site.Name != v.Name() {
+			continue
+		}
+		if at := a.reassigned(f, d, v, arg, site); at.IsValid() {
+			return at
+		}
+	}
+	return token.NoPos
+}
+
+func (a *engine) nameOf(e ast.Expr) string {
+	if v := a.variable(e); v != nil {
+		return v.Name()
+	}
+	return ""
+}
+
+// frozenKind reports whether a variable of type t is followed: slices, which append moves, and pointers, which
+// may be replaced by those of another object.
+func (a *engine) frozenKind(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Pointer:
+		return true
+	}
+	return false
+}
+
+// variable returns the local variable that an expression is, or a slice of.
+func (a *engine) variable(e ast.Expr) *types.Var {
+	for {
+		switch x := e.(type) {
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.SliceExpr:
+			e = x.X
+		case *ast.Ident:
+			v, ok := a.pass.TypesInfo.Uses[x].(*types.Var)
+			if !ok || v.Pkg() == nil || v.Parent() == v.Pkg().Scope() || v.IsField() {
+				return nil
+			}
+			return v
+		default:
+			return nil
+		}
+	}
+}
+
+func (a *engine) deferCall(d *ssa.Defer) *ast.CallExpr {
+	for _, file := range a.pass.Files {
+		if file.FileStart <= d.Pos() && d.Pos() < file.FileEnd {
+			var found *ast.CallExpr
+			ast.Inspect(file, func(n ast.Node) bool {
+				if ds, ok := n.(*ast.DeferStmt); ok && ds.Defer == d.Pos() {
+					found = ds.Call
+				}
+				return found == nil
+			})
+			return found
+		}
+	}
+	return nil
+}
+
+// reassigned looks for an assignment behind the defer statement that gives the variable other memory which
+// should go back.
+func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Expr, site *PutSite) token.Pos {
+	outer := f.fn
+	for outer.Parent() != nil {
+		outer = outer.Parent()
+	}
+	body := funcBody(outer)
+	if body == nil {
+		return token.NoPos
+	}
+	at := token.NoPos
+	deferPos := d.Instr.Pos()
+	var redeferred bool
+	ast.Inspect(body, func(n ast.Node) bool {
+		if ds, ok := n.(*ast.DeferStmt); ok && ds.Defer > deferPos && at.IsValid() {
+			for _, x := range ds.Call.Args {
+				if a.variable(x) == v {
+					redeferred = true
+				}
+			}
+		}
+		as, ok := n.(*ast.AssignStmt)
+		if !ok || as.Pos() < deferPos || as.Tok == token.DEFINE && len(as.Lhs) == 1 {
+			return true
+		}
+		for i, lhs := range as.Lhs {
+			id, ok := lhs.(*ast.Ident)
+			if !ok || a.pass.TypesInfo.Uses[id] != v && a.pass.TypesInfo.Defs[id] != v {
+				continue
+			}
+			rhs := as.Rhs[0]
+			if len(as.Rhs) == len(as.Lhs) {
+				rhs = as.Rhs[i]
+			}
+			if !at.IsValid() && a.movesOn(f, v, rhs, len(as.Lhs) != len(as.Rhs), i, site) {
+				at = as.Pos()
+			}
+		}
+		return true
+	})
+	if redeferred {
+		return token.NoPos
+	}
+	return at
+}
+
+func funcBody(fn *ssa.Function) ast.Node {
+	switch s := fn.Syntax().(type) {
+	case *ast.FuncDecl:
+		return s.Body
+	case *ast.FuncLit:
+		return s.Body
+	}
+	return nil
+}
+
+// movesOn reports whether the expression may be another array that grew out of v's, or another object of the
+// same pool.
+func (a *engine) movesOn(f *funcState, v *types.Var, e ast.Expr, multi bool, i int, site *PutSite) bool {
+	for {
+		switch x := e.(type) {
+		case *ast.ParenExpr:
+			e = x.X
+			continue
+		case *ast.TypeAssertExpr:
+			e = x.X
+			continue
+		case *ast.SliceExpr:
+			e = x.X
+			continue
+		}
+		break
+	}
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	if isAppend(call) {
+		return a.variable(call.Args[0]) == v || a.movesOn(f, v, call.Args[0], false, 0, site)
+	}
+	fn := a.calleeOf(call)
+	if fn == nil {
+		return false
+	}
+	name := fn.FullName()
+	if name == "(*sync.Pool).Get" {
+		return site.Pool != "" && isPointer(v.Type())
+	}
+	s := a.summaryByObj(fn)
+	if e, ok := table[name]; ok {
+		for _, o := range e {
+			if (o.verb == "append" || o.verb == "appendsmall") && o.b < len(call.Args) && a.variable(call.Args[max(o.b, 0)]) == v {
+				return o.verb == "append"
+			}
+		}
+		return name == "slices.Grow" && a.variable(call.Args[0]) == v
+	}
+	if s == nil {
+		return false
+	}
+	off := 0
+	if fn.Signature().Recv() != nil {
+		off = 1
+	}
+	for _, o := range s.Outcomes {
+		if i >= len(o.Results) {
+			continue
+		}
+		r := o.Results[i]
+		switch {
+		case r.K == 'p' && sliceFlags(r.Fl)&fGrown != 0:
+			k := r.I - off
+			if k >= 0 && k < len(call.Args) && a.variable(call.Args[k]) == v {
+				return true
+			}
+		case r.K == 'f' && r.I < len(o.Fresh) && o.Fresh[r.I].Pooled:
+			// Another object: also where the old one was put by the callee, which is then put twice.
+			if isPointer(v.Type()) || o.Fresh[r.I].Class == site.Class {
+				puts := false
+				for _, p := range o.Puts {
+					k := p.O.I - off
+					if p.O.K == 'p' && k >= 0 && k < len(call.Args) && a.variable(call.Args[k]) == v {
+						puts = true
+					}
+				}
+				if !puts {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+// calleeOf returns the function that is called, nil for closures and builtins.
+func (a *engine) calleeOf(call *ast.CallExpr) *types.Func {
+	var id *ast.Ident
+	fun := call.Fun
+	switch x := fun.(type) {
+	case *ast.IndexExpr:
+		fun = x.X
+	case *ast.IndexListExpr:
+		fun = x.X
+	}
+	switch x := fun.(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.SelectorExpr:
+		id = x.Sel
+	default:
+		return nil
+	}
+	fn, _ := a.pass.TypesInfo.Uses[id].(*types.Func)
+	if fn == nil {
+		return nil
+	}
+	return fn.Origin()
+}
+
+func (a *engine) summaryByObj(fn *types.Func) *summary {
+	if fn.Pkg() == a.pass.Pkg {
+		if sf := a.prog.FuncValue(fn); sf != nil {
+			return a.summaryOf(sf)
+		}
+		return nil
+	}
+	return a.factOf(fn)
+}
+
+// NameAt returns the source text of the expression that ends a selector or call at pos, "" when unknown.
+func (r *Result) NameAt(pos token.Pos) string {
+	call := r.eng.calls[pos]
+	if call == nil {
+		return ""
+	}
+	return strings.TrimSpace(types.ExprString(call))
+}

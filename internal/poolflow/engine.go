@@ -1,0 +1,1305 @@
+package poolflow
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+)
+
+// Analyzer finds pools and follows what is borrowed from them. It exports a summary of each function that
+// has something to say, and reports nothing.
+var Analyzer = &analysis.Analyzer{
+	Name:       "poolflow",
+	Doc:        "find object pools and follow what is borrowed from them\n\nThe other analyzers of poollint read its result. It reports nothing.",
+	Run:        run,
+	ResultType: reflect.TypeFor[*Result](),
+	FactTypes:  []analysis.Fact{(*summary)(nil)},
+}
+
+// From returns the result of the pass.
+func From(pass *analysis.Pass) *Result {
+	return pass.ResultOf[Analyzer].(*Result)
+}
+
+// An engine analyses one package.
+type engine struct {
+	pass    *analysis.Pass
+	prog    *ssa.Program
+	pkg     *ssa.Package
+	funcs   []*ssa.Function
+	sums    map[*ssa.Function]*summary
+	facts   map[*types.Func]*summary
+	active  map[*ssa.Function]bool
+	again   map[*ssa.Function]bool
+	states  map[*ssa.Function]*funcState
+	pools   *declared
+	res     *Result
+	calls   map[token.Pos]*ast.CallExpr
+	names   map[token.Pos]string // name of the variable that a call's result is assigned to
+	types   []types.Type         // named types of the package
+	impls   map[string]*ssa.Function
+	single  map[types.Object]*ssa.Function
+	fams    map[string]string
+	poolDef map[string]*Pool
+	wide    bool                   // pools are used in the package
+	hot     map[*ssa.Function]bool // functions near pool operations
+	depth   int                    // of summaries made on demand
+}
+
+// near analyses the functions near pool operations: those that get or put, directly or through functions that
+// do so for their callers. What they call beyond that is analysed on demand.
+func (a *engine) near() {
+	a.hot = map[*ssa.Function]bool{}
+	callers := map[*ssa.Function][]*ssa.Function{}
+	var queue []*ssa.Function
+	add := func(fn *ssa.Function) {
+		if !a.hot[fn] && fn.Blocks != nil {
+			a.hot[fn] = true
+			queue = append(queue, fn)
+		}
+	}
+	for _, fn := range a.funcs {
+		if a.framework(fn) {
+			add(fn)
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.MakeClosure:
+					callers[instr.Fn.(*ssa.Function)] = append(callers[instr.Fn.(*ssa.Function)], fn)
+				case ssa.CallInstruction:
+					c := instr.Common()
+					callee := c.StaticCallee()
+					if c.IsInvoke() {
+						callee = a.implementation(c.Value.Type(), c.Method)
+						if n := c.Method.Origin().FullName(); a.pools.getters[n] != nil || a.pools.putters[n] != nil {
+							add(fn)
+						}
+					}
+					if callee == nil {
+						continue
+					}
+					if o := callee.Origin(); o != nil {
+						callee = o
+					}
+					callers[callee] = append(callers[callee], fn)
+					name := funcName(callee)
+					switch {
+					case name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" || a.pools.getters[name] != nil || a.pools.putters[name] != nil:
+						add(fn)
+					case callee.Blocks == nil && callee.Pkg != a.pkg:
+						if obj, ok := callee.Object().(*types.Func); ok {
+							if s := a.factOf(obj.Origin()); s != nil && s.aboutPools() {
+								add(fn)
+							}
+						}
+					}
+				}
+				// Functions passed on are called by somebody.
+				for _, r := range instr.Operands(nil) {
+					if g, ok := (*r).(*ssa.Function); ok && g.Blocks != nil && g.Parent() != nil {
+						callers[g] = append(callers[g], fn)
+					}
+				}
+			}
+		}
+	}
+	slices.SortFunc(queue, func(x, y *ssa.Function) int { return cmp.Compare(x.Pos(), y.Pos()) })
+	for len(queue) > 0 {
+		fn := queue[0]
+		queue = queue[1:]
+		if fn.Parent() != nil {
+			add(fn.Parent())
+		}
+		s := a.summaryOf(fn)
+		if s != nil && s.aboutPools() {
+			for _, c := range callers[fn] {
+				if !a.hot[c] {
+					// What was assumed of it while it was thought to be far off is void.
+					delete(a.sums, c)
+				}
+				add(c)
+			}
+		}
+	}
+}
+
+// framework reports whether a parameter of the function is an object that a framework pools.
+func (a *engine) framework(fn *ssa.Function) bool {
+	for _, p := range fn.Params {
+		if n := namedOf(p.Type()); n != nil && n.Obj().Pkg() != nil && frameworks[n.Obj().Pkg().Path()+"."+n.Obj().Name()] {
+			return true
+		}
+	}
+	return false
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	res := &Result{GaveUp: map[*ssa.Function]string{}}
+	if skipPackage(pass) {
+		return res, nil
+	}
+	a := &engine{
+		pass:    pass,
+		sums:    map[*ssa.Function]*summary{},
+		facts:   map[*types.Func]*summary{},
+		active:  map[*ssa.Function]bool{},
+		again:   map[*ssa.Function]bool{},
+		states:  map[*ssa.Function]*funcState{},
+		calls:   map[token.Pos]*ast.CallExpr{},
+		names:   map[token.Pos]string{},
+		impls:   map[string]*ssa.Function{},
+		single:  map[types.Object]*ssa.Function{},
+		fams:    map[string]string{},
+		poolDef: map[string]*Pool{},
+		res:     res,
+	}
+	a.pools = parseDeclared(pass)
+	a.wide = a.relevant()
+	res.Relevant = a.wide
+	res.eng = a
+	a.build()
+	res.Pkg = a.pkg
+	a.index()
+	if a.wide {
+		a.findPools()
+		a.findReslices()
+		a.near()
+		for _, fn := range a.funcs {
+			f := a.states[fn]
+			if f == nil || !a.hot[fn] {
+				continue
+			}
+			if f.stopped != "" {
+				res.GaveUp[fn] = f.stopped
+			}
+			f.rec.finish(f, res)
+		}
+		res.Funcs = a.funcs
+	}
+	a.export()
+	return res, nil
+}
+
+// standard reports whether a package belongs to the standard library.
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".") && (path == first && stdRoots[first] || stdRoots[first])
+}
+
+var stdRoots = map[string]bool{}
+
+func init() {
+	for _, s := range strings.Fields("archive bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak") {
+		stdRoots[s] = true
+	}
+}
+
+// skipPackage reports whether a package can be left alone without a look: the standard library has a table,
+// unless it uses pools itself.
+func skipPackage(pass *analysis.Pass) bool {
+	path := strings.TrimSuffix(strings.TrimSuffix(pass.Pkg.Path(), "_test"), ".test")
+	if !isStd(pass) {
+		return false
+	}
+	_ = path
+	return !mentionsPool(pass) && !importsFacts(pass)
+}
+
+// isStd reports whether the package comes with Go: its path is one, and it has no module.
+func isStd(pass *analysis.Pass) bool {
+	if !standard(pass.Pkg.Path()) {
+		return false
+	}
+	return pass.Module == nil || pass.Module.Path == "" || pass.Module.Path == "std" || pass.Module.Path == "cmd"
+}
+
+// mentionsPool reports whether a file of the package refers to sync.Pool.
+func mentionsPool(pass *analysis.Pass) bool {
+	if pass.Pkg.Path() == "sync" {
+		return false
+	}
+	for _, imp := range pass.Pkg.Imports() {
+		if imp.Path() != "sync" {
+			continue
+		}
+		pool := imp.Scope().Lookup("Pool")
+		for _, obj := range pass.TypesInfo.Uses {
+			if obj == pool {
+				return true
+			}
+			if fn, ok := obj.(*types.Func); ok && fn.Pkg() == imp {
+				if n := fn.FullName(); n == "(*sync.Pool).Get" || n == "(*sync.Pool).Put" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// importsFacts reports whether a function of another package that is used here gets or puts.
+func importsFacts(pass *analysis.Pass) bool {
+	for _, obj := range pass.TypesInfo.Uses {
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg {
+			continue
+		}
+		var s summary
+		if pass.ImportObjectFact(fn.Origin(), &s) && s.aboutPools() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *summary) aboutPools() bool {
+	for _, o := range s.Outcomes {
+		if len(o.Puts) > 0 {
+			return true
+		}
+		for _, f := range o.Fresh {
+			if f.Pooled {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a *engine) relevant() bool {
+	if len(a.pools.getters)+len(a.pools.putters) > 0 && a.pools.used(a.pass) {
+		return true
+	}
+	if mentionsPool(a.pass) || importsFacts(a.pass) {
+		return true
+	}
+	return mentionsFramework(a.pass)
+}
+
+// build makes the SSA form of the package.
+func (a *engine) build() {
+	pass := a.pass
+	prog := ssa.NewProgram(pass.Fset, 0)
+	for _, p := range pass.Pkg.Imports() {
+		prog.CreatePackage(p, nil, nil, true)
+	}
+	a.prog = prog
+	a.pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	a.pkg.Build()
+	seen := map[*ssa.Function]bool{}
+	var add func(fn *ssa.Function)
+	add = func(fn *ssa.Function) {
+		if fn == nil || seen[fn] {
+			return
+		}
+		seen[fn] = true
+		if fn.Blocks != nil {
+			a.funcs = append(a.funcs, fn)
+		}
+		for _, anon := range fn.AnonFuncs {
+			add(anon)
+		}
+	}
+	for _, file := range pass.Files {
+		for _, d := range file.Decls {
+			fd, ok := d.(*ast.FuncDecl)
+			if !ok || fd.Name.Name == "_" {
+				continue
+			}
+			if fn, ok := pass.TypesInfo.Defs[fd.Name].(*types.Func); ok {
+				add(prog.FuncValue(fn))
+			}
+		}
+	}
+	if init := a.pkg.Func("init"); init != nil {
+		add(init)
+	}
+}
+
+// index remembers where calls stand and what their results are called.
+func (a *engine) index() {
+	for _, file := range a.pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				a.calls[n.Lparen] = n
+			case *ast.AssignStmt:
+				for i, r := range n.Rhs {
+					j := i
+					if len(n.Rhs) == 1 {
+						j = 0
+					}
+					a.nameResult(r, n.Lhs[j])
+				}
+			case *ast.ValueSpec:
+				for i, r := range n.Values {
+					j := i
+					if len(n.Values) == 1 {
+						j = 0
+					}
+					a.nameResult(r, n.Names[j])
+				}
+			}
+			return true
+		})
+	}
+	scope := a.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		if tn, ok := scope.Lookup(name).(*types.TypeName); ok && !tn.IsAlias() {
+			a.types = append(a.types, tn.Type())
+		}
+	}
+	a.findSingles()
+}
+
+func (a *engine) nameResult(r, lhs ast.Expr) {
+	name := types.ExprString(lhs)
+	if name == "_" {
+		return
+	}
+	for {
+		switch x := r.(type) {
+		case *ast.ParenExpr:
+			r = x.X
+		case *ast.TypeAssertExpr:
+			r = x.X
+		case *ast.StarExpr:
+			r = x.X
+		case *ast.SliceExpr:
+			r = x.X
+		case *ast.UnaryExpr:
+			r = x.X
+		case *ast.CallExpr:
+			a.names[x.Lparen] = name
+			if len(x.Args) > 0 && isAppend(x) {
+				r = x.Args[0]
+				continue
+			}
+			return
+		default:
+			return
+		}
+	}
+}
+
+func isAppend(c *ast.CallExpr) bool {
+	id, ok := c.Fun.(*ast.Ident)
+	return ok && id.Name == "append"
+}
+
+// summaryOf returns the summary of a function: of this package by analysis, of another by its fact.
+func (a *engine) summaryOf(fn *ssa.Function) *summary {
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if s, ok := a.sums[fn]; ok {
+		if a.active[fn] {
+			a.again[fn] = true
+		}
+		return s
+	}
+	if fn.Blocks == nil {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok {
+			return nil
+		}
+		return a.factOf(obj.Origin())
+	}
+	if fn.Pkg != a.pkg && fn.Pkg != nil {
+		return nil
+	}
+	if !a.hot[fn] {
+		if a.depth >= 4 || !small(fn) {
+			return nil
+		}
+		a.depth++
+		defer func() { a.depth-- }()
+	} else if len(a.active) > 60 {
+		return nil
+	}
+	a.active[fn] = true
+	a.sums[fn] = nil
+	var s *summary
+	for range 3 {
+		a.again[fn] = false
+		s = a.analyse(fn)
+		old := a.sums[fn]
+		a.sums[fn] = s
+		if !a.again[fn] || old != nil && s != nil && old.same(s) {
+			break
+		}
+	}
+	delete(a.active, fn)
+	return s
+}
+
+func (s *summary) same(t *summary) bool {
+	if len(s.Outcomes) != len(t.Outcomes) || len(s.Uses) != len(t.Uses) {
+		return false
+	}
+	for i := range s.Outcomes {
+		x, y := &s.Outcomes[i], &t.Outcomes[i]
+		if x.resultKey()+x.condKey()+x.effectKey() != y.resultKey()+y.condKey()+y.effectKey() {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *engine) factOf(obj *types.Func) *summary {
+	if s, ok := a.facts[obj]; ok {
+		return s
+	}
+	s := new(summary)
+	if !a.pass.ImportObjectFact(obj, s) {
+		s = nil
+	}
+	a.facts[obj] = s
+	return s
+}
+
+// analyse runs one function. What goes wrong inside it names the function.
+func (a *engine) analyse(fn *ssa.Function) (s *summary) {
+	defer func() {
+		if p := recover(); p != nil {
+			panic(fmt.Sprintf("internal error: poolflow: %s: %v", fn, p))
+		}
+	}()
+	f := newFuncState(a, fn)
+	f.rec = newRecorder()
+	f.limit = 4000
+	if a.hot[fn] {
+		f.limit = 40000 + 4*len(f.inum)
+	}
+	limit := 20000
+	if a.wide {
+		limit = 200000
+	}
+	if n := len(f.inum); n > limit {
+		f.gaveUp("too large")
+		a.states[fn] = f
+		return &summary{gaveUp: f.stopped, fn: fn}
+	}
+	f.solve()
+	a.states[fn] = f
+	s = &summary{fn: fn, gaveUp: ""}
+	if f.steps > f.limit {
+		s.gaveUp = f.stopped
+	}
+	s.Outcomes = condense(f.outs)
+	s.NoReturn = len(f.outs) == 0 && s.gaveUp == ""
+	keys := make([]string, 0, len(f.uses))
+	for k := range f.uses {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		s.Uses = append(s.Uses, f.uses[k])
+	}
+	if fn.Parent() == nil {
+		a.note(fn, s)
+	}
+	return s
+}
+
+// small reports whether a function is worth a summary on demand.
+func small(fn *ssa.Function) bool {
+	n := 0
+	for _, b := range fn.Blocks {
+		n += len(b.Instrs)
+	}
+	return n <= 400
+}
+
+// note learns from a summary: pools that one getter takes from are one family.
+func (a *engine) note(fn *ssa.Function, s *summary) {
+	first := ""
+	for _, o := range s.Outcomes {
+		for _, r := range o.Results {
+			if r.K != 'f' || r.I >= len(o.Fresh) || !o.Fresh[r.I].Pooled {
+				continue
+			}
+			c := o.Fresh[r.I].Class
+			if first == "" {
+				first = c
+			} else if c != first {
+				a.fams[a.famOf(c)] = a.famOf(first)
+			}
+		}
+	}
+}
+
+func (a *engine) famOf(c string) string {
+	for a.fams[c] != "" && a.fams[c] != c {
+		c = a.fams[c]
+	}
+	return c
+}
+
+// family reports whether objects of two pools are mixed on purpose.
+func (a *engine) family(x, y string) bool {
+	return x != "" && y != "" && x != y && a.famOf(x) == a.famOf(y)
+}
+
+// export makes facts of the summaries that say something.
+func (a *engine) export() {
+	seen := map[*types.Func]bool{}
+	for _, fn := range a.funcs {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok || obj.Pkg() != a.pass.Pkg || seen[obj] || !a.visible(obj) {
+			continue
+		}
+		seen[obj] = true
+		if !a.wide && !worthFact(fn) {
+			continue
+		}
+		s := a.summaryOf(fn)
+		if s == nil || s.gaveUp != "" {
+			continue
+		}
+		if c := s.slim(); c != nil {
+			a.pass.ExportObjectFact(obj, c)
+		}
+	}
+}
+
+// worthFact reports whether a function of a package without pools may matter to others: it is small, and has
+// something to do with its arguments.
+func worthFact(fn *ssa.Function) bool {
+	if len(fn.Params) == 0 || len(fn.Blocks) > 40 {
+		return false
+	}
+	n := 0
+	for _, b := range fn.Blocks {
+		n += len(b.Instrs)
+	}
+	if n > 250 {
+		return false
+	}
+	for _, p := range fn.Params {
+		if isRefType(p.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// visible reports whether other packages can call the function.
+func (a *engine) visible(obj *types.Func) bool {
+	if !obj.Exported() {
+		return false
+	}
+	recv := obj.Signature().Recv()
+	if recv == nil {
+		return true
+	}
+	t := recv.Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	_, ok := t.(*types.Named)
+	return ok
+}
+
+// slim returns what is worth storing of a summary, nil when that is nothing.
+func (s *summary) slim() *summary {
+	c := &summary{NoReturn: s.NoReturn}
+	for _, o := range s.Outcomes {
+		n := outcome{Joins: o.Joins, Conds: o.Conds}
+		for _, r := range o.Results {
+			n.Results = append(n.Results, slimRef(r))
+		}
+		for _, f := range o.Fresh {
+			f.typ = nil
+			f.Pool = slimRef(f.Pool)
+			n.Fresh = append(n.Fresh, f)
+		}
+		for _, st := range o.Stores {
+			n.Stores = append(n.Stores, storeRef{L: slimRef(st.L), V: slimRef(st.V)})
+		}
+		for _, p := range o.Puts {
+			p.at = nil
+			p.O, p.Val, p.Pool = slimRef(p.O), slimRef(p.Val), slimRef(p.Pool)
+			n.Puts = append(n.Puts, p)
+		}
+		for _, x := range o.States {
+			x.O = slimRef(x.O)
+			n.States = append(n.States, x)
+		}
+		for _, sh := range o.Shares {
+			sh.at = nil
+			sh.O = slimRef(sh.O)
+			n.Shares = append(n.Shares, sh)
+		}
+		for _, x := range o.Calls {
+			x.at = nil
+			x.Fn = slimRef(x.Fn)
+			args := make([]ref, len(x.Args))
+			for i, r := range x.Args {
+				args[i] = slimRef(r)
+			}
+			x.Args = args
+			n.Calls = append(n.Calls, x)
+		}
+		conds := make([]condRef, len(o.Conds))
+		for i, x := range o.Conds {
+			conds[i] = condRef{V: slimRef(x.V), Is: x.Is}
+		}
+		n.Conds = conds
+		c.Outcomes = append(c.Outcomes, n)
+	}
+	for _, u := range s.Uses {
+		if u.O.K == 'p' {
+			c.Uses = append(c.Uses, useRef{O: slimRef(u.O), Trusts: u.Trusts})
+		}
+	}
+	if !c.says() {
+		return nil
+	}
+	return c
+}
+
+// says reports whether the summary differs from what is assumed of an unknown function.
+func (s *summary) says() bool {
+	if s.NoReturn {
+		return true
+	}
+	for _, o := range s.Outcomes {
+		if len(o.Puts)+len(o.Stores)+len(o.Shares)+len(o.Calls) > 0 || o.Joins {
+			return true
+		}
+		for _, f := range o.Fresh {
+			if f.Pooled {
+				return true
+			}
+		}
+		for _, r := range o.Results {
+			if r.refersToParam() {
+				return true
+			}
+		}
+		for _, st := range o.States {
+			if st.Grown != "" || st.Reset {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r ref) refersToParam() bool {
+	if r.K == 'p' || r.K == 's' {
+		return true
+	}
+	for _, x := range r.Sub {
+		if x.refersToParam() {
+			return true
+		}
+	}
+	return false
+}
+
+// slimRef drops what means nothing in another process.
+func slimRef(r ref) ref {
+	r.fn, r.global, r.elems = nil, nil, nil
+	if len(r.Sub) > 0 {
+		sub := make([]ref, len(r.Sub))
+		for i, x := range r.Sub {
+			sub[i] = slimRef(x)
+		}
+		r.Sub = sub
+	}
+	if r.K == 'k' {
+		return ref{}
+	}
+	return r
+}
+
+// onlyFunc returns the one function that a func-valued variable or field is ever set to.
+func (a *engine) onlyFunc(f *funcState, w *world, v value) *ssa.Function {
+	if v.obj.kind != objContent || v.path != "" {
+		return nil
+	}
+	p := v.obj.parent
+	if v.obj.path == "" {
+		if g, ok := p.site.(*ssa.Global); ok {
+			return a.single[g.Object()]
+		}
+		return nil
+	}
+	if fld := fieldOf(p.typ, v.obj.path); fld != nil {
+		return a.single[fld]
+	}
+	return nil
+}
+
+// fieldOf finds the field at the end of a path like ".a.b" in type t.
+func fieldOf(t types.Type, path string) *types.Var {
+	if t == nil {
+		return nil
+	}
+	var fld *types.Var
+	for name := range strings.SplitSeq(strings.TrimPrefix(path, "."), ".") {
+		s := structOf(deref(t))
+		if s == nil {
+			return nil
+		}
+		fld = nil
+		for v := range s.Fields() {
+			if v.Name() == name {
+				fld = v
+			}
+		}
+		if fld == nil {
+			return nil
+		}
+		t = fld.Type()
+	}
+	return fld
+}
+
+// findSingles finds variables and fields of function type that are only ever set to one function.
+func (a *engine) findSingles() {
+	many := map[types.Object]bool{}
+	set := func(obj types.Object, v ssa.Value) {
+		if obj == nil || obj.Pkg() != a.pass.Pkg || obj.Exported() && false {
+			return
+		}
+		if c, ok := v.(*ssa.ChangeType); ok {
+			v = c.X
+		}
+		fn, ok := v.(*ssa.Function)
+		if c, isConst := v.(*ssa.Const); isConst && c.Value == nil {
+			return
+		}
+		if !ok || a.single[obj] != nil && a.single[obj] != fn {
+			many[obj] = true
+			return
+		}
+		a.single[obj] = fn
+	}
+	for _, fn := range a.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				if _, ok := st.Val.Type().Underlying().(*types.Signature); !ok {
+					continue
+				}
+				switch addr := st.Addr.(type) {
+				case *ssa.Global:
+					set(addr.Object(), st.Val)
+				case *ssa.FieldAddr:
+					if s := structOf(deref(addr.X.Type())); s != nil {
+						set(s.Field(addr.Field), st.Val)
+					}
+				}
+			}
+		}
+	}
+	for obj := range many {
+		delete(a.single, obj)
+	}
+	for obj := range a.single {
+		if obj.Exported() {
+			delete(a.single, obj) // others may set it
+		}
+	}
+}
+
+// implementation returns the method that a call through an interface of this package must mean: the interface
+// lends and takes back, and one type of the package implements it.
+func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return nil
+	}
+	iface, ok := named.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() == 0 {
+		return nil
+	}
+	key := named.String() + "." + m.Name()
+	if fn, ok := a.impls[key]; ok {
+		return fn
+	}
+	a.impls[key] = nil
+	own := named.Obj().Pkg() == a.pass.Pkg
+	if !own && !(iface.NumMethods() == 2 && lendsAndTakes(iface)) {
+		return nil
+	}
+	var only types.Type
+	for _, c := range a.types {
+		if types.IsInterface(c) {
+			continue
+		}
+		if n, ok := c.(*types.Named); ok && n.TypeParams().Len() > 0 {
+			continue
+		}
+		for _, x := range []types.Type{c, types.NewPointer(c)} {
+			if types.Implements(x, iface) {
+				if only != nil {
+					return nil
+				}
+				only = x
+				break
+			}
+		}
+	}
+	if only == nil {
+		return nil
+	}
+	fn := a.method(only, m)
+	a.impls[key] = fn
+	return fn
+}
+
+func lendsAndTakes(iface *types.Interface) bool {
+	x, y := iface.Method(0), iface.Method(1)
+	return x.Name() == "Get" && y.Name() == "Put" || x.Name() == "Put" && y.Name() == "Get"
+}
+
+// method returns the function of a concrete type's method.
+func (a *engine) method(t types.Type, m *types.Func) *ssa.Function {
+	if types.IsInterface(t) || hasTypeParams(t) {
+		return nil
+	}
+	sel := types.NewMethodSet(t).Lookup(m.Pkg(), m.Name())
+	if sel == nil {
+		return nil
+	}
+	return a.funcOf(sel)
+}
+
+func hasTypeParams(t types.Type) bool {
+	n, ok := deref(t).(*types.Named)
+	return ok && n.TypeParams().Len() > 0 && n.TypeArgs().Len() == 0
+}
+
+func (a *engine) funcOf(sel *types.Selection) *ssa.Function {
+	fn, ok := sel.Obj().(*types.Func)
+	if !ok {
+		return nil
+	}
+	if len(sel.Index()) > 1 {
+		return nil // promoted: through a wrapper
+	}
+	return a.prog.FuncValue(fn.Origin())
+}
+
+// methodNamed returns the method of t, or of a pointer to it.
+func (a *engine) methodNamed(t types.Type, name string) *ssa.Function {
+	if t == nil || types.IsInterface(t) {
+		return nil
+	}
+	for _, x := range []types.Type{t, types.NewPointer(t)} {
+		ms := types.NewMethodSet(x)
+		for i := range ms.Len() {
+			if s := ms.At(i); s.Obj().Name() == name {
+				return a.funcOf(s)
+			}
+		}
+	}
+	return nil
+}
+
+// handedOut reports whether the receiver's type is handed out as an interface that can be closed: some
+// function returns it as one.
+func (a *engine) handedOut(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv().Type()
+	for _, g := range a.funcs {
+		for _, b := range g.Blocks {
+			ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+			if !ok {
+				continue
+			}
+			for _, r := range ret.Results {
+				if m, ok := r.(*ssa.MakeInterface); ok && types.Identical(m.X.Type(), recv) {
+					return true
+				}
+			}
+		}
+	}
+	// An io.ReadCloser or io.WriteCloser by its methods is used as one.
+	ms := types.NewMethodSet(recv)
+	return ms.Lookup(nil, "Read") != nil || ms.Lookup(nil, "Write") != nil
+}
+
+// class names a pool for the whole package: the variable, or type and field, that holds it.
+func (a *engine) class(p value) string {
+	if p.k != vRef {
+		return ""
+	}
+	path := strings.NewReplacer("[]", "[]").Replace(p.path)
+	o := p.obj
+	for {
+		switch o.kind {
+		case objGlobal:
+			if g, ok := o.site.(*ssa.Global); ok {
+				return g.Pkg.Pkg.Path() + "." + g.Name() + path
+			}
+			return o.path + path
+		case objContent:
+			if path != "" && o.typ != nil {
+				if n := namedOf(o.typ); n != nil {
+					return "(" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + ")" + path
+				}
+			}
+			path = o.path + "*" + path
+			o = o.parent
+			continue
+		}
+		break
+	}
+	if path != "" && o.typ != nil {
+		if n := namedOf(o.typ); n != nil && n.Obj().Pkg() != nil {
+			return "(" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + ")" + path
+		}
+	}
+	if o.kind == objAlloc || o.kind == objFreeVar {
+		fn := o.site.Parent()
+		for fn.Parent() != nil {
+			fn = fn.Parent()
+		}
+		return fn.String() + "." + o.name + path
+	}
+	return ""
+}
+
+func namedOf(t types.Type) *types.Named {
+	n, _ := types.Unalias(deref(t)).(*types.Named)
+	return n
+}
+
+// poolName names a pool for messages.
+func (a *engine) poolName(p value) string {
+	if p.k != vRef {
+		return ""
+	}
+	return clean(a.rootName(p.obj) + p.path)
+}
+
+func (a *engine) rootName(o *object) string {
+	switch o.kind {
+	case objContent:
+		return a.rootName(o.parent) + o.path
+	case objGlobal:
+		if g, ok := o.site.(*ssa.Global); ok {
+			if g.Pkg != nil && g.Pkg.Pkg != a.pass.Pkg {
+				return g.Pkg.Pkg.Name() + "." + g.Name()
+			}
+			return g.Name()
+		}
+		i := strings.LastIndexByte(o.path, '/')
+		return o.path[i+1:]
+	}
+	if o.name != "" {
+		return o.name
+	}
+	return "the pool"
+}
+
+// clean strips the marks that are not of the source from a name.
+func clean(s string) string {
+	s = strings.ReplaceAll(s, "*", "")
+	for {
+		i := strings.IndexByte(s, '@')
+		if i < 0 {
+			break
+		}
+		j := i + 1
+		for j < len(s) && s[j] >= '0' && s[j] <= '9' {
+			j++
+		}
+		s = s[:i] + s[j:]
+	}
+	if i := strings.IndexByte(s, '#'); i >= 0 {
+		s = strings.TrimSuffix(s[:i], ".")
+	}
+	s = strings.ReplaceAll(s, ".~", "")
+	return strings.NewReplacer("[k]", "[...]", "[]", "[...]").Replace(s)
+}
+
+// objName names an object as the source does.
+func (a *engine) objName(f *funcState, o *object) string {
+	if o.kind == objContent {
+		if o.site != nil {
+			if n := a.valueName(o.site); n != "" {
+				return n
+			}
+		}
+		n := a.objName(f, o.parent)
+		if o.path == "" {
+			return n
+		}
+		return clean(n + o.path)
+	}
+	if o.name != "" && o.name != "new" && o.name != "complit" && o.name != "makeslice" && o.name != "varargs" && o.name != "slicelit" {
+		return o.name
+	}
+	if o.site != nil {
+		if n := a.valueName(o.site); n != "" {
+			return n
+		}
+	}
+	if o.typ != nil {
+		if n := namedOf(o.typ); n != nil {
+			return "the " + n.Obj().Name()
+		}
+	}
+	return "the object"
+}
+
+// valueName finds the variable that a value is kept in.
+func (a *engine) valueName(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return v.Name()
+	case *ssa.Call:
+		return a.names[v.Pos()]
+	}
+	if refs := v.Referrers(); refs != nil {
+		for _, r := range *refs {
+			if st, ok := r.(*ssa.Store); ok && st.Val == v {
+				if al, ok := st.Addr.(*ssa.Alloc); ok && al.Comment != "" && !strings.Contains(al.Comment, " ") {
+					return al.Comment
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// resultName names the variable that the result of a call is assigned to.
+func (a *engine) resultName(f *funcState, instr ssa.Instruction) string {
+	return a.names[instr.Pos()]
+}
+
+// placeName names a location for a message.
+func (a *engine) placeName(f *funcState, at ssa.Instruction, l loc) string {
+	if st, ok := at.(*ssa.Store); ok {
+		if n := a.lhsName(st.Pos()); n != "" {
+			return n
+		}
+	}
+	return clean(a.rootName(l.obj) + l.path)
+}
+
+func (a *engine) lhsName(pos token.Pos) string { return "" }
+
+// asserted notes the type that a pooled object is asserted to have.
+func (a *engine) asserted(f *funcState, o *object, instr *ssa.TypeAssert) {}
+
+// findReslices finds lists that grow by slicing into their capacity.
+func (a *engine) findReslices() {}
+
+func (a *engine) reslices(f *funcState, w *world, x value, instr *ssa.Slice) {
+	if !f.reporting {
+		return
+	}
+	a.res.Reslices = append(a.res.Reslices, &Reslice{Func: f.fn, Instr: instr, Type: instr.Type(), Path: relPath(loc{x.obj, x.path})})
+}
+
+// findPools lists the pools of the package and what is done with them.
+func (a *engine) findPools() {
+	poolType := func(t types.Type) bool {
+		n := namedOf(t)
+		return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync" && n.Obj().Name() == "Pool"
+	}
+	get := func(addr ssa.Value) *Pool {
+		class, name, obj, pos := a.staticPool(addr)
+		if class == "" {
+			return nil
+		}
+		p := a.poolDef[class]
+		if p == nil {
+			p = &Pool{Class: class, Name: name, Object: obj, Pos: pos}
+			if obj != nil {
+				p.Pos = obj.Pos()
+				p.Exported = obj.Exported()
+			}
+			a.poolDef[class] = p
+		}
+		return p
+	}
+	for _, fn := range a.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case ssa.CallInstruction:
+					c := instr.Common()
+					if callee := c.StaticCallee(); callee != nil {
+						name := funcName(callee)
+						if name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" {
+							if p := get(c.Args[0]); p != nil {
+								u := &PoolUse{Kind: callee.Name(), Func: fn, Instr: instr, Pos: instr.Pos()}
+								if u.Kind == "Put" {
+									u.Arg = c.Args[1]
+									if mi, ok := u.Arg.(*ssa.MakeInterface); ok {
+										u.Arg = mi.X
+									}
+								} else if v, ok := instr.(ssa.Value); ok {
+									for _, r := range *v.Referrers() {
+										if ta, ok := r.(*ssa.TypeAssert); ok {
+											u.Assert = ta
+										}
+									}
+								}
+								p.Uses = append(p.Uses, u)
+							}
+							continue
+						}
+					}
+					if u, ok := c.Value.(*ssa.UnOp); ok && u.Op == token.MUL {
+						if fa, ok := u.X.(*ssa.FieldAddr); ok && poolType(fa.X.Type()) && fieldName(fa.X.Type(), fa.Field) == "New" {
+							if p := get(fa.X); p != nil {
+								p.Uses = append(p.Uses, &PoolUse{Kind: "New", Func: fn, Instr: instr, Pos: instr.Pos()})
+							}
+						}
+					}
+					for _, arg := range c.Args {
+						if poolType(arg.Type()) {
+							if p := get(arg); p != nil {
+								p.Address = true
+							}
+						}
+					}
+				case *ssa.Store:
+					if fa, ok := instr.Addr.(*ssa.FieldAddr); ok && poolType(fa.X.Type()) && fieldName(fa.X.Type(), fa.Field) == "New" {
+						p := get(fa.X)
+						if p == nil {
+							continue
+						}
+						n := New{Instr: instr, Pos: instr.Pos()}
+						n.Func = funcIn(instr.Val)
+						if n.Func != nil {
+							n.Pos = n.Func.Pos()
+						}
+						p.News = append(p.News, n)
+						continue
+					}
+					if poolType(instr.Val.Type()) {
+						if _, isPtr := instr.Val.Type().Underlying().(*types.Pointer); isPtr {
+							if p := get(instr.Val); p != nil {
+								p.Address = true
+							}
+						}
+					}
+				case *ssa.Return:
+					for _, r := range instr.Results {
+						if poolType(r.Type()) {
+							if p := get(r); p != nil {
+								p.Address = true
+							}
+						}
+					}
+				case *ssa.MakeInterface:
+					if poolType(instr.X.Type()) {
+						if p := get(instr.X); p != nil {
+							p.Address = true
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, p := range a.poolDef {
+		a.res.Pools = append(a.res.Pools, p)
+	}
+	slices.SortFunc(a.res.Pools, func(x, y *Pool) int { return cmp.Or(cmp.Compare(x.Pos, y.Pos), strings.Compare(x.Class, y.Class)) })
+}
+
+// funcIn returns the function that a value is, through conversions and closures.
+func funcIn(v ssa.Value) *ssa.Function {
+	switch v := v.(type) {
+	case *ssa.Function:
+		return v
+	case *ssa.MakeClosure:
+		return v.Fn.(*ssa.Function)
+	case *ssa.ChangeType:
+		return funcIn(v.X)
+	}
+	return nil
+}
+
+// staticPool finds the class of a pool from the expression alone.
+func (a *engine) staticPool(v ssa.Value) (class, name string, obj types.Object, pos token.Pos) {
+	path := ""
+	for {
+		switch x := v.(type) {
+		case *ssa.Global:
+			o := x.Object()
+			return x.Pkg.Pkg.Path() + "." + x.Name() + path, x.Name() + clean(path), o, x.Pos()
+		case *ssa.FieldAddr:
+			n := namedOf(x.X.Type())
+			fname := fieldName(x.X.Type(), x.Field)
+			if g, ok := x.X.(*ssa.Global); ok {
+				path = "." + fname + path
+				v = g
+				continue
+			}
+			if n == nil {
+				path = "." + fname + path
+				v = x.X
+				continue
+			}
+			s := structOf(n)
+			var fld types.Object
+			if path == "" {
+				fld = s.Field(x.Field)
+			}
+			if n.Obj().Pkg() == nil {
+				return "", "", nil, token.NoPos
+			}
+			return "(" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + ")." + fname + path, fname + clean(path), fld, x.Pos()
+		case *ssa.IndexAddr:
+			path = "[]" + path
+			v = x.X
+		case *ssa.UnOp:
+			if x.Op != token.MUL {
+				return "", "", nil, token.NoPos
+			}
+			path = "*" + path
+			v = x.X
+			if _, ok := v.(*ssa.FieldAddr); ok && strings.HasPrefix(path, "*") {
+				fa := v.(*ssa.FieldAddr)
+				if n := namedOf(fa.X.Type()); n != nil && n.Obj().Pkg() != nil {
+					s := structOf(n)
+					return "(" + n.Obj().Pkg().Path() + "." + n.Obj().Name() + ")." + s.Field(fa.Field).Name() + path, s.Field(fa.Field).Name(), s.Field(fa.Field), x.Pos()
+				}
+			}
+		case *ssa.Alloc:
+			fn := x.Parent()
+			for fn.Parent() != nil {
+				fn = fn.Parent()
+			}
+			return fn.String() + "." + x.Comment + path, x.Comment, nil, x.Pos()
+		case *ssa.FreeVar:
+			fn := x.Parent()
+			for fn.Parent() != nil {
+				fn = fn.Parent()
+			}
+			return fn.String() + "." + x.Name() + path, x.Name(), nil, x.Pos()
+		default:
+			return "", "", nil, token.NoPos
+		}
+	}
+}
+
+// PoolOf returns the pool of a class, nil when it is not of this package.
+func (r *Result) PoolOf(class string) *Pool {
+	if r.eng == nil {
+		return nil
+	}
+	return r.eng.poolDef[class]
+}

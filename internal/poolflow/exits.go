@@ -1,0 +1,358 @@
+package poolflow
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// returns looks at what a way out leaves behind, and keeps its outcome for the summary.
+func (f *funcState) returns(w *world, instr *ssa.Return) {
+	if !f.reporting {
+		return
+	}
+	results := make([]value, len(instr.Results))
+	nonNil := make([]bool, len(instr.Results))
+	for i, r := range instr.Results {
+		results[i] = f.eval(w, r)
+		if types.Identical(r.Type(), types.Universe.Lookup("error").Type()) {
+			nonNil[i] = f.errorIsSet(w, r, results[i])
+		}
+	}
+	f.checkReturned(w, instr, results)
+	f.checkStored(w, instr)
+	f.checkReclose(w, instr)
+	f.checkLost(w, instr)
+	f.outs = append(f.outs, f.outcomeOf(w, results, nonNil))
+}
+
+// errorIsSet reports whether an error is known not to be nil: made here, or one of the package-level errors.
+func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
+	if is := w.known(v); is != "" {
+		return is == "nonnil"
+	}
+	switch r := r.(type) {
+	case *ssa.MakeInterface:
+		return true
+	case *ssa.UnOp:
+		_, global := r.X.(*ssa.Global)
+		return global
+	case *ssa.Call:
+		if fn := r.Call.StaticCallee(); fn != nil {
+			switch funcName(fn) {
+			case "errors.New", "fmt.Errorf":
+				return true
+			}
+		}
+	case *ssa.Phi:
+		for _, e := range r.Edges {
+			if !f.errorIsSet(w, e, f.eval(w, e)) {
+				return false
+			}
+		}
+		return false
+	}
+	if v.k == vRef && v.obj.kind == objContent && v.obj.parent.kind == objGlobal {
+		return true
+	}
+	return false
+}
+
+// checkReturned looks for memory of objects that were put.
+func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) {
+	for i, v := range results {
+		if v.k == vClosure {
+			continue // runs later, and is looked at by itself
+		}
+		f.deepRefs(w, v, func(r value) {
+			st := w.st[r.obj]
+			if r.obj.kind == objContent && st.put == nil {
+				if root := r.obj.root(); root.kind == objPooled && isBox(root) && owned(r.obj) {
+					st = w.st[root]
+				}
+			}
+			if st.put == nil {
+				f.rec.fine(f, "returned", instr, r.obj)
+				return
+			}
+			if st.counts || st.handed || f.lenOnly(instr.Results[i].Type()) {
+				return
+			}
+			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
+		})
+	}
+}
+
+func (f *funcState) lenOnly(t types.Type) bool { return false }
+
+// checkStored looks for memory of objects that were put in places that outlive the function.
+func (f *funcState) checkStored(w *world, instr *ssa.Return) {
+	for l, v := range w.heap {
+		switch l.obj.root().kind {
+		case objParam, objFreeVar, objGlobal:
+		default:
+			continue
+		}
+		if f.isDead(w, l.obj) {
+			continue
+		}
+		at := w.stores[l]
+		if at == nil {
+			continue
+		}
+		f.deepRefs(w, v, func(r value) {
+			st := w.st[r.obj]
+			if st.put == nil {
+				f.rec.fine(f, "stored", at, r.obj)
+				return
+			}
+			if st.counts || st.handed {
+				return
+			}
+			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^fLenOld == 0 {
+				return // what was there all along
+			}
+			f.rec.stored(f, w, at, l, r.obj, st.put)
+		})
+	}
+}
+
+// isDead reports whether the object that a location lies in is put itself.
+func (f *funcState) isDead(w *world, o *object) bool {
+	for ; ; o = o.parent {
+		if w.st[o].put != nil {
+			return true
+		}
+		if o.kind != objContent {
+			return false
+		}
+	}
+}
+
+// closers are methods that callers may call twice.
+var closers = map[string]bool{"Close": true, "close": true, "Release": true, "Read": true, "CloseWithError": true, "Stop": true}
+
+// checkReclose looks for a Put of what a field of the receiver refers to, in a method that may be called
+// again, where nothing keeps the next call from putting it again.
+func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
+	fn := f.fn
+	if fn.Signature.Recv() == nil || fn.Parent() != nil || len(fn.Params) == 0 || !closers[fn.Name()] {
+		return
+	}
+	recv, ok := f.objs[objKey{kind: objParam, site: fn.Params[0]}]
+	if !ok {
+		return
+	}
+	recvPut := w.st[recv].put
+	for o, st := range w.st {
+		if st.put == nil || st.put.inner || st.counts || st.handed || o.root() != recv {
+			continue
+		}
+		switch {
+		case o == recv:
+			if fn.Name() != "Close" || !isCloser(fn.Signature) || !f.a.handedOut(fn) {
+				continue
+			}
+			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
+		case recvPut != nil:
+			continue // the whole receiver is gone
+		case f.guarded(w, recv):
+			f.rec.fine(f, "reclose", st.put.instr, o)
+		case f.replaced(w, o):
+			f.rec.fine(f, "reclose", st.put.instr, o)
+		default:
+			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
+		}
+	}
+}
+
+func isCloser(sig *types.Signature) bool {
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), types.Universe.Lookup("error").Type())
+}
+
+// guarded reports whether a second call cannot come this way: what was assumed of the receiver's fields is
+// no longer so.
+func (f *funcState) guarded(w *world, recv *object) bool {
+	for c, is := range w.conds {
+		if c.obj == nil || c.obj.root() != recv {
+			continue
+		}
+		switch c.k {
+		case vSym:
+			if c.c != "" && !strings.HasPrefix(c.c, "==") {
+				continue
+			}
+			now, ok := w.heap[loc{c.obj, c.path}]
+			if !ok {
+				continue
+			}
+			if strings.HasPrefix(c.c, "==") {
+				if now.k == vConst && (now.c == c.c[2:]) != (is == "true") {
+					return true
+				}
+				continue
+			}
+			if now.k == vConst && now.c != is {
+				return true
+			}
+		case vRef:
+			if c.obj.kind != objContent || c.path != "" {
+				continue
+			}
+			now, ok := w.heap[loc{c.obj.parent, c.obj.path}]
+			if ok && (now.k != vConst && is == "nil" || now == nilValue && is == "nonnil") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// replaced reports whether the place that o was reached from holds something else now.
+func (f *funcState) replaced(w *world, o *object) bool {
+	for ; o.kind == objContent; o = o.parent {
+		if strings.Contains(o.path, "[") {
+			base := o.path[:strings.IndexByte(o.path, '[')]
+			if _, ok := w.heap[loc{o.parent, base + "[]cleared"}]; ok {
+				return true
+			}
+			for l := range w.heap {
+				if l.obj == o.parent && strings.HasPrefix(l.path, o.path) && w.stores[l] != nil {
+					return true
+				}
+			}
+			continue
+		}
+		for p := o.path; ; p = parentPath(p) {
+			if v, ok := w.heap[loc{o.parent, p}]; ok && !(v.k == vRef && v.obj == o) {
+				return true
+			}
+			if p == "" {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// checkLost looks for objects that were taken here and neither put nor handed on.
+func (f *funcState) checkLost(w *world, instr *ssa.Return) {
+	for o, st := range w.st {
+		if o.kind != objPooled {
+			continue
+		}
+		returned := false
+		for _, r := range instr.Results {
+			f.deepRefs(w, f.eval(w, r), func(v value) {
+				if v.obj.root() == o {
+					returned = true
+				}
+			})
+			if v := f.eval(w, r); v.k == vClosure {
+				for _, p := range v.x.parts {
+					if p.k == vRef && (p.obj == o || w.heap[loc{p.obj, p.path}].obj == o) {
+						returned = true
+					}
+				}
+			}
+		}
+		f.rec.end(o, st, returned || w.known(refTo(o)) == "nil")
+	}
+}
+
+// trust notes that the content of a location is relied on: it is appended to, or read.
+func (f *funcState) trust(w *world, at ssa.Instruction, l loc) { f.trustAt(w, at, l, false) }
+
+func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, callee bool) {
+	if !f.reporting {
+		return
+	}
+	root := l.obj.root()
+	switch root.kind {
+	case objPooled, objParam, objFreeVar:
+	default:
+		return
+	}
+	if w.st[root].reset {
+		return
+	}
+	// Old only where nothing was stored, cleared or reset on the way.
+	for o, p := l.obj, l.path; ; o, p = o.parent, o.path {
+		for q := p; ; q = parentPath(q) {
+			if _, ok := w.heap[loc{o, q}]; ok {
+				return
+			}
+			if _, ok := w.heap[loc{o, q + "#"}]; ok {
+				return
+			}
+			if q == "" {
+				break
+			}
+		}
+		if o.kind != objContent {
+			break
+		}
+	}
+	if root.kind == objPooled {
+		if root.gen == 0 {
+			f.rec.trusted(f, w, at, root, relPath(l))
+		}
+		return
+	}
+	r := f.refOfObj(l.obj)
+	r.Path = l.path
+	k := "t" + r.String()
+	if _, ok := f.uses[k]; !ok && len(f.uses) < 200 {
+		f.uses[k] = useRef{O: r, Trusts: true, at: at, pos: at.Pos()}
+	}
+}
+
+// relPath is the path from the root object to a location, content steps left out.
+func relPath(l loc) string {
+	p := l.path
+	for o := l.obj; o.kind == objContent; o = o.parent {
+		p = o.path + "*" + p
+	}
+	return p
+}
+
+// trustLoad notes that a number or string that was not set here is read.
+func (f *funcState) trustLoad(w *world, at ssa.Instruction, l loc, v value) {
+	if v.k == vSym && v.obj == l.obj && v.c == "" {
+		f.trustAt(w, at, l, false)
+	}
+}
+
+// trustElem notes that an element is read or written: not taken as reliance on the content.
+func (f *funcState) trustElem(w *world, at ssa.Instruction, v value) {}
+
+// trustNil notes a comparison of content with nil: it is made when it is not there.
+func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
+	if v.k == vRef && v.obj.kind == objContent && v.path == "" {
+		f.trust(w, at, loc{v.obj, ""})
+	}
+}
+
+// trustArg notes that content is passed on.
+func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
+	if v.k == vRef && v.obj.kind == objContent && v.path == "" && v.fl&(fLen0|fLenCap|fLenNew|fCopyLen) == 0 {
+		f.trust(w, at, loc{v.obj, ""})
+	}
+}
+
+// dirty notes that the content of v is written.
+func (f *funcState) dirty(w *world, at ssa.Instruction, v value) {
+	w.heap[loc{v.obj, v.path + "#"}] = dirtyVal
+	w.stores[loc{v.obj, v.path + "#"}] = at
+}
+
+// resetContent notes that a method cleared v.
+func (f *funcState) resetContent(w *world, s *site, v value) {
+	f.kill(w, loc{v.obj, v.path})
+	w.heap[loc{v.obj, v.path + "#"}] = zeroVal
+	w.update(v.obj, func(st *ostate) { st.lendrop = true })
+	if v.path == "" {
+		w.update(v.obj, func(st *ostate) { st.reset = true })
+	}
+}

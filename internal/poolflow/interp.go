@@ -1,0 +1,836 @@
+package poolflow
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"iter"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+	"honnef.co/go/tools/analysis/dfa/dense"
+)
+
+// graph presents the blocks of a function to the solver.
+type graph struct{ fn *ssa.Function }
+
+func (g graph) NumNodes() int { return len(g.fn.Blocks) }
+
+func (g graph) Nodes() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i := range g.fn.Blocks {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+func (g graph) Out(n int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		var last *ssa.BasicBlock
+		for _, s := range g.fn.Blocks[n].Succs {
+			if s != last && !yield(s.Index) {
+				return
+			}
+			last = s
+		}
+	}
+}
+
+// solve runs the function to its fixed point, then once more over each block to collect what happens.
+func (f *funcState) solve() {
+	entry := f.entry()
+	in := dense.Forward[lattice](graph{f.fn}, map[int]*worlds{0: f.worldsOf([]*world{entry})}, f.transfer)
+	if f.steps > f.limit {
+		f.gaveUp("too much work")
+	}
+	f.reporting = true
+	for i, b := range f.fn.Blocks {
+		ws := in.In(i)
+		if ws == nil {
+			continue
+		}
+		f.runBlock(b, ws)
+	}
+}
+
+func (f *funcState) entry() *world {
+	w := newWorld()
+	for _, p := range f.fn.Params {
+		o := f.object(objParam, p, 0, 0, p.Type())
+		o.name = p.Name()
+		switch {
+		case isRefType(p.Type()):
+			v := refTo(o)
+			if isSlice(p.Type()) {
+				v.fl = fLenOld
+			}
+			w.env[p] = v
+			w.st[o] = ostate{}
+		case structOf(p.Type()) != nil:
+			w.env[p] = f.loadStruct(w, loc{o, ""}, structOf(p.Type()), nil)
+			w.st[o] = ostate{}
+		default:
+			w.env[p] = value{k: vSym, obj: o}
+		}
+	}
+	for _, v := range f.fn.FreeVars {
+		o := f.object(objFreeVar, v, 0, 0, deref(v.Type()))
+		o.name = v.Name()
+		w.env[v] = refTo(o)
+		w.st[o] = ostate{}
+	}
+	return w
+}
+
+func (f *funcState) transfer(from, to int, in *worlds) *worlds {
+	if in == nil || f.steps > f.limit {
+		return nil
+	}
+	b := f.fn.Blocks[from]
+	m := f.memo[from]
+	if m == nil || m.key != in.key {
+		m = &blockMemo{key: in.key, outs: f.runBlock(b, in)}
+		f.memo[from] = m
+	}
+	var out *worlds
+	for i, s := range b.Succs {
+		if s.Index == to {
+			out = lattice{}.Merge(out, m.outs[i])
+		}
+	}
+	return out
+}
+
+// runBlock runs the worlds through block b and returns what arrives at each successor.
+func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
+	ws := make([]*world, len(in.list))
+	for i, w := range in.list {
+		ws[i] = w.clone()
+	}
+	for _, instr := range b.Instrs {
+		if _, ok := instr.(*ssa.Phi); ok {
+			continue
+		}
+		f.steps += len(ws)
+		if f.steps > f.limit && !f.reporting {
+			break
+		}
+		ws = f.exec(instr, ws)
+		if len(ws) > 4*maxWorlds {
+			ws = f.worldsOf(ws).list
+		}
+		if len(ws) == 0 {
+			break
+		}
+	}
+	outs := make([]*worlds, len(b.Succs))
+	if f.reporting {
+		return outs
+	}
+	for i, s := range b.Succs {
+		var list []*world
+		for _, w := range ws {
+			w = w.clone()
+			if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && b.Succs[0] != b.Succs[1] {
+				if !f.branch(w, cond.Cond, i == 0, 0) {
+					continue
+				}
+			}
+			f.phis(w, b, s, i)
+			f.sweep(w, f.live[s.Index])
+			list = append(list, w)
+		}
+		outs[i] = f.worldsOf(list)
+	}
+	return outs
+}
+
+// phis gives the phis of s, entered from the i-th successor edge of b, their values.
+func (f *funcState) phis(w *world, b, s *ssa.BasicBlock, i int) {
+	edge, nth := -1, 0
+	for k := range i {
+		if b.Succs[k] == s {
+			nth++
+		}
+	}
+	for k, p := range s.Preds {
+		if p == b {
+			if nth == 0 {
+				edge = k
+				break
+			}
+			nth--
+		}
+	}
+	var phis []*ssa.Phi
+	var vals []value
+	for _, instr := range s.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break
+		}
+		phis = append(phis, phi)
+		vals = append(vals, f.eval(w, phi.Edges[edge]))
+	}
+	for _, phi := range phis {
+		w.forget(phi)
+	}
+	for k, phi := range phis {
+		v := vals[k]
+		if v.k == vSym && v.site == phi && v.obj == nil {
+			continue
+		}
+		if v.k != vNone {
+			w.env[phi] = v
+		}
+	}
+	w.hash = ""
+}
+
+// eval returns the value of an operand.
+func (f *funcState) eval(w *world, v ssa.Value) value {
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value == nil {
+			if isRefType(v.Type()) {
+				return nilValue
+			}
+			return zeroVal
+		}
+		switch v.Value.Kind() {
+		case constant.Bool:
+			if constant.BoolVal(v.Value) {
+				return trueVal
+			}
+			return falseVal
+		default:
+			return value{k: vConst, c: v.Value.ExactString()}
+		}
+	case *ssa.Global:
+		return refTo(f.global(v))
+	case *ssa.Function:
+		return f.compound(vClosure, v, nil, nil)
+	case *ssa.Builtin:
+		return none
+	}
+	if x, ok := w.env[v]; ok {
+		return x
+	}
+	return value{k: vSym, site: v}
+}
+
+// pointer returns the reference that v is; an unknown pointer gets an object of its own.
+func (f *funcState) pointer(w *world, v ssa.Value) value {
+	x := f.eval(w, v)
+	if x.k == vRef {
+		return x
+	}
+	if x.k == vConst || x.k == vClosure || x.k == vAgg || x.k == vTuple {
+		return none
+	}
+	if !f.numbered(v) {
+		return none
+	}
+	o := f.object(objOpaque, v, 0, 0, v.Type())
+	if _, ok := w.st[o]; !ok {
+		w.st[o] = ostate{}
+	}
+	r := refTo(o)
+	w.env[v] = r
+	return r
+}
+
+func fieldName(t types.Type, i int) string {
+	if s := structOf(deref(t)); s != nil {
+		return s.Field(i).Name()
+	}
+	return "?"
+}
+
+// exec runs one instruction in each world.
+func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
+	var out []*world
+	for _, w := range ws {
+		w.hash = ""
+		switch instr := instr.(type) {
+		case *ssa.Call:
+			w.forget(instr)
+			out = append(out, f.call(w, instr)...)
+			continue
+		case *ssa.Select:
+			out = append(out, f.selects(w, instr)...)
+			continue
+		case *ssa.RunDefers:
+			out = append(out, f.runDefers(w)...)
+			continue
+		case *ssa.Return:
+			f.returns(w, instr)
+		case *ssa.Panic:
+			continue
+		default:
+			f.simple(w, instr)
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+func (f *funcState) set(w *world, v ssa.Value, x value) {
+	if x.k == vNone || x.k == vSym && x.site == v && x.obj == nil && x.c == "" {
+		delete(w.env, v)
+		return
+	}
+	w.env[v] = x
+}
+
+// simple runs an instruction that leads to one world.
+func (f *funcState) simple(w *world, instr ssa.Instruction) {
+	if v, ok := instr.(ssa.Value); ok {
+		w.forget(v)
+	}
+	switch instr := instr.(type) {
+	case *ssa.Alloc:
+		o := f.object(objAlloc, instr, 0, 0, deref(instr.Type()))
+		o.name = instr.Comment
+		f.born(w, o)
+		w.env[instr] = refTo(o)
+	case *ssa.MakeSlice:
+		o := f.object(objMade, instr, 0, 0, instr.Type())
+		f.born(w, o)
+		v := refTo(o)
+		v.fl = fLenNew
+		if c, ok := instr.Len.(*ssa.Const); ok && c.Value != nil && c.Int64() == 0 {
+			v.fl = fLen0
+		}
+		w.env[instr] = v
+	case *ssa.MakeMap, *ssa.MakeChan:
+		v := instr.(ssa.Value)
+		o := f.object(objMade, v, 0, 0, v.Type())
+		f.born(w, o)
+		w.env[v] = refTo(o)
+	case *ssa.UnOp:
+		f.unop(w, instr)
+	case *ssa.BinOp:
+		f.set(w, instr, f.binop(w, instr))
+	case *ssa.FieldAddr:
+		x := f.pointer(w, instr.X)
+		if x.k == vRef {
+			f.set(w, instr, value{k: vRef, obj: x.obj, path: x.path + "." + fieldName(instr.X.Type(), instr.Field)})
+		}
+	case *ssa.IndexAddr:
+		x := f.pointer(w, instr.X)
+		if x.k == vRef {
+			path := x.path + "[]"
+			if c, ok := instr.Index.(*ssa.Const); ok && x.obj.kind == objAlloc && c.Value != nil {
+				path = x.path + "[" + c.Value.ExactString() + "]"
+			}
+			f.trustElem(w, instr, x)
+			f.set(w, instr, value{k: vRef, obj: x.obj, path: path})
+		}
+	case *ssa.Field:
+		x := f.eval(w, instr.X)
+		if x.k == vAgg {
+			name := "." + fieldName(instr.X.Type(), instr.Field)
+			for i, n := range x.x.fields {
+				if n == name {
+					f.set(w, instr, x.x.parts[i])
+				}
+			}
+		}
+	case *ssa.Lookup:
+		f.lookup(w, instr)
+	case *ssa.Slice:
+		f.set(w, instr, f.slice(w, instr))
+	case *ssa.Store:
+		v := f.eval(w, instr.Val)
+		a := f.pointer(w, instr.Addr)
+		if a.k != vRef {
+			return
+		}
+		f.use(w, instr, a.obj, instr.Pos())
+		f.handOver(w, a, v, instr)
+		f.store(w, loc{a.obj, a.path}, v, instr)
+	case *ssa.MapUpdate:
+		m := f.pointer(w, instr.Map)
+		v := f.eval(w, instr.Value)
+		if m.k != vRef {
+			return
+		}
+		f.use(w, instr, m.obj, instr.Pos())
+		f.trust(w, instr, loc{m.obj, m.path})
+		f.handOver(w, m, v, instr)
+		f.store(w, loc{m.obj, m.path + "[k]"}, v, instr)
+		f.dirty(w, instr, m)
+	case *ssa.MakeClosure:
+		var parts []value
+		for _, b := range instr.Bindings {
+			parts = append(parts, f.eval(w, b))
+		}
+		f.set(w, instr, f.compound(vClosure, instr.Fn.(*ssa.Function), nil, parts))
+	case *ssa.MakeInterface:
+		f.set(w, instr, f.pass(w, instr.X, instr))
+	case *ssa.ChangeInterface:
+		f.set(w, instr, f.pass(w, instr.X, instr))
+	case *ssa.ChangeType:
+		f.set(w, instr, f.pass(w, instr.X, instr))
+	case *ssa.SliceToArrayPointer:
+		f.set(w, instr, f.pass(w, instr.X, instr))
+	case *ssa.MultiConvert:
+		f.set(w, instr, f.pass(w, instr.X, instr))
+	case *ssa.Convert:
+		f.convert(w, instr)
+	case *ssa.TypeAssert:
+		f.typeAssert(w, instr)
+	case *ssa.Extract:
+		x := f.eval(w, instr.Tuple)
+		if x.k == vTuple && instr.Index < len(x.x.parts) {
+			f.set(w, instr, x.x.parts[instr.Index])
+		}
+	case *ssa.Next:
+		f.next(w, instr)
+	case *ssa.Range:
+		x := f.eval(w, instr.X)
+		if x.k == vRef {
+			f.use(w, instr, x.obj, instr.Pos())
+			f.trust(w, instr, loc{x.obj, x.path})
+			f.set(w, instr, x)
+		}
+	case *ssa.Send:
+		ch := f.eval(w, instr.Chan)
+		f.send(w, instr, instr.X, ch)
+	case *ssa.Go:
+		f.goStmt(w, instr)
+	case *ssa.Defer:
+		d := deferred{instr: instr}
+		for _, a := range instr.Call.Args {
+			d.args = append(d.args, f.eval(w, a))
+		}
+		if instr.Call.IsInvoke() || instr.Call.StaticCallee() == nil {
+			d.fn = f.eval(w, instr.Call.Value)
+		} else {
+			d.fn = f.eval(w, instr.Call.Value)
+		}
+		n := 0
+		for _, e := range w.defers {
+			if e.instr == instr {
+				n++
+			}
+		}
+		if n < 2 {
+			w.defers = append(w.defers[:len(w.defers):len(w.defers)], d)
+		}
+		f.deferStmt(w, instr, d)
+	}
+}
+
+// pass gives a value on unchanged.
+func (f *funcState) pass(w *world, x ssa.Value, instr ssa.Value) value {
+	v := f.eval(w, x)
+	if v.k == vSym && v.site == x && v.obj == nil && isRefType(x.Type()) {
+		return f.pointer(w, x)
+	}
+	return v
+}
+
+func (f *funcState) unop(w *world, instr *ssa.UnOp) {
+	switch instr.Op {
+	case token.MUL:
+		a := f.pointer(w, instr.X)
+		if a.k != vRef {
+			return
+		}
+		f.use(w, instr, a.obj, instr.Pos())
+		v := f.load(w, loc{a.obj, a.path}, instr.Type(), instr)
+		f.set(w, instr, v)
+		f.trustLoad(w, instr, loc{a.obj, a.path}, v)
+	case token.NOT:
+		v := f.eval(w, instr.X)
+		switch {
+		case v == trueVal:
+			f.set(w, instr, falseVal)
+		case v == falseVal:
+			f.set(w, instr, trueVal)
+		case v.k == vSym && v.c == "<":
+			v.c = ">"
+			f.set(w, instr, v)
+		case v.k == vSym && v.c == ">":
+			v.c = "<"
+			f.set(w, instr, v)
+		}
+	case token.ARROW:
+		ch := f.pointer(w, instr.X)
+		f.receive(w, instr, instr.X, ch)
+		var t types.Type
+		if c, ok := instr.X.Type().Underlying().(*types.Chan); ok {
+			t = c.Elem()
+		}
+		var v value
+		if ch.k == vRef && t != nil {
+			v = f.element(w, loc{ch.obj, ch.path + "[]"}, t, instr)
+		}
+		if instr.CommaOk {
+			f.set(w, instr, f.compound(vTuple, nil, nil, []value{v, {k: vSym, site: instr, c: "ok"}}))
+		} else {
+			f.set(w, instr, v)
+		}
+	}
+}
+
+// sizeOf returns the size that v measures: the place of an object, with "#cap" or "#len" at its end.
+func sizeOf(v value) (value, bool) {
+	if v.k == vSym && v.c == "" && v.obj != nil && (strings.HasSuffix(v.path, "#cap") || strings.HasSuffix(v.path, "#len")) {
+		return v, true
+	}
+	return none, false
+}
+
+// binop keeps comparisons with sizes, and folds what is constant.
+func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
+	x, y := f.eval(w, instr.X), f.eval(w, instr.Y)
+	switch instr.Op {
+	case token.EQL, token.NEQ:
+		if r, ok := f.equal(w, x, y); ok {
+			if r == (instr.Op == token.EQL) {
+				return trueVal
+			}
+			return falseVal
+		}
+	}
+	op := ""
+	switch instr.Op {
+	case token.LSS, token.LEQ, token.EQL:
+		op = "<"
+	case token.GTR, token.GEQ, token.NEQ:
+		op = ">"
+	}
+	if op != "" {
+		sx, okx := sizeOf(x)
+		sy, oky := sizeOf(y)
+		switch {
+		case okx && !(oky && sy.obj == sx.obj):
+			sx.c = op
+			if x.k == vSym && instr.Op == token.GTR && y.k == vConst && y.c == "0" || instr.Op == token.NEQ && y.k == vConst && y.c == "0" {
+				return none // not a bound: something or nothing
+			}
+			return sx
+		case oky && !okx:
+			if instr.Op != token.EQL && instr.Op != token.NEQ {
+				op = map[string]string{"<": ">", ">": "<"}[op]
+			}
+			sy.c = op
+			return sy
+		}
+		return none
+	}
+	// Arithmetic on a size is still about that size: cap(b)-1, uint(cap(b)).
+	switch instr.Op {
+	case token.ADD, token.SUB, token.MUL, token.QUO, token.SHR, token.SHL, token.AND:
+		if s, ok := sizeOf(x); ok {
+			return s
+		}
+		if s, ok := sizeOf(y); ok && instr.Op == token.ADD {
+			return s
+		}
+	}
+	if instr.Op == token.AND || instr.Op == token.OR {
+		return none
+	}
+	if x.k == vSym && x.obj != nil && x.c == "" && (instr.Op == token.SUB || instr.Op == token.ADD) && y.k == vConst {
+		return value{k: vSym, obj: x.obj, path: x.path, c: "count"}
+	}
+	return none
+}
+
+// equal decides x == y where that is known.
+func (f *funcState) equal(w *world, x, y value) (eq, ok bool) {
+	if x.k == vConst && y.k == vConst {
+		return x.c == y.c, true
+	}
+	if y == nilValue {
+		x, y = y, x
+	}
+	if x == nilValue {
+		switch w.known(y) {
+		case "nil":
+			return true, true
+		case "nonnil":
+			return false, true
+		}
+	}
+	return false, false
+}
+
+// branch assumes that cond is taken, and reports whether it can be.
+func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool {
+	if depth > 4 {
+		return true
+	}
+	v := f.eval(w, cond)
+	switch {
+	case v.k == vConst:
+		return (v.c == "true") == taken
+	case v.k == vSym && (v.c == "<" || v.c == ">") && v.obj != nil:
+		f.bound(w, v, (v.c == "<") == taken)
+		return true
+	}
+	if v.k == vSym && !(v.site == cond && v.obj == nil && v.c == "") {
+		return f.assumeBool(w, v, taken)
+	}
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			return f.branch(w, c.X, !taken, depth+1)
+		}
+	case *ssa.BinOp:
+		x, y := f.eval(w, c.X), f.eval(w, c.Y)
+		eq := c.Op == token.EQL
+		if c.Op != token.EQL && c.Op != token.NEQ {
+			f.counted(w, x, y)
+			break
+		}
+		f.counted(w, x, y)
+		if y == nilValue {
+			x, y = y, x
+		}
+		if x == nilValue {
+			if y.k == vNone {
+				break
+			}
+			is := "nonnil"
+			if eq == taken {
+				is = "nil"
+			}
+			f.trustNil(w, c, y)
+			return w.assume(y, is)
+		}
+		if x.k == vConst {
+			x, y = y, x
+		}
+		if y.k == vConst && (x.k == vSym || x.k == vRef) && x.c == "" {
+			// x == constant
+			k := value{k: vSym, obj: x.obj, path: x.path, site: x.site, c: "==" + y.c}
+			if !w.assume(k, boolName(eq == taken)) {
+				return false
+			}
+			if eq == taken {
+				// Equal to one constant is unequal to the others.
+				for c, is := range w.conds {
+					if is == "true" && c != k && c.k == k.k && c.obj == k.obj && c.path == k.path && c.site == k.site && strings.HasPrefix(c.c, "==") {
+						return false
+					}
+				}
+			}
+			return true
+		}
+	}
+	return w.assume(value{k: vSym, site: cond}, boolName(taken))
+}
+
+func boolName(b bool) string {
+	if b {
+		return "true"
+	}
+	return "false"
+}
+
+// assumeBool assumes a symbolic condition. What a failed assertion returns is nil.
+func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
+	if !w.assume(v, boolName(taken)) {
+		return false
+	}
+	if v.c == "ok" && v.obj != nil {
+		is := "nil"
+		if taken {
+			is = "nonnil"
+		}
+		if !w.assume(value{k: vRef, obj: v.obj, path: v.path}, is) {
+			return false
+		}
+	}
+	return true
+}
+
+// bound notes that a size is compared, and on which side of the branch it has an upper bound.
+func (f *funcState) bound(w *world, v value, bounded bool) {
+	path := strings.TrimSuffix(strings.TrimSuffix(v.path, "#cap"), "#len")
+	isLen := strings.HasSuffix(v.path, "#len")
+	w.update(v.obj, func(s *ostate) {
+		s.sized = true
+		if bounded {
+			word := "." + path
+			if isLen {
+				word += "#len"
+				if s.lendrop {
+					word += "!"
+				}
+			}
+			s.guards = addWord(s.guards, word)
+		}
+	})
+	for o := v.obj; o.kind == objContent; o = o.parent {
+		w.update(o.parent, func(s *ostate) { s.sized = true })
+	}
+}
+
+// counted notes that a branch depends on a number that was just changed in an object: a reference count.
+func (f *funcState) counted(w *world, x, y value) {
+	for _, v := range []value{x, y} {
+		if v.k == vSym && v.obj != nil && v.c == "count" {
+			o := v.obj
+			w.update(o, func(s *ostate) { s.counts = true })
+			w.update(o.root(), func(s *ostate) { s.counts = true })
+		}
+	}
+}
+
+func (f *funcState) convert(w *world, instr *ssa.Convert) {
+	from, to := instr.X.Type().Underlying(), instr.Type().Underlying()
+	_, fromSlice := from.(*types.Slice)
+	_, toSlice := to.(*types.Slice)
+	if b, ok := to.(*types.Basic); ok && b.Info()&types.IsString != 0 && fromSlice {
+		v := f.eval(w, instr.X)
+		if v.k == vRef {
+			f.use(w, instr, v.obj, instr.Pos())
+			f.trust(w, instr, loc{v.obj, v.path})
+		}
+		return // a copy
+	}
+	if toSlice {
+		o := f.object(objMade, instr, 0, 0, instr.Type())
+		f.born(w, o)
+		v := refTo(o)
+		v.fl = fLenNew
+		w.env[instr] = v
+		return
+	}
+	f.set(w, instr, f.pass(w, instr.X, instr))
+}
+
+func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
+	v := f.pass(w, instr.X, instr)
+	if v.k == vRef && v.obj.kind == objPooled && v.path == "" {
+		f.a.asserted(f, v.obj, instr)
+		if isSlice(instr.AssertedType) {
+			v.fl = fLenOld
+		}
+		if v.obj.typ == nil || types.IsInterface(v.obj.typ) {
+			v.obj.typ = instr.AssertedType
+		}
+	}
+	if !instr.CommaOk {
+		if v.k == vRef && w.known(v) == "" {
+			w.assume(v, "nonnil")
+		}
+		f.set(w, instr, v)
+		return
+	}
+	ok := value{k: vSym, site: instr, c: "ok"}
+	switch {
+	case v == nilValue || w.known(v) == "nil":
+		ok = falseVal
+		v = nilValue
+	case v.k == vRef:
+		ok.obj, ok.path = v.obj, v.path
+	}
+	f.set(w, instr, f.compound(vTuple, nil, nil, []value{v, ok}))
+}
+
+func (f *funcState) lookup(w *world, instr *ssa.Lookup) {
+	m := f.pointer(w, instr.X)
+	if m.k != vRef {
+		return
+	}
+	t, ok := instr.X.Type().Underlying().(*types.Map)
+	if !ok {
+		return // a string
+	}
+	f.use(w, instr, m.obj, instr.Pos())
+	f.trust(w, instr, loc{m.obj, m.path})
+	v := f.element(w, loc{m.obj, m.path + "[k]"}, t.Elem(), instr)
+	if instr.CommaOk {
+		okv := value{k: vSym, site: instr, c: "ok"}
+		if v.k == vRef {
+			okv.obj = v.obj
+		}
+		v = f.compound(vTuple, nil, nil, []value{v, okv})
+	}
+	f.set(w, instr, v)
+}
+
+func (f *funcState) next(w *world, instr *ssa.Next) {
+	it := f.eval(w, instr.Iter)
+	if it.k != vRef || instr.IsString {
+		return
+	}
+	r, ok := instr.Iter.(*ssa.Range)
+	if !ok {
+		return
+	}
+	m, ok := r.X.Type().Underlying().(*types.Map)
+	if !ok {
+		return
+	}
+	f.use(w, instr, it.obj, instr.Pos())
+	v := f.element(w, loc{it.obj, it.path + "[k]"}, m.Elem(), instr)
+	f.set(w, instr, f.compound(vTuple, nil, nil, []value{{k: vSym, site: instr, c: "ok"}, none, v}))
+}
+
+// slice evaluates x[i:j:k].
+func (f *funcState) slice(w *world, instr *ssa.Slice) value {
+	if b, ok := instr.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+		return f.eval(w, instr.X)
+	}
+	x := f.pointer(w, instr.X)
+	if x.k != vRef {
+		return x
+	}
+	_, array := deref(instr.X.Type()).Underlying().(*types.Array)
+	if !isConst(instr.Low, 0) && instr.Low != nil {
+		x.fl |= fShift
+	}
+	if instr.Max != nil && !f.isCapOf(w, instr.Max, x) {
+		x.fl |= fCut
+	}
+	switch {
+	case instr.High == nil && array:
+		x.fl = x.fl&^lenFlags | fLenCap
+	case instr.High == nil:
+		if instr.Low != nil && !isConst(instr.Low, 0) {
+			x.fl = x.fl&^lenFlags | fLenNew
+		}
+	case isConst(instr.High, 0):
+		x.fl = x.fl&^lenFlags | fLen0
+		w.update(x.obj, func(s *ostate) { s.lendrop = true })
+	case f.isCapOf(w, instr.High, x):
+		x.fl = x.fl&^(lenFlags|fLenShort) | fLenCap
+	case array:
+		x.fl = x.fl&^lenFlags | fLenNew
+	default:
+		x.fl = x.fl&^lenFlags | fLenNew
+		if f.growsByOne(instr) {
+			f.a.reslices(f, w, x, instr)
+		} else {
+			x.fl |= fLenShort
+			w.update(x.obj, func(s *ostate) { s.lendrop = true })
+		}
+	}
+	return x
+}
+
+// growsByOne reports whether the slice is s[:len(s)+n], also with the length in a variable.
+func (f *funcState) growsByOne(instr *ssa.Slice) bool {
+	b, ok := instr.High.(*ssa.BinOp)
+	return ok && b.Op == token.ADD
+}
+
+func isConst(v ssa.Value, n int64) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.Kind() == constant.Int && c.Int64() == n
+}
+
+func (f *funcState) isCapOf(w *world, v ssa.Value, x value) bool {
+	s, ok := sizeOf(f.eval(w, v))
+	return ok && s.obj == x.obj && strings.HasSuffix(s.path, "#cap")
+}

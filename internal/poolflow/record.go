@@ -1,0 +1,435 @@
+package poolflow
+
+import (
+	"cmp"
+	"go/token"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A recorder collects what happens in one function, over all of its worlds.
+type recorder struct {
+	events map[eventKey]*Event
+	clean  map[cleanKey]bool // the same instruction found the object in order in some world
+	puts   map[putKey]*PutSite
+	gets   map[*object]*GetSite
+	ends   map[*object]*endState
+	defers map[*ssa.Defer]*DeferSite
+	selPos map[ssa.Instruction]token.Pos
+}
+
+type eventKey struct {
+	kind  string
+	at    ssa.Instruction
+	obj   ssa.Value
+	idx   int
+	pos   token.Pos
+	place string
+}
+
+type cleanKey struct {
+	kind string
+	at   ssa.Instruction
+	obj  ssa.Value
+}
+
+type putKey struct {
+	at  ssa.Instruction
+	obj *object
+}
+
+type endState struct{ put, kept, lost bool }
+
+func newRecorder() *recorder {
+	return &recorder{
+		events: map[eventKey]*Event{},
+		clean:  map[cleanKey]bool{},
+		puts:   map[putKey]*PutSite{},
+		gets:   map[*object]*GetSite{},
+		ends:   map[*object]*endState{},
+		defers: map[*ssa.Defer]*DeferSite{},
+		selPos: map[ssa.Instruction]token.Pos{},
+	}
+}
+
+func siteOf(o *object) ssa.Value { return o.root().site }
+
+// fine notes that the object was in order at the instruction.
+func (r *recorder) fine(f *funcState, kind string, at ssa.Instruction, o *object) {
+	if f.reporting {
+		r.clean[cleanKey{kind, at, siteOf(o)}] = true
+	}
+}
+
+// event notes a mistake.
+func (r *recorder) event(f *funcState, w *world, kind string, at ssa.Instruction, pos token.Pos, o *object, p *put) {
+	if !f.reporting {
+		return
+	}
+	r.add(f, w, kind, "", at, pos, o, p)
+}
+
+func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instruction, pos token.Pos, o *object, p *put) *Event {
+	k := eventKey{kind: kind, at: at, obj: siteOf(o), idx: o.root().idx, pos: pos, place: place}
+	e := r.events[k]
+	if e == nil {
+		e = &Event{Kind: kind, Func: f.fn, Instr: at, Pos: pos, Place: place, Name: f.a.objName(f, o), Must: true, obj: o}
+		if !e.Pos.IsValid() {
+			e.Pos = nearPos(at)
+		}
+		if p != nil {
+			e.Pool, e.Class = p.poolName, p.class
+			e.PutInstr, e.PutPos, e.Deferred = p.instr, posOf(p.instr), p.deferred
+			if !e.PutPos.IsValid() {
+				e.PutPos = nearPos(p.instr)
+			}
+		}
+		if d, ok := at.(*ssa.Defer); ok && d != nil {
+			e.SecondDeferred = true
+		}
+		if p != nil {
+			_, e.PutDirect = p.instr.(*ssa.Call)
+			e.From = f.a.poolName(w.st[o.root()].pool)
+		}
+		root := o.root()
+		e.Inside = root != o
+		if root.kind == objPooled {
+			e.GetPos = posOf(root.get)
+		}
+		e.Param = root.kind == objParam || root.kind == objFreeVar
+		r.events[k] = e
+	}
+	if p != nil && p.may || r.clean[cleanKey{kind, at, siteOf(o)}] {
+		e.Must = false
+	}
+	return e
+}
+
+// nearPos finds a position for an instruction that has none.
+func nearPos(at ssa.Instruction) token.Pos {
+	if at == nil {
+		return token.NoPos
+	}
+	if at.Pos().IsValid() {
+		return at.Pos()
+	}
+	var rands []*ssa.Value
+	for _, r := range at.Operands(rands) {
+		if *r != nil && (*r).Pos().IsValid() {
+			if _, param := (*r).(*ssa.Parameter); !param {
+				return (*r).Pos()
+			}
+		}
+	}
+	if v, ok := at.(ssa.Value); ok && v.Referrers() != nil {
+		for _, u := range *v.Referrers() {
+			if u.Pos().IsValid() {
+				return u.Pos()
+			}
+		}
+	}
+	b := at.Block()
+	i := slices.Index(b.Instrs, at)
+	for k := i; k >= 0; k-- {
+		if b.Instrs[k].Pos().IsValid() {
+			return b.Instrs[k].Pos()
+		}
+	}
+	return at.Parent().Pos()
+}
+
+func (r *recorder) selectPos(at ssa.Instruction, pos token.Pos) { r.selPos[at] = pos }
+
+// shared notes that what another goroutine has is put while it may still use it.
+func (r *recorder) shared(f *funcState, w *world, sh share, s *site, o *object, p *put) {
+	if !f.reporting {
+		return
+	}
+	kind := "captured"
+	if sh.kind == "send" {
+		kind = "sent"
+	}
+	pos := sh.instr.Pos()
+	if q, ok := r.selPos[sh.instr]; ok {
+		pos = q
+	}
+	e := r.add(f, w, kind, sh.kind, sh.instr, pos, o, p)
+	e.Async = sh.kind
+	e.Must = true
+}
+
+// stored notes that a place outside of the function refers to what is put.
+func (r *recorder) stored(f *funcState, w *world, at ssa.Instruction, l loc, o *object, p *put) {
+	if !f.reporting {
+		return
+	}
+	r.add(f, w, "stored", f.a.placeName(f, at, l), at, at.Pos(), o, p)
+}
+
+// foreign notes a Put of something that did not come from a pool as far as can be seen.
+func (r *recorder) foreign(f *funcState, s *site, v value, poolName, class string) {}
+
+// gotten notes a Get.
+func (r *recorder) gotten(f *funcState, s *site, o *object, pool value) {
+	if !f.reporting {
+		return
+	}
+	if r.gets[o] == nil {
+		r.gets[o] = &GetSite{Func: f.fn, Instr: s.instr, Pos: s.instr.Pos(), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, obj: o}
+	}
+}
+
+// trusted notes that the old content of a pooled object is relied on.
+func (r *recorder) trusted(f *funcState, w *world, at ssa.Instruction, o *object, path string) {
+	g := r.gets[o]
+	if g == nil {
+		g = &GetSite{Func: f.fn, Instr: o.get, Pos: posOf(o.get), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, obj: o}
+		r.gets[o] = g
+	}
+	if g.Trusts[path] == nil || g.Trusts[path].Pos > at.Pos() {
+		pos := at.Pos()
+		if !pos.IsValid() {
+			pos = nearPos(at)
+		}
+		g.Trusts[path] = &Trust{Path: path, Instr: at, Pos: pos}
+	}
+}
+
+// put notes a Put and the state in which the object is put.
+func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, how putRef) {
+	if !f.reporting {
+		return
+	}
+	k := putKey{s.instr, v.obj}
+	ps := r.puts[k]
+	if ps == nil {
+		ps = &PutSite{Func: f.fn, Instr: s.instr, Pos: s.instr.Pos(), Pool: p.poolName, Class: p.class, Deferred: s.deferred, Name: f.a.objName(f, v.obj), obj: v.obj, Direct: isPoolPut(s)}
+		if !ps.Pos.IsValid() {
+			ps.Pos = nearPos(s.instr)
+		}
+		root := v.obj.root()
+		ps.Pooled = root.kind == objPooled
+		ps.Param = root.kind == objParam || root.kind == objFreeVar
+		if ps.Pooled {
+			ps.GetPos = posOf(root.get)
+			ps.get = root
+		}
+		r.puts[k] = ps
+	}
+	ps.States = append(ps.States, f.putState(w, box, v, how))
+}
+
+func isPoolPut(s *site) bool {
+	if s.common == nil {
+		return false
+	}
+	fn := s.common.StaticCallee()
+	return fn != nil && funcName(fn) == "(*sync.Pool).Put"
+}
+
+// putFlags recovers the slice flags of what was put.
+func (r *recorder) putFlags(p *put, o *object) sliceFlags { return 0 }
+
+// guardsOf lists the bounded paths below o, relative to it.
+func (r *recorder) guardsOf(f *funcState, w *world, o *object) string {
+	var res string
+	for c, st := range w.st {
+		if st.guards == "" {
+			continue
+		}
+		rel, ok := relTo(c, o)
+		if !ok {
+			continue
+		}
+		for g := range strings.SplitSeq(st.guards, "|") {
+			res = addWord(res, rel+strings.TrimPrefix(g, "."))
+		}
+	}
+	return res
+}
+
+// relTo is the path from o to c, which was reached from it.
+func relTo(c, o *object) (string, bool) {
+	p := ""
+	for c != o {
+		if c.kind != objContent {
+			return "", false
+		}
+		p = c.path + "*" + p
+		c = c.parent
+	}
+	return p, true
+}
+
+// putState describes the object at a Put.
+func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
+	o := v.obj
+	st := w.st[o]
+	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
+	add := func(l loc, rel string) {
+		fv := w.heap[l]
+		ps.Fields[rel] = f.fieldState(w, fv, w.stores[l])
+	}
+	visit := map[*object]bool{}
+	var walk func(c *object, rel string)
+	walk = func(c *object, rel string) {
+		if visit[c] || len(visit) > 32 {
+			return
+		}
+		visit[c] = true
+		for _, l := range f.locsOf(w, c) {
+			add(l, rel+l.path)
+			if h := w.heap[l]; h.k == vRef && h.path == "" && h.obj != c && h.obj.kind != objGlobal {
+				walk(h.obj, rel+l.path+"*")
+			}
+		}
+		for _, x := range f.order {
+			if x.parent == c && x.kind == objContent && x.site == nil {
+				if _, replaced := w.heap[loc{c, x.path}]; !replaced {
+					walk(x, rel+x.path+"*")
+				}
+			}
+		}
+		cs := w.st[c]
+		for g := range strings.SplitSeq(cs.guards, "|") {
+			if g != "" {
+				ps.Guards = addWord(ps.Guards, rel+strings.TrimPrefix(g, "."))
+			}
+		}
+		for g := range strings.SplitSeq(cs.grown, "|") {
+			if g != "" {
+				ps.Grown = addWord(ps.Grown, rel+strings.TrimPrefix(g, "."))
+			}
+		}
+		if cs.lendrop {
+			ps.LenDropped = addWord(ps.LenDropped, rel)
+		}
+	}
+	walk(o, "")
+	if box.obj != o {
+		ps.Boxed = true
+	}
+	if how.Guards != "" {
+		for g := range strings.SplitSeq(how.Guards, "|") {
+			ps.Guards = addWord(ps.Guards, g)
+		}
+	}
+	return ps
+}
+
+// fieldState classifies what a location holds.
+func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState {
+	s := FieldState{At: at}
+	switch v.k {
+	case vConst:
+		s.Zero = v.isZero()
+		s.Const = v.c
+	case vRef:
+		s.Flags = uint16(v.fl)
+		s.Len0 = v.fl&fLen0 != 0
+		s.Ref = true
+		switch v.obj.root().kind {
+		case objParam, objFreeVar, objOpaque:
+			s.Foreign = true
+			if v.obj.kind == objOpaque {
+				s.Background = isBackground(v.obj.site)
+			}
+		case objMade, objAlloc:
+			s.Fresh = true
+		case objGlobal:
+			s.Global = true
+		}
+	case vSym:
+		s.Foreign = true
+		if v.site != nil {
+			s.Background = isBackground(v.site)
+		}
+	case vDirty:
+		s.Dirty = true
+	case vClosure:
+		s.Func = true
+	}
+	return s
+}
+
+func isBackground(v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := c.Call.StaticCallee()
+	if fn == nil {
+		return false
+	}
+	n := funcName(fn)
+	return n == "context.Background" || n == "context.TODO"
+}
+
+// deferred notes a defer statement.
+func (r *recorder) deferred(f *funcState, w *world, instr *ssa.Defer, d deferred) {
+	if !f.reporting {
+		return
+	}
+	if r.defers[instr] == nil {
+		r.defers[instr] = &DeferSite{Func: f.fn, Instr: instr, args: d.args, fn: d.fn}
+	}
+}
+
+// end notes what has become of a pooled object at a way out.
+func (r *recorder) end(o *object, st ostate, returned bool) {
+	e := r.ends[o]
+	if e == nil {
+		e = &endState{}
+		r.ends[o] = e
+	}
+	switch {
+	case st.put != nil:
+		e.put = true
+	case returned || st.kept || st.handed || st.counts:
+		e.kept = true
+	default:
+		e.lost = true
+	}
+}
+
+// finish orders what was collected and adds it to the result.
+func (r *recorder) finish(f *funcState, res *Result) {
+	var evs []*Event
+	for k, e := range r.events {
+		if r.clean[cleanKey{k.kind, k.at, k.obj}] {
+			e.Must = false
+		}
+		evs = append(evs, e)
+	}
+	slices.SortFunc(evs, func(a, b *Event) int {
+		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(f.inum[a.Instr], f.inum[b.Instr]), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), cmp.Compare(a.PutPos, b.PutPos))
+	})
+	res.Events = append(res.Events, evs...)
+	var puts []*PutSite
+	for _, p := range r.puts {
+		puts = append(puts, p)
+	}
+	slices.SortFunc(puts, func(a, b *PutSite) int {
+		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(f.inum[a.Instr], f.inum[b.Instr]), cmp.Compare(a.obj.id, b.obj.id))
+	})
+	res.Puts = append(res.Puts, puts...)
+	var gets []*GetSite
+	for o, g := range r.gets {
+		if e := r.ends[o]; e != nil {
+			g.Put, g.Kept, g.Lost = e.put, e.kept, e.lost
+		}
+		gets = append(gets, g)
+	}
+	slices.SortFunc(gets, func(a, b *GetSite) int { return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.obj.id, b.obj.id)) })
+	res.Gets = append(res.Gets, gets...)
+	var defers []*DeferSite
+	for _, d := range r.defers {
+		defers = append(defers, d)
+	}
+	slices.SortFunc(defers, func(a, b *DeferSite) int { return cmp.Compare(f.inum[a.Instr], f.inum[b.Instr]) })
+	for _, d := range defers {
+		f.a.deferKinds(f, r, d, res)
+	}
+}

@@ -1,0 +1,189 @@
+package poolflow
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Result is what is known of the pools of one package.
+type Result struct {
+	Relevant bool
+	Pkg      *ssa.Package
+	Funcs    []*ssa.Function // analysed, in source order
+	Pools    []*Pool         // pools of the package, by position
+	Events   []*Event        // mistakes in the handling of objects, by function and position
+	Puts     []*PutSite      // every Put, direct or through a function
+	Gets     []*GetSite      // every Get, direct or through a function
+	Reslices []*Reslice
+	GaveUp   map[*ssa.Function]string // functions that were not followed to the end, and why
+
+	eng *engine
+}
+
+// An Event is something that happens to an object on some path of a function.
+type Event struct {
+	// Kind is one of: used, returned, stored, captured, sent, twice, reclose, frozen, loop, wrongpool.
+	Kind           string
+	Func           *ssa.Function
+	Instr          ssa.Instruction // what has to change
+	Pos            token.Pos
+	Must           bool   // on every path that comes here
+	Name           string // of the object, as in the source
+	Place          string // stored: where to
+	Pool           string // name of the pool
+	Class          string // class of the pool
+	From           string // wrongpool: where the object came from
+	Inside         bool   // memory that was reached from the object, not the object itself
+	Param          bool   // the object was a parameter, not taken here
+	Async          string // captured: "go", "timer", "body", "stdin"
+	Deferred       bool   // the first Put is deferred
+	PutDirect      bool   // twice: the first Put is a call in this function
+	SecondDeferred bool   // twice: the second Put is deferred
+	PutInstr       ssa.Instruction
+	PutPos         token.Pos
+	GetPos         token.Pos // NoPos when the object was not taken in this function
+
+	obj *object
+}
+
+// A Trust says that the content which an object had before its Get is relied on.
+type Trust struct {
+	Path  string // field path, "*" for what a field refers to
+	Instr ssa.Instruction
+	Pos   token.Pos
+}
+
+// A GetSite is a call that takes an object: of Get itself, or of a function that does.
+type GetSite struct {
+	Func   *ssa.Function
+	Instr  ssa.Instruction
+	Pos    token.Pos
+	Pool   string
+	Class  string
+	Name   string
+	Trusts map[string]*Trust
+	Put    bool // put on some way out of the function
+	Kept   bool // handed on, on some way out
+	Lost   bool // neither, on some way out
+
+	obj *object
+}
+
+// A PutSite is a call that gives an object back: Put itself, or a function that puts.
+type PutSite struct {
+	Func     *ssa.Function
+	Instr    ssa.Instruction
+	Pos      token.Pos
+	Pool     string
+	Class    string
+	Name     string // of the object
+	Direct   bool   // a call of (*sync.Pool).Put
+	Deferred bool
+	Pooled   bool // the object was taken in the same function
+	Param    bool // the object is a parameter, or was reached from one
+	GetPos   token.Pos
+	States   []*PutState // one for each kind of path
+
+	get *object
+	obj *object
+}
+
+// Get returns the GetSite of the object, nil when it was not taken in the same function.
+func (p *PutSite) Get(r *Result) *GetSite {
+	for _, g := range r.Gets {
+		if g.obj == p.get && g.Func == p.Func {
+			return g
+		}
+	}
+	return nil
+}
+
+// A PutState is the state in which an object is put on one kind of path.
+type PutState struct {
+	Fields     map[string]FieldState // by path: what was written since the Get, or since the function began
+	Reset      bool                  // a method that clears it was called
+	Touched    bool                  // an unknown function had it
+	Counts     bool                  // references are counted
+	Boxed      bool                  // Put(&b)
+	Sized      bool                  // a branch on its size lies on the path
+	May        bool                  // the callee puts on some path only
+	Flags      uint16                // of the slice that is put
+	Guards     string                // bounded paths, joined by "|"; "#len" behind those bounded by length, "!" behind that when the length says nothing
+	Grown      string                // paths that grow with the input
+	LenDropped string
+}
+
+// Flags of slices.
+const (
+	Shifted  = uint16(fShift)
+	Cut      = uint16(fCut)
+	Len0     = uint16(fLen0)
+	LenCap   = uint16(fLenCap)
+	LenNew   = uint16(fLenNew)
+	LenOld   = uint16(fLenOld)
+	Grown    = uint16(fGrown)
+	Appended = uint16(fCopyLen)
+)
+
+// A FieldState is what a field holds at a Put.
+type FieldState struct {
+	Zero       bool
+	Const      string
+	Len0       bool // a slice of length 0
+	Ref        bool // refers to something
+	Fresh      bool // made in this function
+	Foreign    bool // came from a parameter or an unknown call
+	Global     bool
+	Background bool // context.Background() or TODO()
+	Func       bool
+	Dirty      bool // content was written
+	Flags      uint16
+	At         ssa.Instruction
+}
+
+// A DeferSite is a defer statement.
+type DeferSite struct {
+	Func  *ssa.Function
+	Instr *ssa.Defer
+	args  []value
+	fn    value
+}
+
+// A Reslice is a list that grows by slicing into its capacity.
+type Reslice struct {
+	Func  *ssa.Function
+	Instr *ssa.Slice
+	Type  types.Type
+	Path  string
+}
+
+// A Pool is a sync.Pool of the package: a variable, a field, or a local.
+type Pool struct {
+	Class    string
+	Name     string
+	Pos      token.Pos    // of its declaration
+	Object   types.Object // variable or field, nil when there is none
+	Exported bool         // may be reached from other packages
+	Address  bool         // its address is taken for other purposes than Get and Put
+	News     []New        // what New may be
+	Uses     []*PoolUse   // calls of Get, Put and New
+}
+
+// A New is a function that some pool's field New is set to.
+type New struct {
+	Func  *ssa.Function // nil when unknown
+	Pos   token.Pos
+	Instr ssa.Instruction
+}
+
+// A PoolUse is a direct use of a pool.
+type PoolUse struct {
+	Kind   string // "Get", "Put", "New"
+	Func   *ssa.Function
+	Instr  ssa.CallInstruction
+	Pos    token.Pos
+	Arg    ssa.Value       // Put: what is put, without its conversion to an interface
+	Assert *ssa.TypeAssert // Get: the assertion of the result, if it is asserted at once
+}

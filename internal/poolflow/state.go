@@ -1,0 +1,700 @@
+package poolflow
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+const (
+	maxWorlds   = 16 // kinds of paths kept at one program point
+	maxDepth    = 5  // content of content of ...
+	maxOutcomes = 8  // outcomes of one summary
+	maxFields   = 48 // fields of a struct that is followed by value
+)
+
+// A funcState is the analysis of one function.
+type funcState struct {
+	a     *engine
+	fn    *ssa.Function
+	num   map[ssa.Value]int
+	inum  map[ssa.Instruction]int
+	objs  map[objKey]*object
+	order []*object
+	comps map[string]*compound
+	live  []map[ssa.Value]bool // per block: values used in it or after it
+
+	memo      map[int]*blockMemo
+	steps     int    // instructions times worlds run so far
+	limit     int    // of steps, before the function is given up
+	stopped   string // reason for giving up the function
+	reporting bool
+	callbacks []callback
+	cbIndex   map[ssa.Instruction]int
+	uses      map[string]useRef
+	outs      []outcome
+	rec       *recorder
+}
+
+type objKey struct {
+	kind   objKind
+	site   ssa.Value
+	idx    int
+	gen    int
+	parent *object
+	path   string
+}
+
+type blockMemo struct {
+	key  string
+	outs []*worlds // per successor
+}
+
+// A callback is a call of a function that this function was given.
+type callback struct {
+	instr ssa.Instruction
+	fn    value
+	args  []value
+	kind  string
+}
+
+func newFuncState(a *engine, fn *ssa.Function) *funcState {
+	f := &funcState{
+		a:       a,
+		fn:      fn,
+		num:     map[ssa.Value]int{},
+		inum:    map[ssa.Instruction]int{},
+		objs:    map[objKey]*object{},
+		comps:   map[string]*compound{},
+		memo:    map[int]*blockMemo{},
+		uses:    map[string]useRef{},
+		cbIndex: map[ssa.Instruction]int{},
+	}
+	for _, p := range fn.Params {
+		f.num[p] = len(f.num)
+	}
+	for _, v := range fn.FreeVars {
+		f.num[v] = len(f.num)
+	}
+	n := 0
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			n++
+			f.inum[instr] = n
+			if v, ok := instr.(ssa.Value); ok {
+				f.num[v] = len(f.num)
+			}
+		}
+	}
+	f.computeLiveness()
+	return f
+}
+
+func (f *funcState) instrNum(i ssa.Instruction) int { return f.inum[i] }
+
+// gaveUp notes that something of the function was cut off.
+func (f *funcState) gaveUp(why string) {
+	if f.stopped == "" {
+		f.stopped = why
+	}
+}
+
+// computeLiveness finds for each block the values that are used in it or later.
+func (f *funcState) computeLiveness() {
+	n := len(f.fn.Blocks)
+	f.live = make([]map[ssa.Value]bool, n)
+	gen := make([]map[ssa.Value]bool, n)
+	phiUse := make([]map[ssa.Value]bool, n) // values that phis of successors need
+	for i := range n {
+		f.live[i] = map[ssa.Value]bool{}
+		gen[i] = map[ssa.Value]bool{}
+		phiUse[i] = map[ssa.Value]bool{}
+	}
+	var rands []*ssa.Value
+	for i, b := range f.fn.Blocks {
+		defs := map[ssa.Value]bool{}
+		for _, instr := range b.Instrs {
+			if phi, ok := instr.(*ssa.Phi); ok {
+				for k, e := range phi.Edges {
+					if f.numbered(e) {
+						phiUse[b.Preds[k].Index][e] = true
+					}
+				}
+				defs[phi] = true
+				continue
+			}
+			rands = instr.Operands(rands[:0])
+			for _, r := range rands {
+				if v := *r; v != nil && f.numbered(v) && !defs[v] {
+					gen[i][v] = true
+				}
+			}
+			if v, ok := instr.(ssa.Value); ok {
+				defs[v] = true
+			}
+		}
+	}
+	queue := make([]int, 0, n)
+	queued := make([]bool, n)
+	for i := n - 1; i >= 0; i-- {
+		queue = append(queue, i)
+		queued[i] = true
+	}
+	for len(queue) > 0 {
+		i := queue[0]
+		queue = queue[1:]
+		queued[i] = false
+		b := f.fn.Blocks[i]
+		in := f.live[i]
+		before := len(in)
+		for v := range gen[i] {
+			in[v] = true
+		}
+		add := func(v ssa.Value) {
+			if in[v] {
+				return
+			}
+			if d, ok := v.(ssa.Instruction); ok && d.Block() == b {
+				return // defined here
+			}
+			in[v] = true
+		}
+		for v := range phiUse[i] {
+			add(v)
+		}
+		for _, s := range b.Succs {
+			for v := range f.live[s.Index] {
+				add(v)
+			}
+		}
+		if len(in) != before {
+			for _, p := range b.Preds {
+				if !queued[p.Index] {
+					queued[p.Index] = true
+					queue = append(queue, p.Index)
+				}
+			}
+		}
+	}
+	// A phi of the block itself is live in it when it is used at all.
+	for i, b := range f.fn.Blocks {
+		for _, instr := range b.Instrs {
+			phi, ok := instr.(*ssa.Phi)
+			if !ok {
+				break
+			}
+			f.live[i][phi] = true
+		}
+	}
+}
+
+func (f *funcState) numbered(v ssa.Value) bool {
+	_, ok := f.num[v]
+	return ok
+}
+
+// object interns an object.
+func (f *funcState) object(kind objKind, site ssa.Value, idx, gen int, t types.Type) *object {
+	return f.intern(objKey{kind: kind, site: site, idx: idx, gen: gen}, t)
+}
+
+func (f *funcState) intern(k objKey, t types.Type) *object {
+	if o, ok := f.objs[k]; ok {
+		if o.typ == nil {
+			o.typ = t
+		}
+		return o
+	}
+	o := &object{kind: k.kind, site: k.site, idx: k.idx, gen: k.gen, parent: k.parent, path: k.path, typ: t, id: len(f.order)}
+	if o.parent != nil {
+		o.depth = o.parent.depth + 1
+	}
+	f.objs[k] = o
+	f.order = append(f.order, o)
+	return o
+}
+
+// content returns the object that path in o referred to at first; nil when it lies too deep.
+func (f *funcState) content(o *object, path string, site ssa.Value, t types.Type) *object {
+	if o.depth >= maxDepth {
+		return nil
+	}
+	return f.intern(objKey{kind: objContent, site: site, parent: o, path: path}, t)
+}
+
+func (f *funcState) global(g *ssa.Global) *object {
+	return f.object(objGlobal, g, 0, 0, deref(g.Type()))
+}
+
+func (f *funcState) compound(kind valKind, fn *ssa.Function, fields []string, parts []value) value {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d", kind)
+	if fn != nil {
+		fmt.Fprintf(&b, "%p", fn)
+	}
+	for i, p := range parts {
+		if i < len(fields) {
+			b.WriteString(fields[i])
+		}
+		b.WriteString("," + f.valKey(p))
+	}
+	k := b.String()
+	x, ok := f.comps[k]
+	if !ok {
+		x = &compound{key: k, fn: fn, parts: slices.Clone(parts), fields: slices.Clone(fields), id: len(f.comps)}
+		f.comps[k] = x
+	}
+	return value{k: kind, x: x}
+}
+
+func (f *funcState) valKey(v value) string {
+	switch v.k {
+	case vNone:
+		return "?"
+	case vConst:
+		return "=" + v.c
+	case vDirty:
+		return "d"
+	case vRef:
+		return "&" + strconv.Itoa(v.obj.id) + v.path + "/" + strconv.Itoa(int(v.fl))
+	case vSym:
+		s := "s" + v.c
+		if v.obj != nil {
+			s += strconv.Itoa(v.obj.id) + v.path
+		}
+		if v.site != nil {
+			s += "@" + strconv.Itoa(f.num[v.site])
+		}
+		return s
+	}
+	return "x" + strconv.Itoa(v.x.id)
+}
+
+func refTo(o *object) value { return value{k: vRef, obj: o} }
+
+// born notes that o is made now. What was made at the same place before becomes an older generation.
+func (f *funcState) born(w *world, o *object) {
+	if _, ok := w.st[o]; ok {
+		older := f.intern(objKey{kind: o.kind, site: o.site, idx: o.idx, gen: 1}, o.typ)
+		older.pool, older.poolName, older.class, older.get, older.name = o.pool, o.poolName, o.class, o.get, o.name
+		f.rename(w, older, nil)
+		f.rename(w, o, older)
+	}
+	w.st[o] = ostate{}
+}
+
+// rename replaces from, and all content reached from it, by to; by nothing when to is nil.
+func (f *funcState) rename(w *world, from, to *object) {
+	var obj func(o *object) (*object, bool) // new object, changed
+	obj = func(o *object) (*object, bool) {
+		if o == from {
+			return to, true
+		}
+		if o.kind != objContent {
+			return o, false
+		}
+		p, changed := obj(o.parent)
+		if !changed {
+			return o, false
+		}
+		if p == nil {
+			return nil, true
+		}
+		return f.content(p, o.path, o.site, o.typ), true
+	}
+	var val func(v value) value
+	val = func(v value) value {
+		switch {
+		case v.obj != nil:
+			n, changed := obj(v.obj)
+			if changed && n == nil {
+				return none
+			}
+			v.obj = n
+		case v.x != nil:
+			parts := make([]value, len(v.x.parts))
+			changed := false
+			for i, p := range v.x.parts {
+				parts[i] = val(p)
+				changed = changed || parts[i] != p
+			}
+			if changed {
+				return f.compound(v.k, v.x.fn, v.x.fields, parts)
+			}
+		}
+		return v
+	}
+	for k, v := range w.env {
+		if n := val(v); n != v {
+			if n.k == vNone {
+				delete(w.env, k)
+			} else {
+				w.env[k] = n
+			}
+		}
+	}
+	heap := make(map[loc]value, len(w.heap))
+	stores := make(map[loc]ssa.Instruction, len(w.stores))
+	for l, v := range w.heap {
+		o, changed := obj(l.obj)
+		if changed && o == nil {
+			continue
+		}
+		nl := loc{o, l.path}
+		heap[nl] = val(v)
+		stores[nl] = w.stores[l]
+	}
+	w.heap, w.stores = heap, stores
+	st := make(map[*object]ostate, len(w.st))
+	for o, s := range w.st {
+		n, changed := obj(o)
+		if changed && n == nil {
+			continue
+		}
+		if s.put != nil && s.put.pool.obj != nil {
+			p := *s.put
+			p.pool = val(p.pool)
+			s.put = &p
+		}
+		st[n] = s
+	}
+	w.st = st
+	conds := make(map[value]string, len(w.conds))
+	for c, is := range w.conds {
+		if n := val(c); n.k != vNone {
+			conds[n] = is
+		}
+	}
+	w.conds = conds
+	for i, d := range w.defers {
+		args := make([]value, len(d.args))
+		for k, a := range d.args {
+			args[k] = val(a)
+		}
+		w.defers[i].args = args
+		w.defers[i].fn = val(d.fn)
+	}
+}
+
+// forget drops what is assumed of the result of instr, which is about to be computed anew.
+func (w *world) forget(v ssa.Value) {
+	for c := range w.conds {
+		if c.site == v && c.obj == nil {
+			delete(w.conds, c)
+		}
+	}
+	delete(w.env, v)
+}
+
+// sweep drops what nothing can refer to any more at the start of block b.
+func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
+	for v := range w.env {
+		if !live[v] {
+			delete(w.env, v)
+		}
+	}
+	for c := range w.conds {
+		if c.site != nil && c.obj == nil && !live[c.site] {
+			delete(w.conds, c)
+		}
+	}
+	reached := map[*object]bool{}
+	var mark func(o *object)
+	var markVal func(v value)
+	byObj := map[*object][]value{}
+	for l, v := range w.heap {
+		if v.obj != nil || v.x != nil {
+			byObj[l.obj] = append(byObj[l.obj], v)
+		}
+	}
+	mark = func(o *object) {
+		if reached[o] {
+			return
+		}
+		reached[o] = true
+		if o.parent != nil {
+			mark(o.parent)
+		}
+		for _, v := range byObj[o] {
+			markVal(v)
+		}
+	}
+	markVal = func(v value) {
+		if v.obj != nil {
+			mark(v.obj)
+		}
+		if v.x != nil {
+			for _, p := range v.x.parts {
+				markVal(p)
+			}
+		}
+	}
+	for _, v := range w.env {
+		markVal(v)
+	}
+	for _, d := range w.defers {
+		markVal(d.fn)
+		for _, a := range d.args {
+			markVal(a)
+		}
+	}
+	for _, i := range w.cbs {
+		for _, a := range f.callbacks[i].args {
+			markVal(a)
+		}
+	}
+	for o := range w.st {
+		switch o.root().kind {
+		case objParam, objFreeVar, objGlobal:
+			mark(o)
+		case objPooled:
+			if o.gen == 0 && o.kind == objPooled && w.st[o].put == nil {
+				mark(o)
+			}
+		}
+	}
+	for l := range w.heap {
+		switch l.obj.root().kind {
+		case objParam, objFreeVar, objGlobal:
+			mark(l.obj)
+		}
+	}
+	for l := range w.heap {
+		if !reached[l.obj] {
+			delete(w.heap, l)
+			delete(w.stores, l)
+		}
+	}
+	for o := range w.st {
+		if !reached[o] && !(o.kind == objContent && reached[o.root()]) {
+			delete(w.st, o)
+		}
+	}
+	for c := range w.conds {
+		if c.obj != nil && !reached[c.obj] && !reached[c.obj.root()] {
+			delete(w.conds, c)
+		}
+	}
+	w.hash = ""
+}
+
+// load returns what the location holds.
+func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
+	if v, ok := w.heap[l]; ok {
+		return v
+	}
+	for p := l.path; p != ""; {
+		p = parentPath(p)
+		v, ok := w.heap[loc{l.obj, p}]
+		if !ok {
+			continue
+		}
+		switch {
+		case v.isZero() && t != nil:
+			if structOf(t) == nil {
+				return zeroOf(t)
+			}
+			return zeroVal
+		case v.isZero():
+			return nilValue
+		default:
+			return none
+		}
+	}
+	if t != nil {
+		if s := structOf(t); s != nil {
+			return f.loadStruct(w, l, s, at)
+		}
+		if _, ok := t.Underlying().(*types.Array); ok {
+			return none
+		}
+	}
+	switch l.obj.kind {
+	case objAlloc:
+		if w.st[l.obj].may {
+			return none
+		}
+		if strings.Contains(l.path, "[") {
+			return f.element(w, l, t, at)
+		}
+		if t == nil {
+			return nilValue
+		}
+		return zeroOf(t)
+	case objMade:
+		if w.st[l.obj].may {
+			return none
+		}
+	}
+	if t == nil || isRefType(t) {
+		if strings.Contains(l.path, "[") {
+			return f.element(w, l, t, at)
+		}
+		o := f.content(l.obj, l.path, nil, t)
+		if o == nil {
+			return none
+		}
+		v := refTo(o)
+		if t == nil || isSlice(t) {
+			v.fl = fLenOld
+		}
+		return v
+	}
+	if w.st[l.obj].may {
+		return none
+	}
+	if strings.Contains(l.path, "[") {
+		return value{k: vSym, site: at, c: "elem"}
+	}
+	return value{k: vSym, obj: l.obj, path: l.path}
+}
+
+func isSlice(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
+}
+
+// element returns an element of a list, another one each time.
+func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
+	if t != nil && !isRefType(t) || at == nil {
+		return none
+	}
+	path := l.path
+	if i := strings.LastIndexByte(path, '@'); i > 0 {
+		path = path[:i]
+	}
+	if l.obj.depth >= maxDepth {
+		return none
+	}
+	k := objKey{kind: objContent, site: at, parent: l.obj, path: path}
+	o := f.intern(k, t)
+	if _, ok := w.st[o]; ok {
+		k.gen = 1
+		older := f.intern(k, t)
+		f.rename(w, older, nil)
+		f.rename(w, o, older)
+	}
+	w.st[o] = ostate{}
+	return refTo(o)
+}
+
+func (f *funcState) loadStruct(w *world, l loc, s *types.Struct, at ssa.Value) value {
+	if s.NumFields() > maxFields || strings.Count(l.path, ".") > 3 {
+		return none
+	}
+	var fields []string
+	var parts []value
+	for fld := range s.Fields() {
+		v := f.load(w, loc{l.obj, l.path + "." + fld.Name()}, fld.Type(), at)
+		fields = append(fields, "."+fld.Name())
+		parts = append(parts, v)
+	}
+	return f.compound(vAgg, nil, fields, parts)
+}
+
+// parentPath strips the last step.
+func parentPath(p string) string {
+	i := strings.LastIndexAny(p, ".[#")
+	if i < 0 {
+		return ""
+	}
+	return p[:i]
+}
+
+// store puts v into the location. A store to an element of unknown index does not overwrite the others.
+func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
+	if strings.HasSuffix(l.path, "[]") || strings.HasSuffix(l.path, "[k]") {
+		if v.k != vRef && v.k != vAgg && v.k != vClosure {
+			return // numbers in lists are not followed
+		}
+		l.path += "@" + strconv.Itoa(f.instrNum(at))
+	} else {
+		f.kill(w, l)
+	}
+	f.place(w, l, v, at)
+	w.hash = ""
+}
+
+func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
+	if v.k == vAgg {
+		for i, p := range v.x.parts {
+			f.place(w, loc{l.obj, l.path + v.x.fields[i]}, p, at)
+		}
+		return
+	}
+	w.heap[l] = v
+	w.stores[l] = at
+}
+
+// kill drops what is known of the location and all that lies in it.
+func (f *funcState) kill(w *world, l loc) {
+	for k := range w.heap {
+		if k.obj == l.obj && below(k.path, l.path) {
+			delete(w.heap, k)
+			delete(w.stores, k)
+		}
+	}
+	for c := range w.conds {
+		// What is assumed of the old content stays true of the old content.
+		if c.k == vSym && c.obj == l.obj && c.c != "" && below(c.path, l.path) {
+			delete(w.conds, c)
+		}
+	}
+}
+
+// deepRefs calls visit for each object that v refers to, and those that can be reached from it through
+// memory made in this function.
+func (f *funcState) deepRefs(w *world, v value, visit func(value)) {
+	seen := map[*object]bool{}
+	var walk func(v value, depth int)
+	walk = func(v value, depth int) {
+		if v.x != nil {
+			for _, p := range v.x.parts {
+				walk(p, depth)
+			}
+			return
+		}
+		if v.k != vRef {
+			return
+		}
+		visit(v)
+		if seen[v.obj] || depth == 0 {
+			return
+		}
+		seen[v.obj] = true
+		switch v.obj.kind {
+		case objAlloc, objMade, objOpaque:
+			for _, l := range f.locsOf(w, v.obj) {
+				if below(l.path, v.path) {
+					walk(w.heap[l], depth-1)
+				}
+			}
+		}
+	}
+	walk(v, 4)
+}
+
+// locsOf returns the locations of o that something is known of, in order.
+func (f *funcState) locsOf(w *world, o *object) []loc {
+	var ls []loc
+	for l := range w.heap {
+		if l.obj == o {
+			ls = append(ls, l)
+		}
+	}
+	slices.SortFunc(ls, func(x, y loc) int { return cmp.Compare(x.path, y.path) })
+	return ls
+}
+
+func posOf(i ssa.Instruction) token.Pos {
+	if i == nil {
+		return token.NoPos
+	}
+	return i.Pos()
+}

@@ -1,0 +1,207 @@
+package poolflow
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A ref names a value relative to a call: a parameter, a result, something that the callee made, and
+// what can be reached from it. Its exported fields survive serialization.
+type ref struct {
+	K    byte   // 'p' param, 'v' free variable, 'g' global, 'f' fresh object, 'c' constant, 's' scalar content, 'd' other scalar, 'a' aggregate, 'k' closure, 'n' something that is not nil, 0 unknown
+	I    int    // index of the param, free variable or fresh object
+	Obj  string // path from the root to the object, each content step ends in "*"
+	Path string // path inside the object
+	Fl   uint16
+	C    string // constant, global's name, or mark of a scalar
+	Sub  []ref  // aggregate: fields; closure: bindings
+	Name []string
+
+	fn     *ssa.Function // closure
+	global *ssa.Global
+	elems  []*object // types of the content steps, for use within the process
+}
+
+func (r ref) String() string {
+	switch r.K {
+	case 0:
+		return "?"
+	case 'c':
+		return r.C
+	case 'd', 'n':
+		return string(r.K)
+	}
+	s := fmt.Sprintf("%c%d%s%s%s", r.K, r.I, r.C, r.Obj, r.Path)
+	if r.Fl != 0 {
+		s += fmt.Sprintf("/%x", r.Fl)
+	}
+	for i, x := range r.Sub {
+		if i < len(r.Name) {
+			s += " " + r.Name[i]
+		}
+		s += "," + x.String()
+	}
+	return s
+}
+
+// A condRef is a condition on what the function was entered with.
+type condRef struct {
+	V  ref
+	Is string
+}
+
+// A storeRef is a change of memory that callers can see.
+type storeRef struct {
+	L  ref // the location: object and path
+	V  ref
+	at ssa.Instruction
+}
+
+// A putRef says that an object is put.
+type putRef struct {
+	O        ref
+	Val      ref // the value that was put
+	Pool     ref
+	PoolName string
+	Class    string
+	May      bool
+	Sized    bool
+	Inner    bool
+	Guards   string
+	at       ssa.Instruction
+}
+
+// A freshRef is an object that the callee made or took from a pool.
+type freshRef struct {
+	Pooled   bool
+	Pool     ref
+	PoolName string
+	Class    string
+	Name     string
+	typ      types.Type
+}
+
+// A stateRef says what has become of an object that the caller can see.
+type stateRef struct {
+	O       ref
+	Grown   string
+	Guards  string
+	Handed  bool
+	Counts  bool
+	Sized   bool
+	May     bool
+	Reset   bool
+	LenDrop bool
+}
+
+// A shareRef says that what a ref reaches is with another goroutine afterwards.
+type shareRef struct {
+	O    ref
+	Kind string
+	Puts bool
+	at   ssa.Instruction
+}
+
+// A callRef says that a function the callee was given is called, with what.
+type callRef struct {
+	Fn   ref
+	Args []ref
+	Kind string // "" called, "go" in another goroutine, "once" by a Once, "method:Name" the method of a type parameter
+	at   ssa.Instruction
+}
+
+// An outcome is one kind of way through a function, as far as callers can tell.
+type outcome struct {
+	Conds   []condRef
+	Results []ref
+	Fresh   []freshRef
+	Stores  []storeRef
+	Puts    []putRef
+	States  []stateRef
+	Shares  []shareRef
+	Calls   []callRef
+	Joins   bool
+}
+
+// A useRef says that the function reads or writes an object that the caller can see.
+type useRef struct {
+	O      ref
+	Trusts bool // reads the content of Path before it writes it
+	at     ssa.Instruction
+	pos    token.Pos
+}
+
+// A summary is the effect of a function on its parameters and results.
+type summary struct {
+	Outcomes []outcome
+	Uses     []useRef
+	NoReturn bool
+	gaveUp   string
+	fn       *ssa.Function
+	partial  bool // made while the function itself was being analysed (recursion)
+}
+
+func (s *summary) AFact() {}
+
+// String is short, lower case and free of regexp characters.
+func (s *summary) String() string {
+	var words []string
+	seen := map[string]bool{}
+	add := func(w string) {
+		if !seen[w] {
+			seen[w] = true
+			words = append(words, w)
+		}
+	}
+	for _, o := range s.Outcomes {
+		for i, r := range o.Results {
+			if r.K == 'f' && r.I < len(o.Fresh) && o.Fresh[r.I].Pooled {
+				add(fmt.Sprintf("gets result %d", i))
+			}
+			if r.K == 'p' {
+				add(fmt.Sprintf("result %d aliases param %d", i, r.I))
+			}
+		}
+		for _, p := range o.Puts {
+			if p.O.K == 'p' {
+				add(fmt.Sprintf("puts param %d%s", p.O.I, strings.NewReplacer("*", "", ".", " field ", "[]", " elements").Replace(p.O.Obj)))
+			}
+		}
+		for _, sh := range o.Shares {
+			if sh.O.K == 'p' {
+				add(fmt.Sprintf("shares param %d", sh.O.I))
+			}
+		}
+		for _, c := range o.Calls {
+			if c.Kind == "go" {
+				add(fmt.Sprintf("runs param %d async", c.Fn.I))
+			} else if c.Fn.K == 'p' {
+				add(fmt.Sprintf("calls param %d", c.Fn.I))
+			}
+		}
+		for _, st := range o.Stores {
+			switch {
+			case st.V.K == 'p' && st.L.K == 'g':
+				add(fmt.Sprintf("global keeps param %d", st.V.I))
+			case st.V.K == 'p' && st.L.K == 'p' && st.V.I != st.L.I:
+				add(fmt.Sprintf("param %d keeps param %d", st.L.I, st.V.I))
+			case st.V.K == 'c' && st.L.K == 'p':
+				add(fmt.Sprintf("resets param %d%s", st.L.I, strings.NewReplacer("*", "", ".", " field ", "#", "", "[]", "").Replace(st.L.Obj+st.L.Path)))
+			}
+		}
+		if o.Joins {
+			add("joins")
+		}
+	}
+	if s.NoReturn {
+		add("does not return")
+	}
+	if len(words) == 0 {
+		return "summary"
+	}
+	return strings.Join(words, "; ")
+}

@@ -1,0 +1,352 @@
+package poolflow
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A world is one kind of path to a program point: what the values are, what memory holds, and what has
+// happened to the objects. Worlds that differ in their assumptions only are merged, and the assumptions
+// intersected (property simulation).
+type world struct {
+	env    map[ssa.Value]value
+	heap   map[loc]value
+	stores map[loc]ssa.Instruction // what stored the value of the same key in heap
+	st     map[*object]ostate
+	conds  map[value]string // "nil", "nonnil", "true", "false"
+	defers []deferred
+	cbs    []int  // callbacks made, indexes into funcState.callbacks, ascending
+	joined bool   // something was waited for
+	sized  bool   // a branch on a size that is not of a followed object was taken
+	hash   string // memo of key
+}
+
+// A deferred is one pending deferred call, with its arguments as they were at the defer statement.
+type deferred struct {
+	instr *ssa.Defer
+	fn    value
+	args  []value
+}
+
+// A put says where an object was given back.
+type put struct {
+	instr    ssa.Instruction // in the function analysed: the call of Put, or of what puts
+	pool     value
+	poolName string
+	class    string
+	may      bool // only on some path through the callee
+	deferred bool // runs at exit
+	inner    bool // memory of an object that was put, not the object itself
+}
+
+// A share says where another goroutine, or a reader in the background, came by an object.
+type share struct {
+	instr  ssa.Instruction
+	kind   string // "go", "send", "body", "stdin", "timer"
+	joined bool
+	puts   bool // the other side gives it back
+}
+
+// An ostate is what has happened to one object on a path. It is a value: all of its fields are immutable.
+type ostate struct {
+	put     *put
+	used    bool // a use after the put was seen already
+	handed  bool // something else owns it now, or it could not be followed
+	counts  bool // counts references: a put may not be one
+	sized   bool // a branch on its size was taken
+	may     bool // an unknown callee had it: its content is not known
+	reset   bool // something that clears it was called
+	shares  []share
+	guards  string // sorted, joined by "|": paths whose capacity is bounded, with "#len" for a bound on the length
+	grown   string // sorted, joined by "|": paths that have grown by input
+	kept    bool   // something else refers to it, who may put it
+	pool    value  // pooled: where it came from
+	lendrop bool   // the length was taken away (drained, truncated, reset) before now
+}
+
+func (s ostate) key(b *strings.Builder, f *funcState) {
+	if s.put != nil {
+		fmt.Fprintf(b, "P%d%v%v", f.instrNum(s.put.instr), s.put.may, s.put.inner)
+	}
+	for i, flag := range []bool{s.used, s.handed, s.counts, s.sized, s.may, s.reset, s.lendrop, s.kept} {
+		if flag {
+			fmt.Fprintf(b, "%c", 'a'+i)
+		}
+	}
+	for _, sh := range s.shares {
+		fmt.Fprintf(b, "S%d%v%v", f.instrNum(sh.instr), sh.joined, sh.puts)
+	}
+	b.WriteString(s.guards + "/" + s.grown)
+}
+
+// addWord adds w to a sorted list of words joined by "|".
+func addWord(list, w string) string {
+	if list == "" {
+		return w
+	}
+	words := strings.Split(list, "|")
+	i, found := slices.BinarySearch(words, w)
+	if found {
+		return list
+	}
+	return strings.Join(slices.Insert(words, i, w), "|")
+}
+
+func hasWord(list, w string) bool {
+	for word := range strings.SplitSeq(list, "|") {
+		if word == w && list != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func newWorld() *world {
+	return &world{
+		env:    map[ssa.Value]value{},
+		heap:   map[loc]value{},
+		stores: map[loc]ssa.Instruction{},
+		st:     map[*object]ostate{},
+		conds:  map[value]string{},
+	}
+}
+
+func (w *world) clone() *world {
+	c := *w
+	c.env = maps.Clone(w.env)
+	c.heap = maps.Clone(w.heap)
+	c.stores = maps.Clone(w.stores)
+	c.st = maps.Clone(w.st)
+	c.conds = maps.Clone(w.conds)
+	c.defers = slices.Clone(w.defers)
+	c.hash = ""
+	return &c
+}
+
+func (w *world) update(o *object, change func(*ostate)) {
+	s := w.st[o]
+	change(&s)
+	w.st[o] = s
+}
+
+// assume notes that v is what, and reports whether that agrees with what is known.
+func (w *world) assume(v value, what string) bool {
+	if v.k == vNone || v.k == vDirty {
+		return true
+	}
+	if v.k == vConst {
+		switch what {
+		case "nil":
+			return v.c == "nil"
+		case "nonnil":
+			return v.c != "nil"
+		default:
+			return v.c == what
+		}
+	}
+	if v.k == vClosure {
+		return what != "nil"
+	}
+	v.fl = 0
+	if was, ok := w.conds[v]; ok {
+		return was == what
+	}
+	w.conds[v] = what
+	return true
+}
+
+// known returns what is assumed of v, or "".
+func (w *world) known(v value) string {
+	switch v.k {
+	case vConst:
+		if v.c == "nil" || v.c == "true" || v.c == "false" {
+			return v.c
+		}
+		return ""
+	case vClosure:
+		return "nonnil"
+	}
+	if v.k == vRef && v.path != "" {
+		return "nonnil"
+	}
+	v.fl = 0
+	if is, ok := w.conds[v]; ok {
+		return is
+	}
+	if v.k == vRef {
+		switch v.obj.kind {
+		case objAlloc, objGlobal, objFreeVar, objMade:
+			return "nonnil"
+		}
+	}
+	return ""
+}
+
+// key is the same for two worlds exactly when they differ in nothing but assumptions.
+func (w *world) key(f *funcState) string {
+	if w.hash != "" {
+		return w.hash
+	}
+	var b strings.Builder
+	vals := slices.SortedFunc(maps.Keys(w.env), func(x, y ssa.Value) int { return cmp.Compare(f.num[x], f.num[y]) })
+	for _, v := range vals {
+		fmt.Fprintf(&b, "%d=%s;", f.num[v], f.valKey(w.env[v]))
+	}
+	b.WriteString("\n")
+	locs := slices.SortedFunc(maps.Keys(w.heap), compareLocs)
+	for _, l := range locs {
+		fmt.Fprintf(&b, "%d%s=%s;", l.obj.id, l.path, f.valKey(w.heap[l]))
+	}
+	b.WriteString("\n")
+	objs := slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) })
+	for _, o := range objs {
+		fmt.Fprintf(&b, "%d:", o.id)
+		w.st[o].key(&b, f)
+		b.WriteByte(';')
+	}
+	b.WriteString("\n")
+	for _, d := range w.defers {
+		fmt.Fprintf(&b, "%d", f.instrNum(d.instr))
+		for _, a := range d.args {
+			b.WriteString("," + f.valKey(a))
+		}
+		b.WriteByte(';')
+	}
+	fmt.Fprint(&b, w.cbs, w.joined, w.sized)
+	w.hash = b.String()
+	return w.hash
+}
+
+func compareLocs(x, y loc) int {
+	return cmp.Or(cmp.Compare(x.obj.id, y.obj.id), cmp.Compare(x.path, y.path))
+}
+
+// A fact is the state at a program point: worlds, ordered by key, no two with the same key.
+type worlds struct {
+	list []*world
+	key  string
+	own  *funcState
+}
+
+func (f *funcState) worldsOf(list []*world) *worlds {
+	if len(list) == 0 {
+		return nil
+	}
+	byKey := map[string]*world{}
+	for _, w := range list {
+		k := w.key(f)
+		if old, ok := byKey[k]; ok {
+			byKey[k] = weaken(old, w)
+		} else {
+			byKey[k] = w
+		}
+	}
+	keys := slices.Sorted(maps.Keys(byKey))
+	if len(keys) > maxWorlds {
+		f.gaveUp("too many paths")
+		keys = diverse(keys, byKey, f)
+	}
+	ws := &worlds{own: f}
+	var b strings.Builder
+	for _, k := range keys {
+		w := byKey[k]
+		ws.list = append(ws.list, w)
+		b.WriteString(k)
+		for _, c := range slices.SortedFunc(maps.Keys(w.conds), func(x, y value) int { return cmp.Compare(f.valKey(x), f.valKey(y)) }) {
+			b.WriteString(f.valKey(c) + w.conds[c])
+		}
+		b.WriteByte('\x00')
+	}
+	ws.key = b.String()
+	return ws
+}
+
+// diverse picks maxWorlds worlds that differ in what has happened to objects rather than in values.
+func diverse(keys []string, byKey map[string]*world, f *funcState) []string {
+	var picked []string
+	taken := map[string]bool{}
+	life := make([]string, len(keys))
+	for round := 0; len(picked) < maxWorlds; round++ {
+		seen := map[string]bool{}
+		for i, k := range keys {
+			if taken[k] || len(picked) >= maxWorlds {
+				continue
+			}
+			if round == 0 {
+				life[i] = byKey[k].life(f)
+			}
+			if !seen[life[i]] {
+				seen[life[i]] = true
+				taken[k] = true
+				picked = append(picked, k)
+			}
+		}
+	}
+	slices.Sort(picked)
+	return picked
+}
+
+// life describes what has happened to the objects of the world.
+func (w *world) life(f *funcState) string {
+	var b strings.Builder
+	for _, o := range slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) }) {
+		s := w.st[o]
+		if s.put == nil && len(s.shares) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "%d:", o.id)
+		s.key(&b, f)
+	}
+	return b.String()
+}
+
+// weaken returns x with only those assumptions that y shares.
+func weaken(x, y *world) *world {
+	same := len(x.conds) <= len(y.conds)
+	if same {
+		for c, is := range x.conds {
+			if y.conds[c] != is {
+				same = false
+				break
+			}
+		}
+	}
+	if same {
+		return x
+	}
+	r := *x
+	r.conds = map[value]string{}
+	for c, is := range x.conds {
+		if y.conds[c] == is {
+			r.conds[c] = is
+		}
+	}
+	return &r
+}
+
+// lattice is the semilattice of sets of worlds, for the dense solver. nil is its identity.
+type lattice struct{}
+
+func (lattice) Ident() *worlds { return nil }
+
+func (lattice) Equals(a, b *worlds) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.key == b.key
+}
+
+func (lattice) Merge(a, b *worlds) *worlds {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	return a.own.worldsOf(append(slices.Clone(a.list), b.list...))
+}
