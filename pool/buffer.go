@@ -21,7 +21,8 @@ type BuffersConfig struct {
 	Max int
 
 	// Reserve is the number of Buffers that stay in the pool when the garbage collector empties
-	// it, each with up to Keep bytes. 0 keeps none; a negative number makes NewBuffers panic.
+	// it, each with up to Keep bytes. While no more than that are in flight, Get and Free take a
+	// lock and are several times slower. 0 keeps none; a negative number makes NewBuffers panic.
 	Reserve int
 
 	// Stats counts Gets and Puts, at the cost of an atomic add in each.
@@ -67,11 +68,18 @@ func (p *Buffers) Get() *Buffer {
 	// This is headers.Get, without the call.
 	b, _ := p.headers.free.Get().(*Buffer)
 	if b == nil {
-		b = p.headers.get()
-		b.from = p
-	} else if p.headers.traffic != nil {
+		return p.open(p.headers.miss())
+	}
+	if p.headers.traffic != nil {
 		p.headers.traffic.shard(unsafe.Pointer(b)).gets.Add(1)
 	}
+	b.free = false
+	return b
+}
+
+// open makes a Buffer ready to be handed out, which may be new.
+func (p *Buffers) open(b *Buffer) *Buffer {
+	b.from = p
 	b.free = false
 	return b
 }
@@ -124,11 +132,11 @@ func (b *Buffer) Free() {
 		}
 		return
 	}
-	b.free = true
 	if Debug || cap(b.B) > defaultKeep+p.keep || p.headers.reserve != nil {
 		p.put(b)
 		return
 	}
+	b.free = true
 	b.B = b.B[:0]
 	// This is headers.Put, without the call.
 	if p.headers.traffic != nil {
@@ -139,6 +147,7 @@ func (b *Buffer) Free() {
 
 // put is Free where something is to do beside returning b to the sync.Pool.
 func (p *Buffers) put(b *Buffer) {
+	b.free = true
 	if Debug || cap(b.B) > defaultKeep+p.keep {
 		p.memory.Put(b.B)
 		b.B = nil

@@ -21,7 +21,8 @@ type Config[T any] struct {
 
 	// Reserve is the number of items that stay in the pool when the garbage collector empties it:
 	// enough for a burst after a pause of two collections or more. At most that many items are
-	// held for as long as the pool lives. 0 keeps none; a negative number makes New panic.
+	// held for as long as the pool lives. While no more than that are in flight, Get and Put take a lock and
+	// are several times slower. 0 keeps none; a negative number makes New panic.
 	Reserve int
 
 	// Stats counts Gets and Puts, at the cost of an atomic add in each.
@@ -81,7 +82,7 @@ func (p *Pool[T]) Name() string { return p.config.Name }
 func (p *Pool[T]) Get() *T {
 	v, _ := p.free.Get().(*T)
 	if v == nil {
-		return p.get()
+		return p.miss()
 	}
 	if p.traffic != nil {
 		p.traffic.shard(unsafe.Pointer(v)).gets.Add(1)
@@ -89,21 +90,18 @@ func (p *Pool[T]) Get() *T {
 	return v
 }
 
-// get is Get when the sync.Pool is empty.
-func (p *Pool[T]) get() *T {
+// miss is Get when the sync.Pool has nothing.
+func (p *Pool[T]) miss() *T {
 	if Debug {
 		return debugGet(p)
 	}
-	var v *T
 	if p.reserve != nil {
-		v = p.reserve.take()
+		if v := p.reserve.take(); v != nil {
+			p.countGet(v)
+			return v
+		}
 	}
-	if v != nil {
-		p.countGet(v)
-		p.rare.reserveHits.Add(1)
-		return v
-	}
-	v = p.make()
+	v := p.make()
 	p.countGet(v) // before News: see snapshot
 	p.rare.news.Add(1)
 	return v
@@ -169,4 +167,10 @@ func (p *Pool[T]) drop(item any, _ int) {
 func (p *Pool[T]) giveBack(item any, _ int) { p.Put(item.(*T)) }
 
 // Stats returns the pool's counters. A pool without Config.Stats has no Gets and Puts.
-func (p *Pool[T]) Stats() Stats { return snapshot(p.traffic, &p.rare) }
+func (p *Pool[T]) Stats() Stats {
+	var hits uint64
+	if p.reserve != nil {
+		hits = p.reserve.hitCount()
+	}
+	return snapshot(p.traffic, &p.rare, hits)
+}

@@ -44,8 +44,8 @@ func (s Stats) Drops() uint64 { return s.DropMax + s.DropMin + s.DropReset + s.D
 // rare holds the counters of the slow paths, where one atomic add is small beside an allocation.
 // The padding keeps their writes away from the fields in front, which every Get reads.
 type rare struct {
-	_                                                         [64]byte
-	news, reserveHits, dropMax, dropMin, dropReset, dropPanic atomic.Uint64
+	_                                            [64]byte
+	news, dropMax, dropMin, dropReset, dropPanic atomic.Uint64
 }
 
 // traffic counts Gets and Puts. The address of the item chooses the shard, so that goroutines with
@@ -68,14 +68,13 @@ func (t *traffic) shard(item unsafe.Pointer) *shard {
 }
 
 // snapshot reads the counters in the order that keeps the promises of Stats: an event that follows
-// another is read before it.
-func snapshot(t *traffic, r *rare) Stats {
-	var s Stats
+// another is read before it. The reserve's hits are read before all others.
+func snapshot(t *traffic, r *rare, reserveHits uint64) Stats {
+	s := Stats{ReserveHits: reserveHits}
 	s.DropMax = r.dropMax.Load()
 	s.DropMin = r.dropMin.Load()
 	s.DropReset = r.dropReset.Load()
 	s.DropPanic = r.dropPanic.Load()
-	s.ReserveHits = r.reserveHits.Load()
 	s.News = r.news.Load()
 	if t == nil {
 		return s

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	libp2p "github.com/libp2p/go-buffer-pool"
+	"google.golang.org/grpc/mem"
+
+	"github.com/poollint/poollint/pool"
+)
+
+// A pairLoop is n pairs of Get and Put with nothing in between, called directly.
+type pairLoop struct {
+	name string
+	loop func(n int)
+}
+
+// A pairResult has the least of many runs, in nanoseconds for each pair.
+type pairResult struct {
+	name    string
+	ns      [2]float64 // with one processor, with two
+	mallocs float64    // allocations in each pair, with one processor
+}
+
+// A rawBuffer is as large as a Buffer, so that neither shares cache lines.
+type rawBuffer struct {
+	B []byte
+	_ [40]byte
+}
+
+type object struct {
+	B []byte
+	_ [40]byte
+}
+
+func resetObject(o *object) bool {
+	o.B = o.B[:0]
+	return cap(o.B) <= 64<<10
+}
+
+func pairLoops() []pairLoop {
+	raw := sync.Pool{New: func() any { return &rawBuffer{B: make([]byte, 0, 1024)} }}
+	bounded := sync.Pool{New: func() any { return &rawBuffer{B: make([]byte, 0, 1024)} }}
+	counted := sync.Pool{New: func() any { return &rawBuffer{B: make([]byte, 0, 1024)} }}
+	bufs, bufsStats := pool.NewBuffers(pool.BuffersConfig{}), pool.NewBuffers(pool.BuffersConfig{Stats: true})
+	objs := pool.New(pool.Config[object]{Reset: resetObject})
+	objsStats := pool.New(pool.Config[object]{Reset: resetObject, Stats: true})
+	var bytes pool.Bytes
+	bytesStats := pool.NewBytes(pool.BytesConfig{Stats: true})
+	reserve := pool.NewBuffers(pool.BuffersConfig{Reserve: 64})
+	other := new(libp2p.BufferPool)
+	grpc := mem.DefaultBufferPool()
+	return []pairLoop{
+		{"sync.Pool", func(n int) {
+			for range n {
+				b := raw.Get().(*rawBuffer)
+				b.B = b.B[:0]
+				raw.Put(b)
+			}
+		}},
+		{"sync.Pool with a bound", func(n int) {
+			for range n {
+				b := bounded.Get().(*rawBuffer)
+				b.B = b.B[:0]
+				if cap(b.B) <= 64<<10 {
+					bounded.Put(b)
+				}
+			}
+		}},
+		{"sync.Pool with two atomic adds", func(n int) {
+			var private struct {
+				_          [64]byte
+				gets, puts atomic.Uint64
+				_          [64]byte
+			}
+			for range n {
+				b := counted.Get().(*rawBuffer)
+				private.gets.Add(1)
+				b.B = b.B[:0]
+				private.puts.Add(1)
+				counted.Put(b)
+			}
+		}},
+		{"Buffers", func(n int) {
+			for range n {
+				bufs.Get().Free()
+			}
+		}},
+		{"Buffers, Stats", func(n int) {
+			for range n {
+				bufsStats.Get().Free()
+			}
+		}},
+		{"Buffers, Reserve", func(n int) {
+			for range n {
+				reserve.Get().Free()
+			}
+		}},
+		{"Pool with Reset", func(n int) {
+			for range n {
+				objs.Put(objs.Get())
+			}
+		}},
+		{"Pool with Reset, Stats", func(n int) {
+			for range n {
+				objsStats.Put(objsStats.Get())
+			}
+		}},
+		{"Bytes.Get(1000)", func(n int) {
+			for range n {
+				bytes.Put(bytes.Get(1000))
+			}
+		}},
+		{"Bytes.Get(1000), Stats", func(n int) {
+			for range n {
+				bytesStats.Put(bytesStats.Get(1000))
+			}
+		}},
+		{"go-buffer-pool, 1000 bytes", func(n int) {
+			for range n {
+				other.Put(other.Get(1000))
+			}
+		}},
+		{"grpc mem, 1000 bytes", func(n int) {
+			for range n {
+				grpc.Put(grpc.Get(1000))
+			}
+		}},
+		{"make, 1000 bytes", func(n int) {
+			for range n {
+				discard(make([]byte, 1000))
+			}
+		}},
+	}
+}
+
+// runPairs measures all loops in turn, many times, and keeps the least.
+func runPairs(rounds int, each time.Duration) []pairResult {
+	loops := pairLoops()
+	results := make([]pairResult, len(loops))
+	for i, l := range loops {
+		results[i] = pairResult{name: l.name, ns: [2]float64{math.Inf(1), math.Inf(1)}}
+	}
+	for p := range 2 {
+		old := runtime.GOMAXPROCS(p + 1)
+		counts := make([]int, len(loops))
+		for i, l := range loops {
+			counts[i] = calibrate(p+1, each, l.loop)
+		}
+		for range rounds {
+			for i, l := range loops {
+				results[i].ns[p] = min(results[i].ns[p], timed(p+1, counts[i], l.loop))
+			}
+		}
+		runtime.GOMAXPROCS(old)
+	}
+	for i, l := range loops {
+		results[i].mallocs = mallocs(l.loop)
+	}
+	return results
+}
+
+// mallocs returns the allocations in each iteration.
+func mallocs(loop func(int)) float64 {
+	const n = 20_000
+	loop(1)
+	before := read("/gc/heap/allocs:objects")[0]
+	loop(n)
+	return math.Round(float64(read("/gc/heap/allocs:objects")[0]-before)/n*100) / 100
+}
