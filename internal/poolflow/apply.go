@@ -28,7 +28,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 			c = w.clone()
 		}
 		if f.feasible(c, s, o, bound) {
-			out = append(out, f.applyOutcome(c, s, o, bound)...)
+			out = append(out, f.applyOutcome(c, s, o, bound, f.ours(sum.fn))...)
 		}
 	}
 	if len(out) == 0 && len(sum.Outcomes) > 0 {
@@ -36,6 +36,29 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 		return f.unknown(w, s, nil)
 	}
 	return out
+}
+
+// ours reports whether fn is a closure of the function, or of the one that it is a closure of, and stands where it is
+// used: what happens in it is shown where it happens. A closure with a name is shown where it is called.
+func (f *funcState) ours(fn *ssa.Function) bool {
+	if fn == nil || fn.Parent() == nil || outermost(fn) != outermost(f.fn) || fn.Referrers() == nil {
+		return false
+	}
+	refs := *fn.Referrers()
+	if len(refs) != 1 {
+		return false
+	}
+	if c, ok := refs[0].(*ssa.MakeClosure); ok {
+		return len(*c.Referrers()) == 1
+	}
+	return true
+}
+
+func outermost(fn *ssa.Function) *ssa.Function {
+	for fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // applyUses notes what the callee reads and writes.
@@ -50,14 +73,14 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 			}
 		}
 	}
-	local := sum.fn != nil && s.depth == 0 && sum.fn.Parent() != nil
+	local := f.ours(sum.fn)
 	for _, u := range sum.Uses {
 		v := f.resolve(w, u.O, s.args, bound, nil)
 		if v.k != vRef {
 			continue
 		}
 		if u.Trusts {
-			f.trustAt(w, s.instr, loc{v.obj, v.path}, true)
+			f.trustAt(w, s.instr, loc{v.obj, v.path}, u.Kind)
 			continue
 		}
 		if skip[v.obj] {
@@ -83,9 +106,8 @@ func (f *funcState) feasible(w *world, s *site, o *outcome, bound []value) bool 
 		if v.k == vNone || v.k == vSym && v.site == nil && v.obj == nil {
 			continue
 		}
-		if c.V.K == 's' && strings.HasPrefix(c.V.C, "==") {
-			k := c.V.C[2:]
-			if v.k == vConst {
+		if mark := c.V.C; c.V.K == 's' && mark != "" {
+			if k, ok := strings.CutPrefix(mark, "=="); ok && v.k == vConst {
 				if (v.c == k) != (c.Is == "true") {
 					return false
 				}
@@ -94,7 +116,7 @@ func (f *funcState) feasible(w *world, s *site, o *outcome, bound []value) bool 
 			if v.k != vSym {
 				continue
 			}
-			v.c = c.V.C
+			v.c = mark
 		}
 		if v.k == vDirty || v.k == vAgg || v.k == vTuple {
 			continue
@@ -180,6 +202,8 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 		var t types.Type
 		if i < len(r.elems) && r.elems[i] != nil {
 			t = r.elems[i].typ
+		} else if i < len(r.T) {
+			t = typeOfKind(r.T[i])
 		}
 		var at ssa.Value
 		if strings.Contains(path, "[") {
@@ -250,7 +274,9 @@ func (f *funcState) anyElement(w *world, l loc, t types.Type) value {
 }
 
 // applyOutcome changes the world as the outcome says.
-func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) []*world {
+func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, ours bool) []*world {
+	// What the same call made before becomes older, in the arguments too.
+	w.args = append(slices.Clone(s.args), bound...)
 	fresh := make([]*object, len(o.Fresh))
 	for i, fr := range o.Fresh {
 		at := s.result
@@ -273,10 +299,15 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) [
 		}
 		fresh[i] = fo
 	}
+	again := *s
+	s = &again
+	s.args, bound = w.args[:len(s.args):len(s.args)], w.args[len(s.args):]
+	w.args = nil
 	// All refs are meant before anything changes.
 	type storeAt struct {
-		l loc
-		v value
+		l  loc
+		v  value
+		at ssa.Instruction
 	}
 	var stores []storeAt
 	for _, st := range o.Stores {
@@ -287,7 +318,11 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) [
 		if i := strings.IndexByte(l.path, '@'); i >= 0 {
 			l.path = l.path[:i]
 		}
-		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolve(w, st.V, s.args, bound, fresh)})
+		at := s.instr
+		if ours && st.at != nil {
+			at = st.at
+		}
+		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolve(w, st.V, s.args, bound, fresh), at})
 	}
 	type putAt struct {
 		v, pool value
@@ -343,6 +378,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) [
 		shares = append(shares, f.resolve(w, sh.O, s.args, bound, fresh))
 	}
 	ws := []*world{w}
+	given := map[*world][]value{} // results of the calls of what was given
 	// What was given to the callee is called.
 	for _, c := range o.Calls {
 		fn := f.resolve(w, c.Fn, s.args, bound, fresh)
@@ -352,7 +388,13 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) [
 		}
 		var next []*world
 		for _, w := range ws {
-			next = append(next, f.callGiven(w, sub, fn, c.Kind)...)
+			before := given[w]
+			w.last = none
+			for _, n := range f.callGiven(w, sub, fn, c.Kind) {
+				given[n] = append(before[:len(before):len(before)], n.last)
+				n.last = none
+				next = append(next, n)
+			}
 		}
 		if len(next) > 0 && len(next) <= 4*maxWorlds {
 			ws = next
@@ -376,7 +418,6 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) [
 				}
 				x.kept = x.kept || st.Handed
 				x.counts = x.counts || st.Counts
-				x.sized = x.sized || st.Sized
 				x.may = x.may || st.May
 				x.reset = x.reset || st.Reset
 				x.lendrop = x.lendrop || st.LenDrop
@@ -384,11 +425,23 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) [
 		}
 		for _, st := range stores {
 			f.handOver(w, value{k: vRef, obj: st.l.obj, path: st.l.path}, st.v, s.instr)
+			if path, ok := strings.CutSuffix(st.l.path, "#"); ok && st.v.isZero() {
+				f.kill(w, loc{st.l.obj, path}) // the callee has reset it
+			}
 			if st.v.k == vConst && strings.HasSuffix(st.l.path, "cleared") || strings.HasSuffix(st.l.path, "#") || strings.HasSuffix(st.l.path, "written") {
 				w.heap[st.l] = st.v
 				continue
 			}
 			f.store(w, st.l, st.v, s.instr)
+			l := st.l
+			if weakPath(l.path) {
+				l.path += "@" + itoa(f.instrNum(s.instr))
+			}
+			for k := range w.stores {
+				if k.obj == l.obj && below(k.path, l.path) {
+					w.stores[k] = st.at
+				}
+			}
 		}
 		for i, v := range shares {
 			f.share(w, s.instr, v, o.Shares[i].Kind, o.Shares[i].Puts)
@@ -397,7 +450,28 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value) [
 			f.join(w)
 		}
 		for _, p := range puts {
+			if ours && p.how.at != nil {
+				at := *s
+				at.instr = p.how.at
+				f.put(w, &at, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
+				continue
+			}
 			f.put(w, s, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
+		}
+		for i, st := range o.States {
+			if states[i] != nil && st.Sized {
+				// After the Puts: the callee's own bound does not choose the pool.
+				w.update(states[i], func(x *ostate) { x.sized = true })
+			}
+		}
+		results := slices.Clone(results)
+		for i, r := range o.Results {
+			if r.K == 'q' && r.I < len(given[w]) {
+				results[i] = given[w][r.I]
+			}
+		}
+		if s.result == nil && len(results) > 0 {
+			w.last = results[0]
 		}
 		if s.result != nil {
 			switch len(results) {
@@ -602,6 +676,12 @@ func (x *extractor) val(v value) ref {
 		r.Path, r.Fl = v.path, uint16(v.fl)
 		return r
 	case vSym:
+		if n, ok := strings.CutPrefix(v.c, "cb"); ok && v.obj == nil {
+			i, _ := strconv.Atoi(n)
+			if k := slices.Index(x.w.cbs, i); k >= 0 {
+				return ref{K: 'q', I: k}
+			}
+		}
 		if is := x.w.conds[v]; is != "" {
 			switch is {
 			case "nil", "true", "false":
@@ -702,7 +782,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		}
 		if st.put != nil && !st.counts && !st.handed {
 			p := st.put
-			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sized: st.sized, Inner: p.inner, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
+			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
 		}
 	}
 	for c, is := range w.conds {
@@ -807,6 +887,12 @@ func condense(outs []outcome) []outcome {
 		k := o.resultKey() + "#" + o.effectKey()
 		if i, ok := seen[k]; ok {
 			res[i].Conds = commonConds(res[i].Conds, o.Conds)
+			for n, p := range o.Puts {
+				if q := &res[i].Puts[n]; q.Pool.String()+q.Class != p.Pool.String()+p.Class {
+					res[i].Puts = slices.Clone(res[i].Puts)
+					res[i].Puts[n].Sorts = true
+				}
+			}
 			continue
 		}
 		seen[k] = len(res)
@@ -853,6 +939,25 @@ func condense(outs []outcome) []outcome {
 		for _, i := range g {
 			if len(outs[i].Puts) == 0 && (len(outs[i].Shares) > 0 || outs[i].anyMay(outs, putting)) {
 				res = append(res, outs[i])
+			}
+		}
+	}
+	pools := map[string]string{}
+	sorts := map[string]bool{}
+	for _, o := range res {
+		for _, p := range o.Puts {
+			k, pool := p.O.String(), p.Pool.String()+p.Class
+			if was, ok := pools[k]; ok && was != pool {
+				sorts[k] = true
+			}
+			pools[k] = pool
+		}
+	}
+	for i := range res {
+		for n := range res[i].Puts {
+			if sorts[res[i].Puts[n].O.String()] {
+				res[i].Puts = slices.Clone(res[i].Puts)
+				res[i].Puts[n].Sorts = true
 			}
 		}
 	}

@@ -60,10 +60,20 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 			return f.applyValue(w, s, once)
 		}
 		f.trustArg(w, s.instr, fn)
+		if f.resetHook(w, s, fn) {
+			return []*world{w}
+		}
 		if g := f.a.onlyFunc(f, w, fn); g != nil {
 			return f.applyFunc(w, s, g, nil)
 		}
 		f.callback(w, s, fn, "")
+		if i, ok := f.cbIndex[s.instr]; ok && s.result != nil {
+			ws := f.unknown(w, s, nil)
+			for _, w := range ws {
+				w.env[s.result] = value{k: vSym, site: s.result, c: "cb" + itoa(i)}
+			}
+			return ws
+		}
 	}
 	return f.unknown(w, s, nil)
 }
@@ -330,8 +340,11 @@ func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) 
 		f.rec.fine(f, "used", at, o)
 		return
 	}
-	if st.counts || st.handed || st.put.instr == at {
+	if st.counts || st.handed || st.used || st.put.instr == at {
 		return
+	}
+	if o.kind == objAlloc && o.typ != nil && isSlice(o.typ) {
+		return // the variable of Put(&b): what matters is its array
 	}
 	f.rec.event(f, w, "used", at, pos, o, st.put)
 	w.update(o, func(s *ostate) { s.used = true })
@@ -409,7 +422,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	if poolName == "" && pool.k == vRef {
 		poolName, class = f.a.poolName(pool), f.a.class(pool)
 	}
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, deferred: s.deferred}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, sorts: how.Sorts, deferred: s.deferred}
 	box := v
 	if v.path == "" && v.obj.kind == objAlloc && v.obj.typ != nil && isSlice(v.obj.typ) {
 		// Put(&b): what matters is the array.
@@ -426,17 +439,18 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	default:
 		f.rec.fine(f, "twice", s.instr, o)
 	}
-	for _, sh := range st.shares {
-		if !sh.joined && !st.counts && !st.handed {
-			f.rec.shared(f, w, sh, s, o, p)
-		} else {
-			f.rec.fine(f, "captured", sh.instr, o)
+	shared := false
+	for c, cs := range w.st {
+		if len(cs.shares) == 0 || cs.counts || cs.handed || st.counts || st.handed {
+			continue
 		}
-	}
-	if r := o.root(); r != o {
-		for _, sh := range w.st[r].shares {
-			if !sh.joined && r.kind == objPooled {
-				f.rec.shared(f, w, sh, s, r, p)
+		if c != o && !partOf(c, o) && !(c == o.root() && c.kind == objPooled && isBox(c)) {
+			continue
+		}
+		for _, sh := range cs.shares {
+			if !sh.joined {
+				f.rec.shared(f, w, sh, s, c, p)
+				shared = true
 			}
 		}
 	}
@@ -445,6 +459,14 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		f.checkPool(w, s, o, pool, poolName, how)
 	}
 	f.markPut(w, o, p, map[*object]bool{})
+	if shared {
+		// Said already: whoever uses it now is the one it is shared with.
+		for c := range w.st {
+			if c == o || partOf(c, o) {
+				w.update(c, func(s *ostate) { s.used = true })
+			}
+		}
+	}
 	if box.obj != o {
 		f.markPut(w, box.obj, p, map[*object]bool{o: true})
 	}
@@ -457,6 +479,17 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			}
 		})
 	}
+}
+
+// partOf reports whether c is memory of o: content that o owns, at any depth.
+func partOf(c, o *object) bool {
+	for c.kind == objContent && owned(c) {
+		c = c.parent
+		if c == o {
+			return true
+		}
+	}
+	return false
 }
 
 // isBox reports whether a pooled object is a box for one slice.
@@ -527,7 +560,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 	}
 	st := w.st[r]
 	from := st.pool
-	if from.k != vRef || st.sized || w.st[o].sized || w.sized && false || how.Sized || st.counts {
+	if from.k != vRef || st.sized || w.st[o].sized || how.Sorts || st.counts {
 		return
 	}
 	from.fl, pool.fl = 0, 0
@@ -574,6 +607,9 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		f.useValue(w, s.instr, src, s.instr.Pos(), nil)
 		if src.k == vRef {
 			f.trust(w, s.instr, loc{src.obj, src.path})
+		}
+		if dst.k == vRef && dst.fl&fLenOld != 0 {
+			f.trustAt(w, s.instr, loc{dst.obj, dst.path}, "len")
 		}
 	case "len", "cap":
 		v := arg(0)
@@ -657,7 +693,7 @@ func (f *funcState) appendTo(w *world, s *site) {
 	if src.k == vRef && src.obj.kind != objAlloc {
 		f.trust(w, s.instr, loc{src.obj, src.path})
 	}
-	if dst.k != vRef {
+	if dst.k != vRef || dst.fl&fFull != 0 {
 		o := f.object(objMade, s.result, 0, 0, s.result.Type())
 		f.born(w, o)
 		v := refTo(o)
@@ -848,13 +884,42 @@ func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, pu
 					return
 				}
 			}
-			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts})
+			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts, each: sendsInLoop(at)})
 		})
 	})
 }
 
-// join notes that this goroutine waits for others.
-func (f *funcState) join(w *world) {
+// sendsInLoop reports whether a go statement stands in a loop and its goroutines answer on a channel: then it takes
+// one receive for each of them.
+func sendsInLoop(at ssa.Instruction) bool {
+	g, ok := at.(*ssa.Go)
+	if !ok || !inLoop(g.Block()) {
+		return false
+	}
+	fn := funcIn(g.Call.Value)
+	if fn == nil {
+		return false
+	}
+	sends := false
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Send:
+				sends = true
+			case ssa.CallInstruction:
+				if c := instr.Common().StaticCallee(); c != nil && c.Name() == "Done" {
+					return false
+				}
+			}
+		}
+	}
+	return sends
+}
+
+// join notes that this goroutine waits for others: for all of them, or for one.
+func (f *funcState) join(w *world) { f.joinSome(w, false) }
+
+func (f *funcState) joinSome(w *world, one bool) {
 	w.joined = true
 	for o, s := range w.st {
 		if len(s.shares) == 0 {
@@ -862,7 +927,9 @@ func (f *funcState) join(w *world) {
 		}
 		s.shares = slices.Clone(s.shares)
 		for i := range s.shares {
-			s.shares[i].joined = true
+			if !(one && s.shares[i].each) {
+				s.shares[i].joined = true
+			}
 		}
 		w.st[o] = s
 	}
@@ -881,7 +948,7 @@ func (f *funcState) receive(w *world, at ssa.Instruction, ch ssa.Value, v value)
 		f.use(w, at, v.obj, at.Pos())
 	}
 	if !signals(ch) {
-		f.join(w)
+		f.joinSome(w, !inLoop(at.Block()))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -508,6 +509,33 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	if fn.Parent() == nil {
 		a.note(fn, s)
 	}
+	if os.Getenv("PLDEBUG") == fn.Name() {
+		fmt.Fprintln(os.Stderr, fn, "steps", f.steps, f.stopped)
+		for _, o := range s.Outcomes {
+			fmt.Fprintf(os.Stderr, "  conds %v results %v\n", o.Conds, o.Results)
+			for _, x := range o.Stores {
+				fmt.Fprintf(os.Stderr, "     %v = %v\n", x.L, x.V)
+			}
+			for _, x := range o.Puts {
+				fmt.Fprintf(os.Stderr, "     put %v val %v pool %v may %v inner %v sized %v guards %q\n", x.O, x.Val, x.Pool, x.May, x.Inner, x.Sized, x.Guards)
+			}
+			for _, x := range o.Fresh {
+				fmt.Fprintf(os.Stderr, "     fresh %v\n", x)
+			}
+			for _, x := range o.States {
+				fmt.Fprintf(os.Stderr, "     state %+v\n", x)
+			}
+			for _, x := range o.Shares {
+				fmt.Fprintf(os.Stderr, "     share %+v\n", x.O)
+			}
+			for _, x := range o.Calls {
+				fmt.Fprintf(os.Stderr, "     call %+v\n", x.Fn)
+			}
+		}
+		for _, u := range s.Uses {
+			fmt.Fprintf(os.Stderr, "  use %v %v\n", u.O, u.Trusts)
+		}
+	}
 	return s
 }
 
@@ -708,8 +736,41 @@ func (r ref) refersToParam() bool {
 	return false
 }
 
+func kindOf(t types.Type) byte {
+	if t == nil {
+		return '?'
+	}
+	switch t.Underlying().(type) {
+	case *types.Slice:
+		return 's'
+	case *types.Map:
+		return 'm'
+	}
+	return 'p'
+}
+
+// typeOfKind returns some type of the kind.
+func typeOfKind(k byte) types.Type {
+	switch k {
+	case 's':
+		return types.NewSlice(types.Typ[types.Byte])
+	case 'm':
+		return types.NewMap(types.Typ[types.Int], types.Typ[types.Int])
+	case 'p':
+		return types.Typ[types.UnsafePointer]
+	}
+	return nil
+}
+
 // slimRef drops what means nothing in another process.
 func slimRef(r ref) ref {
+	if len(r.elems) > 0 {
+		var kinds []byte
+		for _, o := range r.elems {
+			kinds = append(kinds, kindOf(o.typ))
+		}
+		r.T = string(kinds)
+	}
 	r.fn, r.global, r.elems = nil, nil, nil
 	if len(r.Sub) > 0 {
 		sub := make([]ref, len(r.Sub))

@@ -61,9 +61,10 @@ func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
 
 // checkReturned looks for memory of objects that were put.
 func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) {
-	for i, v := range results {
+	for _, v := range results {
 		if v.k == vClosure {
-			continue // runs later, and is looked at by itself
+			f.checkReturnedFunc(w, instr, v)
+			continue
 		}
 		f.deepRefs(w, v, func(r value) {
 			st := w.st[r.obj]
@@ -76,7 +77,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 				f.rec.fine(f, "returned", instr, r.obj)
 				return
 			}
-			if st.counts || st.handed || f.lenOnly(instr.Results[i].Type()) {
+			if st.counts || st.handed {
 				return
 			}
 			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
@@ -84,7 +85,23 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 	}
 }
 
-func (f *funcState) lenOnly(t types.Type) bool { return false }
+// checkReturnedFunc looks for returned functions that use what was put.
+func (f *funcState) checkReturnedFunc(w *world, instr *ssa.Return, v value) {
+	sum := f.a.summaryOf(v.x.fn)
+	if sum == nil {
+		return
+	}
+	for _, u := range sum.Uses {
+		r := f.resolve(w, u.O, nil, v.x.parts, nil)
+		if r.k != vRef || u.Trusts {
+			continue
+		}
+		if st := w.st[r.obj]; st.put != nil && !st.counts && !st.handed {
+			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
+			return
+		}
+	}
+}
 
 // checkStored looks for memory of objects that were put in places that outlive the function.
 func (f *funcState) checkStored(w *world, instr *ssa.Return) {
@@ -151,7 +168,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 		}
 		switch {
 		case o == recv:
-			if fn.Name() != "Close" || !isCloser(fn.Signature) || !f.a.handedOut(fn) {
+			if !(fn.Name() == "Close" && isCloser(fn.Signature) || isReader(fn)) || !f.a.handedOut(fn) {
 				continue
 			}
 			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
@@ -169,6 +186,12 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 
 func isCloser(sig *types.Signature) bool {
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), types.Universe.Lookup("error").Type())
+}
+
+// isReader reports whether fn is the Read of an io.Reader.
+func isReader(fn *ssa.Function) bool {
+	sig := fn.Signature
+	return fn.Name() == "Read" && sig.Params().Len() == 1 && sig.Results().Len() == 2
 }
 
 // guarded reports whether a second call cannot come this way: what was assumed of the receiver's fields is
@@ -258,86 +281,6 @@ func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 			}
 		}
 		f.rec.end(o, st, returned || w.known(refTo(o)) == "nil")
-	}
-}
-
-// trust notes that the content of a location is relied on: it is appended to, or read.
-func (f *funcState) trust(w *world, at ssa.Instruction, l loc) { f.trustAt(w, at, l, false) }
-
-func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, callee bool) {
-	if !f.reporting {
-		return
-	}
-	root := l.obj.root()
-	switch root.kind {
-	case objPooled, objParam, objFreeVar:
-	default:
-		return
-	}
-	if w.st[root].reset {
-		return
-	}
-	// Old only where nothing was stored, cleared or reset on the way.
-	for o, p := l.obj, l.path; ; o, p = o.parent, o.path {
-		for q := p; ; q = parentPath(q) {
-			if _, ok := w.heap[loc{o, q}]; ok {
-				return
-			}
-			if _, ok := w.heap[loc{o, q + "#"}]; ok {
-				return
-			}
-			if q == "" {
-				break
-			}
-		}
-		if o.kind != objContent {
-			break
-		}
-	}
-	if root.kind == objPooled {
-		if root.gen == 0 {
-			f.rec.trusted(f, w, at, root, relPath(l))
-		}
-		return
-	}
-	r := f.refOfObj(l.obj)
-	r.Path = l.path
-	k := "t" + r.String()
-	if _, ok := f.uses[k]; !ok && len(f.uses) < 200 {
-		f.uses[k] = useRef{O: r, Trusts: true, at: at, pos: at.Pos()}
-	}
-}
-
-// relPath is the path from the root object to a location, content steps left out.
-func relPath(l loc) string {
-	p := l.path
-	for o := l.obj; o.kind == objContent; o = o.parent {
-		p = o.path + "*" + p
-	}
-	return p
-}
-
-// trustLoad notes that a number or string that was not set here is read.
-func (f *funcState) trustLoad(w *world, at ssa.Instruction, l loc, v value) {
-	if v.k == vSym && v.obj == l.obj && v.c == "" {
-		f.trustAt(w, at, l, false)
-	}
-}
-
-// trustElem notes that an element is read or written: not taken as reliance on the content.
-func (f *funcState) trustElem(w *world, at ssa.Instruction, v value) {}
-
-// trustNil notes a comparison of content with nil: it is made when it is not there.
-func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
-	if v.k == vRef && v.obj.kind == objContent && v.path == "" {
-		f.trust(w, at, loc{v.obj, ""})
-	}
-}
-
-// trustArg notes that content is passed on.
-func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
-	if v.k == vRef && v.obj.kind == objContent && v.path == "" && v.fl&(fLen0|fLenCap|fLenNew|fCopyLen) == 0 {
-		f.trust(w, at, loc{v.obj, ""})
 	}
 }
 

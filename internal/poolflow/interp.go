@@ -139,6 +139,9 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 				}
 			}
 			f.phis(w, b, s, i)
+			if f.joins[s] != nil && !f.joins[s][b] {
+				f.join(w) // a loop that receives runs once for each goroutine
+			}
 			f.sweep(w, f.live[s.Index])
 			list = append(list, w)
 		}
@@ -352,6 +355,7 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		f.use(w, instr, a.obj, instr.Pos())
 		f.handOver(w, a, v, instr)
 		f.store(w, loc{a.obj, a.path}, v, instr)
+		f.changeElem(w, instr, a)
 	case *ssa.MapUpdate:
 		m := f.pointer(w, instr.Map)
 		v := f.eval(w, instr.Value)
@@ -359,10 +363,11 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 			return
 		}
 		f.use(w, instr, m.obj, instr.Pos())
-		f.trust(w, instr, loc{m.obj, m.path})
 		f.handOver(w, m, v, instr)
 		f.store(w, loc{m.obj, m.path + "[k]"}, v, instr)
-		f.dirty(w, instr, m)
+		if !remembers(instr) {
+			f.dirty(w, instr, m)
+		}
 	case *ssa.MakeClosure:
 		var parts []value
 		for _, b := range instr.Bindings {
@@ -588,6 +593,9 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		eq := c.Op == token.EQL
 		if c.Op != token.EQL && c.Op != token.NEQ {
 			f.counted(w, x, y)
+			if k, not, ok := f.less(c.Op, x, y); ok {
+				return w.assume(k, boolName(taken != not))
+			}
 			break
 		}
 		f.counted(w, x, y)
@@ -626,6 +634,31 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		}
 	}
 	return w.assume(value{k: vSym, site: cond}, boolName(taken))
+}
+
+// less names the comparison of something unknown with a constant, so that the same comparison made twice
+// comes out the same: x > 5 is 5 < x, x <= 5 is not (5 < x).
+func (f *funcState) less(op token.Token, x, y value) (k value, not, ok bool) {
+	switch op {
+	case token.GTR:
+		x, y = y, x
+	case token.LEQ:
+		x, y, not = y, x, true
+	case token.GEQ:
+		not = true
+	case token.LSS:
+	default:
+		return none, false, false
+	}
+	switch {
+	case x.k == vSym && x.c == "" && y.k == vConst:
+		x.c = "<" + y.c
+		return x, not, true
+	case y.k == vSym && y.c == "" && x.k == vConst:
+		y.c = x.c + "<"
+		return y, not, true
+	}
+	return none, false, false
 }
 
 func boolName(b bool) string {
@@ -790,8 +823,12 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 	if !isConst(instr.Low, 0) && instr.Low != nil {
 		x.fl |= fShift
 	}
+	x.fl &^= fFull
 	if instr.Max != nil && !f.isCapOf(w, instr.Max, x) {
 		x.fl |= fCut
+		if sameNumber(instr.High, instr.Max) {
+			x.fl |= fFull
+		}
 	}
 	switch {
 	case instr.High == nil && array:
@@ -823,6 +860,27 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 func (f *funcState) growsByOne(instr *ssa.Slice) bool {
 	b, ok := instr.High.(*ssa.BinOp)
 	return ok && b.Op == token.ADD
+}
+
+// sameNumber reports whether two operands are the same value, or lengths of the same.
+func sameNumber(x, y ssa.Value) bool {
+	if x == y {
+		return true
+	}
+	switch a := x.(type) {
+	case *ssa.Const:
+		b, ok := y.(*ssa.Const)
+		return ok && a.Value != nil && b.Value != nil && constant.Compare(a.Value, token.EQL, b.Value)
+	case *ssa.Call:
+		b, ok := y.(*ssa.Call)
+		if !ok || len(a.Call.Args) != 1 || len(b.Call.Args) != 1 || a.Call.Args[0] != b.Call.Args[0] {
+			return false
+		}
+		f, ok1 := a.Call.Value.(*ssa.Builtin)
+		g, ok2 := b.Call.Value.(*ssa.Builtin)
+		return ok1 && ok2 && f.Name() == g.Name()
+	}
+	return false
 }
 
 func isConst(v ssa.Value, n int64) bool {

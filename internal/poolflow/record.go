@@ -182,18 +182,22 @@ func (r *recorder) gotten(f *funcState, s *site, o *object, pool value) {
 }
 
 // trusted notes that the old content of a pooled object is relied on.
-func (r *recorder) trusted(f *funcState, w *world, at ssa.Instruction, o *object, path string) {
+func (r *recorder) trusted(f *funcState, w *world, at ssa.Instruction, o *object, path, kind string) {
 	g := r.gets[o]
 	if g == nil {
 		g = &GetSite{Func: f.fn, Instr: o.get, Pos: posOf(o.get), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, obj: o}
 		r.gets[o] = g
 	}
-	if g.Trusts[path] == nil || g.Trusts[path].Pos > at.Pos() {
+	key := path
+	if kind != "" {
+		key += "?" + kind
+	}
+	if g.Trusts[key] == nil || g.Trusts[key].Pos > at.Pos() {
 		pos := at.Pos()
 		if !pos.IsValid() {
 			pos = nearPos(at)
 		}
-		g.Trusts[path] = &Trust{Path: path, Instr: at, Pos: pos}
+		g.Trusts[key] = &Trust{Path: path, Kind: kind, Instr: at, Pos: pos}
 	}
 }
 

@@ -50,7 +50,8 @@ type Event struct {
 
 // A Trust says that the content which an object had before its Get is relied on.
 type Trust struct {
-	Path  string // field path, "*" for what a field refers to
+	Path  string // field path, "*" for what a field refers to; "**" at its end: all that lies there
+	Kind  string // "" it is read; "len" its length alone; "update" it is read to change itself, once; "loop" the same, any number of times
 	Instr ssa.Instruction
 	Pos   token.Pos
 }
@@ -63,7 +64,7 @@ type GetSite struct {
 	Pool   string
 	Class  string
 	Name   string
-	Trusts map[string]*Trust
+	Trusts map[string]*Trust // by path, with "?" and the kind behind it
 	Put    bool // put on some way out of the function
 	Kept   bool // handed on, on some way out
 	Lost   bool // neither, on some way out

@@ -30,6 +30,8 @@ type funcState struct {
 	comps map[string]*compound
 	live  []map[ssa.Value]bool // per block: values used in it or after it
 
+	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
+
 	memo      map[int]*blockMemo
 	steps     int    // instructions times worlds run so far
 	limit     int    // of steps, before the function is given up
@@ -93,7 +95,52 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		}
 	}
 	f.computeLiveness()
+	f.findJoinLoops()
 	return f
+}
+
+// findJoinLoops finds loops that receive from a channel in each round and start no goroutines. Where one goroutine was
+// started in each round of a loop before, the second loop has as many rounds: it may be taken for a wait.
+func (f *funcState) findJoinLoops() {
+	f.joins = map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool{}
+	for _, b := range f.fn.Blocks {
+		for _, head := range b.Succs {
+			if !head.Dominates(b) {
+				continue
+			}
+			// A back edge: collect the natural loop.
+			body := map[*ssa.BasicBlock]bool{head: true}
+			queue := []*ssa.BasicBlock{b}
+			for len(queue) > 0 {
+				c := queue[0]
+				queue = queue[1:]
+				if !body[c] {
+					body[c] = true
+					queue = append(queue, c.Preds...)
+				}
+			}
+			waits, starts := false, false
+			for c := range body {
+				for _, instr := range c.Instrs {
+					switch instr := instr.(type) {
+					case *ssa.UnOp:
+						if instr.Op == token.ARROW && !signals(instr.X) {
+							waits = true
+						}
+					case *ssa.Go, *ssa.Defer:
+						starts = true
+					case *ssa.Call:
+						if c := instr.Call.StaticCallee(); c != nil && c.Name() == "Go" {
+							starts = true
+						}
+					}
+				}
+			}
+			if waits && !starts {
+				f.joins[head] = body
+			}
+		}
+	}
 }
 
 func (f *funcState) instrNum(i ssa.Instruction) int { return f.inum[i] }
@@ -372,6 +419,9 @@ func (f *funcState) rename(w *world, from, to *object) {
 		}
 	}
 	w.conds = conds
+	for i, a := range w.args {
+		w.args[i] = val(a)
+	}
 	for i, d := range w.defers {
 		args := make([]value, len(d.args))
 		for k, a := range d.args {
@@ -399,8 +449,36 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 			delete(w.env, v)
 		}
 	}
+	held := map[value]bool{}
+	var hold func(v value)
+	hold = func(v value) {
+		if v.k == vSym {
+			v.fl = 0
+			held[v] = true
+			if v.c != "" {
+				v.c = ""
+				held[v] = true
+			}
+		}
+		if v.x != nil {
+			for _, p := range v.x.parts {
+				hold(p)
+			}
+		}
+	}
+	for _, v := range w.env {
+		hold(v)
+	}
+	for _, v := range w.heap {
+		hold(v)
+	}
 	for c := range w.conds {
-		if c.site != nil && c.obj == nil && !live[c.site] {
+		if c.site == nil || c.obj != nil || live[c.site] || held[c] {
+			continue
+		}
+		base := c
+		base.c = ""
+		if !held[base] {
 			delete(w.conds, c)
 		}
 	}
@@ -609,7 +687,7 @@ func parentPath(p string) string {
 
 // store puts v into the location. A store to an element of unknown index does not overwrite the others.
 func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
-	if strings.HasSuffix(l.path, "[]") || strings.HasSuffix(l.path, "[k]") {
+	if weakPath(l.path) {
 		if v.k != vRef && v.k != vAgg && v.k != vClosure {
 			return // numbers in lists are not followed
 		}
@@ -620,6 +698,9 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 	f.place(w, l, v, at)
 	w.hash = ""
 }
+
+// weakPath reports whether a path is that of some element.
+func weakPath(p string) bool { return strings.HasSuffix(p, "[]") || strings.HasSuffix(p, "[k]") }
 
 func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 	if v.k == vAgg {

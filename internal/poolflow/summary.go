@@ -12,12 +12,13 @@ import (
 // A ref names a value relative to a call: a parameter, a result, something that the callee made, and
 // what can be reached from it. Its exported fields survive serialization.
 type ref struct {
-	K    byte   // 'p' param, 'v' free variable, 'g' global, 'f' fresh object, 'c' constant, 's' scalar content, 'd' other scalar, 'a' aggregate, 'k' closure, 'n' something that is not nil, 0 unknown
+	K    byte   // 'p' param, 'v' free variable, 'g' global, 'f' fresh object, 'c' constant, 's' scalar content, 'd' other scalar, 'a' aggregate, 'k' closure, 'n' something that is not nil, 'q' result of the I-th call of what was given, 0 unknown
 	I    int    // index of the param, free variable or fresh object
 	Obj  string // path from the root to the object, each content step ends in "*"
 	Path string // path inside the object
 	Fl   uint16
 	C    string // constant, global's name, or mark of a scalar
+	T    string // kind of type of each content step: 's' slice, 'm' map, 'p' other
 	Sub  []ref  // aggregate: fields; closure: bindings
 	Name []string
 
@@ -70,6 +71,7 @@ type putRef struct {
 	Class    string
 	May      bool
 	Sized    bool
+	Sorts    bool // the callee chooses among several pools
 	Inner    bool
 	Guards   string
 	at       ssa.Instruction
@@ -131,6 +133,7 @@ type outcome struct {
 type useRef struct {
 	O      ref
 	Trusts bool // reads the content of Path before it writes it
+	Kind   string // of the trust, as in [Trust]
 	at     ssa.Instruction
 	pos    token.Pos
 }

@@ -3,6 +3,7 @@ package poolflow
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,40 +21,71 @@ type op struct {
 // An entry is the summary of a function of the standard library.
 type entry []op
 
-// table has the summaries of the standard library's functions, by full name. Arguments are numbered from 0,
-// the receiver first; verbs are
+// table has the summaries of the standard library's functions, by full name of the origin. Arguments are
+// numbered from 0, the receiver first; effects are applied in the order they are written in. Verbs for results:
 //
 //	alias R A    result R is memory of A
 //	sub R A      result R is A, cut at either end
 //	same R A     result R is A
+//	cut R A      result R is A with less capacity
+//	trim R A     result R is A with elements taken out, and what lies behind it cleared
+//	append R A B... result R is A with something appended, such as the elements of B; appendsmall: with little
+//	enlarge R A  result R is A, in larger memory where its own does not do
 //	wrap R A...  result R is new and refers to the arguments
+//	over R A     the same, and works in the memory of A
 //	new R        result R is new memory
+//	shallow R A  result R is new and has the elements of A
+//	nonnil R     result R is not nil
+//	cap R A, len R A  result R is a size of A
+//
+// for what becomes of arguments:
+//
 //	reset A      A is emptied
+//	drop A       A is emptied and lets go of its memory
 //	bind A B...  A is emptied and refers to the others from now on
+//	truncate A B A is cut to the length B, emptied when that is 0
 //	write A      A is written to, behind what it holds already
+//	through A    what A was made to write to is written to
+//	fill A       A is overwritten, as far as its length reaches
+//	decode A     some of A is written
 //	grow A       A becomes larger with the input
 //	growany A    the same, unless all further arguments are numbers
 //	read A       the content of A is read
+//	look A       the content of A is read, as far as its length reaches
 //	drain A      the content of A is taken out; its memory stays
+//	clear A      elements are cleared
+//	forget A     an element of A is taken out
 //	keep A B     A refers to B as well from now on
+//	lend A B     the same, and A works in the memory of B
 //	set A B      A refers to B and no longer to what it referred to
+//	poke A B     the variable that A points to is set to B
+//	install R A B  result R says whether A was set to B
+//	loadorstore A B  A refers to B, which is result 0, unless result 1 is true
+//	global A     a variable of the package refers to A from now on
+//	cas R A      A is a flag: result R says whether it was changed from false to true
+//	swapflag R A A is a flag that was set: result R says whether it was set before
+//	refcount A   A counts something
+//
+// for functions, and other goroutines:
+//
 //	call A B...  the function A is called now, with the arguments B
+//	each A       the function A is called now, any number of times
 //	once A B     the function B is called by the Once A
+//	oncefunc A   the result calls the function A once
 //	go A         the function A is called in another goroutine
 //	timer A      the function A is called later, if A is not stopped
-//	share A      the arguments that follow may be read in the background: by an HTTP transport
-//	feed A       what A refers to is read in the background until Wait
-//	join         waits for what runs in the background
-//	cap R A, len R A  result R is a size of A
-//	cas R A      A is a flag: result R says whether it was changed from false to true
-//	clear A      elements are cleared
-//	through A    what A refers to since its making is written to
-//	append R A, appendsmall R A  result R is A with something appended; with little appended
-//	decode A     some of A is written
 //	cleanup A    the function A runs when a test is over
-//	oncefunc A   the result calls the function A once
-//	refcount A   A counts something
-//	copy         (nothing: results are copies, or scalars)
+//	share A...   the arguments may be read in the background: by an HTTP transport
+//	feed A       what A refers to is read in the background until Wait, unless the result is an error
+//	join         waits for what runs in the background
+//	acquire A    the same, unless the number A is 1
+//
+// and those that leave all as it is:
+//
+//	copy         arguments are read, results are copies or scalars
+//	none         arguments are not even looked into
+//
+// The verb exit says that the function does not return.
 var table = map[string]entry{}
 
 func addTable(text string) {
@@ -138,14 +170,18 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			t = sig.Results().At(i).Type()
 		}
 		o := f.object(objMade, at, 100+i+16*s.depth, 0, t)
+		w.args = slices.Clone(s.args)
 		f.born(w, o)
+		s.args, w.args = w.args, nil
 		v := refTo(o)
 		if t != nil && isSlice(t) {
 			v.fl = fLenNew
 		}
 		return v
 	}
-	f.useArgs(w, s, nil)
+	if len(e) != 1 || e[0].verb != "none" {
+		f.useArgs(w, s, nil)
+	}
 	ws := []*world{w}
 	finish := func(w *world, results []value) {
 		if s.result == nil {
@@ -171,22 +207,44 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			for _, x := range s.args {
 				f.trustArg(w, s.instr, x)
 			}
-		case "alias", "sub", "same":
+		case "alias", "sub", "same", "cut", "trim", "enlarge":
 			if b.k != vRef {
-				setR(o.a, b)
+				if b == nilValue || o.verb == "same" {
+					setR(o.a, b)
+				}
 				break
 			}
 			switch o.verb {
 			case "alias":
 				f.trust(w, s.instr, loc{b.obj, b.path})
+				if in := w.heap[loc{b.obj, b.path + workspace}]; in.k == vRef {
+					// What it works in, unless it had to move to a larger array.
+					b = in
+					b.fl = in.fl&^lenFlags | fLenNew | fGrown
+					break
+				}
 				b.path += ".~"
 				b.fl = fLenNew
 			case "sub":
 				b.fl = b.fl&^lenFlags | fLenNew | fShift
 				f.trust(w, s.instr, loc{b.obj, b.path})
+			case "cut":
+				b.fl |= fCut
+			case "trim":
+				f.trustArg(w, s.instr, b)
+				f.forgetElems(w, b)
+				if f.wholeLength(w, s, b) {
+					f.cleared(w, s, b)
+					b.fl = b.fl&^lenFlags | fLen0
+					break
+				}
+				b.fl = b.fl&^(lenFlags|fLenShort) | fLenNew
+			case "enlarge":
+				b.fl |= fGrown
+				f.grows(w, b)
 			}
 			setR(o.a, b)
-		case "wrap":
+		case "wrap", "over":
 			v := made(o.a)
 			if v.k != vRef {
 				break
@@ -196,13 +254,27 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 					f.place(w, loc{v.obj, "#r" + itoa(k)}, x, s.instr)
 				}
 			}
+			if o.verb == "over" && b.k == vRef {
+				f.place(w, loc{v.obj, workspace}, b, s.instr)
+			}
 			setR(o.a, v)
 		case "new":
 			setR(o.a, made(o.a))
-		case "reset", "bind":
+		case "shallow":
+			if b == nilValue {
+				setR(o.a, b)
+				break
+			}
+			v := made(o.a)
+			if v.k == vRef {
+				f.appendElems(w, s, v, b)
+			}
+			setR(o.a, v)
+		case "reset", "bind", "drop":
 			if a.k != vRef {
 				break
 			}
+			in := w.heap[loc{a.obj, a.path + workspace}]
 			f.kill(w, loc{a.obj, a.path})
 			for _, l := range f.locsOf(w, a.obj) {
 				if strings.HasPrefix(l.path, a.path+"#r") {
@@ -210,44 +282,100 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				}
 			}
 			w.heap[loc{a.obj, a.path + "#"}] = zeroVal
-			w.update(a.obj, func(st *ostate) { st.lendrop = true })
+			w.update(a.obj, func(st *ostate) {
+				st.lendrop = true
+				if o.verb == "drop" {
+					st.grown = dropWord(st.grown, "."+a.path)
+				}
+			})
+			if o.verb == "reset" && in.k == vRef {
+				f.place(w, loc{a.obj, a.path + workspace}, in, s.instr)
+			}
 			for k, i := range o.more[1:] {
 				if x := arg(i); x.k == vRef {
 					w.heap[loc{a.obj, a.path + "#r" + itoa(k)}] = x
 					w.stores[loc{a.obj, a.path + "#r" + itoa(k)}] = s.instr
 				}
 			}
+		case "truncate":
+			if a.k != vRef {
+				break
+			}
+			if b == (value{k: vConst, c: "0"}) || b == zeroVal {
+				w.heap[loc{a.obj, a.path + "#"}] = zeroVal
+			} else {
+				f.trust(w, s.instr, loc{a.obj, a.path})
+			}
+			w.update(a.obj, func(st *ostate) { st.lendrop = true })
 		case "write":
 			if a.k == vRef {
 				f.trust(w, s.instr, loc{a.obj, a.path})
 				f.dirty(w, s.instr, a)
 			}
+		case "fill":
+			if a.k == vRef {
+				f.dirty(w, s.instr, a)
+			}
 		case "grow", "growany":
 			if a.k == vRef && (o.verb == "grow" || !f.numbersOnly(s)) && !f.constInput(s) {
-				w.update(a.obj, func(st *ostate) {
-					if !hasWord(st.guards, "."+a.path) {
-						st.grown = addWord(st.grown, "."+a.path)
-					}
-				})
+				f.grows(w, a)
 			}
 		case "read":
 			if a.k == vRef {
 				f.trust(w, s.instr, loc{a.obj, a.path})
 			}
+		case "look":
+			f.trustArg(w, s.instr, a)
 		case "drain":
 			if a.k == vRef {
 				w.update(a.obj, func(st *ostate) { st.lendrop = true })
 				w.heap[loc{a.obj, a.path + "#"}] = zeroVal
 			}
-		case "keep":
+		case "keep", "lend":
 			if a.k == vRef {
 				f.handOver(w, a, b, s.instr)
 				f.store(w, loc{a.obj, a.path + "[k]"}, b, s.instr)
+				if o.verb == "lend" && b.k == vRef {
+					f.place(w, loc{a.obj, a.path + workspace}, b, s.instr)
+				}
 			}
-		case "set":
+		case "set", "poke":
 			if a.k == vRef {
+				l := loc{a.obj, a.path}
+				if o.verb == "set" {
+					l.path += ".#v"
+				}
 				f.handOver(w, a, b, s.instr)
-				f.store(w, loc{a.obj, a.path + ".#v"}, b, s.instr)
+				f.store(w, l, b, s.instr)
+			}
+		case "global":
+			if g := f.packageOf(s); g != nil && a.k == vRef {
+				f.handOver(w, refTo(g), a, s.instr)
+				f.store(w, loc{g, ""}, a, s.instr)
+			}
+		case "install", "loadorstore":
+			to, v := b, none
+			if len(o.more) > 2 {
+				v = arg(o.more[2])
+			}
+			path := ".#v"
+			yes, no := []value{trueVal}, []value{falseVal}
+			if o.verb == "loadorstore" {
+				to, v, path = a, b, "[k]"
+				yes, no = []value{v, falseVal}, []value{none, trueVal}
+			}
+			if to.k != vRef {
+				break
+			}
+			lost := w.clone()
+			finish(lost, no)
+			f.handOver(w, to, v, s.instr)
+			f.store(w, loc{to.obj, to.path + path}, v, s.instr)
+			finish(w, yes)
+			return []*world{w, lost}
+		case "forget":
+			if a.k == vRef {
+				f.forgetElems(w, a)
 			}
 		case "call", "once", "go", "timer":
 			fn := a
@@ -284,6 +412,8 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			if len(next) > 0 {
 				ws = next
 			}
+		case "each":
+			ws = append(ws, f.calledAtTimes(w, s, a)...)
 		case "oncefunc":
 			v := made(0)
 			if v.k == vRef {
@@ -291,21 +421,19 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				setR(0, v)
 			}
 		case "through":
-			if a.k != vRef {
-				break
-			}
-			if x := w.heap[loc{a.obj, a.path + "#r0"}]; x.k == vRef {
-				f.trust(w, s.instr, loc{x.obj, x.path})
-				f.dirty(w, s.instr, x)
-				w.update(x.obj, func(st *ostate) {
-					if !hasWord(st.guards, "."+x.path) {
-						st.grown = addWord(st.grown, "."+x.path)
-					}
-				})
-			}
+			f.writeThrough(w, s, a, 0)
+		case "exit":
+			return nil
 		case "append", "appendsmall":
 			if b.k != vRef {
-				setR(o.a, b)
+				if b == nilValue || b.k == vNone {
+					v := made(o.a)
+					v.fl = fCopyLen
+					for _, i := range o.more[2:] {
+						f.appendElems(w, s, v, arg(i))
+					}
+					setR(o.a, v)
+				}
 				break
 			}
 			if b.fl&fLenOld != 0 {
@@ -315,6 +443,9 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				w.update(b.obj, func(st *ostate) { st.grown = addWord(st.grown, "."+b.path) })
 			}
 			b.fl = b.fl&^(lenFlags|fLenShort) | fGrown | fCopyLen | b.fl&fLenOld
+			for _, i := range o.more[2:] {
+				f.appendElems(w, s, b, arg(i))
+			}
 			setR(o.a, b)
 		case "decode":
 			if a.k == vRef {
@@ -330,6 +461,14 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.share(w, s.instr, arg(i), "body", false)
 			}
 		case "feed":
+			// Nothing is read when the process cannot be started.
+			failed := w.clone()
+			if s.result != nil {
+				err := value{k: vSym, site: s.result, c: "r0"}
+				failed.conds[err] = "nonnil"
+				finish(failed, []value{err})
+			}
+			finish(w, []value{nilValue})
 			if a.k == vRef {
 				for _, name := range []string{".Stdin", ".Stdout", ".Stderr"} {
 					if x, ok := w.heap[loc{a.obj, a.path + name}]; ok {
@@ -337,9 +476,16 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 					}
 				}
 			}
+			return []*world{failed, w}
 		case "join":
 			for _, w := range ws {
 				f.join(w)
+			}
+		case "acquire":
+			if a != (value{k: vConst, c: "1"}) {
+				for _, w := range ws {
+					f.join(w)
+				}
 			}
 		case "cap", "len":
 			if b.k == vRef {
@@ -396,6 +542,142 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		finish(w, rs)
 	}
 	return ws
+}
+
+// workspace is the place of the memory that an object works in without owning it: the slice of a bytes.Buffer.
+const workspace = "#b"
+
+// dropWord removes w from a list made by addWord.
+func dropWord(list, w string) string {
+	return strings.Join(slices.DeleteFunc(strings.Split(list, "|"), func(word string) bool { return word == w }), "|")
+}
+
+// packageOf is the object that stands for the variables of the package that is called.
+func (f *funcState) packageOf(s *site) *object {
+	if s.common == nil {
+		return nil
+	}
+	fn := s.common.StaticCallee()
+	if fn == nil || fn.Object() == nil || fn.Object().Pkg() == nil {
+		return nil
+	}
+	return f.intern(objKey{kind: objGlobal, path: fn.Object().Pkg().Path()}, nil)
+}
+
+// grows notes that what a refers to becomes larger with the input.
+func (f *funcState) grows(w *world, a value) {
+	t := a.obj.typ
+	if a.path != "" {
+		t = nil
+		if fld := fieldOf(a.obj.typ, a.path); fld != nil {
+			t = fld.Type()
+		}
+	}
+	if t != nil && !canGrow(t, 0) {
+		return
+	}
+	w.update(a.obj, func(st *ostate) {
+		if !hasWord(st.guards, "."+a.path) {
+			st.grown = addWord(st.grown, "."+a.path)
+		}
+	})
+}
+
+// canGrow reports whether values of type t hold memory that grows with what is written to them. What the
+// standard library buffers is of fixed size, but for two types.
+func canGrow(t types.Type, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
+		switch path := n.Obj().Pkg().Path() + "." + n.Obj().Name(); {
+		case path == "bytes.Buffer" || path == "strings.Builder":
+			return true
+		case standard(n.Obj().Pkg().Path()) && !types.IsInterface(n):
+			return false
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+		return true
+	case *types.Interface:
+		return depth == 0
+	case *types.Pointer:
+		return canGrow(u.Elem(), depth+1)
+	case *types.Struct:
+		for fld := range u.Fields() {
+			if canGrow(fld.Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// writeThrough notes that what a was made to write to is written to.
+func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
+	if a.k != vRef || depth > 3 {
+		return
+	}
+	x := w.heap[loc{a.obj, a.path + "#r0"}]
+	if x.k != vRef {
+		return
+	}
+	to := []value{x}
+	if x.obj.kind == objAlloc {
+		// The arguments of io.MultiWriter.
+		for _, l := range f.locsOf(w, x.obj) {
+			if v := w.heap[l]; strings.HasPrefix(l.path, "[") && v.k == vRef {
+				to = append(to, v)
+			}
+		}
+	}
+	for _, x := range to {
+		f.use(w, s.instr, x.obj, s.instr.Pos())
+		f.trust(w, s.instr, loc{x.obj, x.path})
+		f.dirty(w, s.instr, x)
+		if !f.constInput(s) {
+			f.grows(w, x)
+		}
+		f.writeThrough(w, s, x, depth+1)
+	}
+}
+
+// forgetElems drops what is known of the elements of a: one of them is gone.
+func (f *funcState) forgetElems(w *world, a value) {
+	for _, l := range f.locsOf(w, a.obj) {
+		if strings.HasPrefix(l.path, a.path+"[") {
+			delete(w.heap, l)
+			delete(w.stores, l)
+		}
+	}
+}
+
+// wholeLength reports whether a call is slices.Delete(a, 0, len(a)).
+func (f *funcState) wholeLength(w *world, s *site, a value) bool {
+	if s.common == nil || len(s.common.Args) != 3 || !isConst(s.common.Args[1], 0) || a.fl&fLenShort != 0 {
+		return false
+	}
+	n, ok := sizeOf(f.eval(w, s.common.Args[2]))
+	return ok && n.obj == a.obj && strings.HasSuffix(n.path, "#len")
+}
+
+// calledAtTimes applies a function that a callee calls any number of times, and returns the worlds in which it
+// did. Where the function puts something, that is out of our hands.
+func (f *funcState) calledAtTimes(w *world, s *site, fn value) []*world {
+	if fn.k != vClosure || fn.x.fn == nil || s.depth > 2 {
+		return nil
+	}
+	sum := f.a.summaryOf(fn.x.fn)
+	if sum == nil {
+		return nil
+	}
+	sub := &site{instr: s.instr, depth: s.depth + 1, deferred: s.deferred}
+	for range fn.x.fn.Params {
+		sub.args = append(sub.args, none)
+	}
+	f.applyUses(w, sub, sum, fn.x.parts)
+	return f.maybeCalled(w, s, fn)
 }
 
 // numbersOnly reports whether all arguments after the first are numbers or constants.

@@ -111,6 +111,7 @@ const (
 	fMade                            // result of a helper that may have made other memory
 	fString                          // an unsafe string view
 	fCopyLen                         // length results from what was written (append)
+	fFull                            // length and capacity are the same: append moves it
 	fLenShort                        // was shortened, so that clear() does not reach all of it
 )
 

@@ -20,10 +20,12 @@ type world struct {
 	st     map[*object]ostate
 	conds  map[value]string // "nil", "nonnil", "true", "false"
 	defers []deferred
-	cbs    []int  // callbacks made, indexes into funcState.callbacks, ascending
-	joined bool   // something was waited for
-	sized  bool   // a branch on a size that is not of a followed object was taken
-	hash   string // memo of key
+	cbs    []int   // callbacks made, indexes into funcState.callbacks, ascending
+	joined bool    // something was waited for
+	last   value   // result of the latest call whose result has no name here
+	sized  bool    // a branch on a size that is not of a followed object was taken
+	args   []value // arguments of the call being applied, renamed with everything else
+	hash   string  // memo of key
 }
 
 // A deferred is one pending deferred call, with its arguments as they were at the defer statement.
@@ -41,6 +43,7 @@ type put struct {
 	class    string
 	may      bool // only on some path through the callee
 	deferred bool // runs at exit
+	sorts    bool // the callee chooses among several pools
 	inner    bool // memory of an object that was put, not the object itself
 }
 
@@ -50,6 +53,7 @@ type share struct {
 	kind   string // "go", "send", "body", "stdin", "timer"
 	joined bool
 	puts   bool // the other side gives it back
+	each   bool // several goroutines, each of which answers
 }
 
 // An ostate is what has happened to one object on a path. It is a value: all of its fields are immutable.

@@ -1,0 +1,14 @@
+package escape_test
+
+import (
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/poollint/poollint/analyzers/escape"
+	"github.com/poollint/poollint/internal/testpath"
+)
+
+func Test(t *testing.T) {
+	analysistest.Run(t, testpath.Dir(), escape.Analyzer, "escape", "clean")
+}

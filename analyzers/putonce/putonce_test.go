@@ -1,0 +1,14 @@
+package putonce_test
+
+import (
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/poollint/poollint/analyzers/putonce"
+	"github.com/poollint/poollint/internal/testpath"
+)
+
+func Test(t *testing.T) {
+	analysistest.Run(t, testpath.Dir(), putonce.Analyzer, "putonce", "clean")
+}
