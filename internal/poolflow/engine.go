@@ -22,7 +22,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "find object pools and follow what is borrowed from them\n\nThe other analyzers of poollint read its result. It reports nothing.",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*summary)(nil)},
+	FactTypes:  []analysis.Fact{(*summary)(nil), (*makes)(nil)},
 }
 
 // From returns the result of the pass.
@@ -53,6 +53,8 @@ type engine struct {
 	wide    bool                   // pools are used in the package
 	hot     map[*ssa.Function]bool // functions near pool operations
 	depth   int                    // of summaries made on demand
+
+	cellStores map[any][]*ssa.Store // see storesTo
 }
 
 // near analyses the functions near pool operations: those that get or put, directly or through functions that
@@ -187,6 +189,7 @@ func run(pass *analysis.Pass) (any, error) {
 		res.Funcs = a.funcs
 	}
 	a.export()
+	a.exportMakes()
 	return res, nil
 }
 
