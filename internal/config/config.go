@@ -20,6 +20,10 @@ var (
 	Stats         bool     // tell what was followed and what was given up on
 )
 
+// Standard says that the standard library itself is checked. Otherwise its packages are left alone: a table has what
+// users of them need. Drivers set it; there is no flag.
+var Standard bool
+
 // Register adds the settings to fs as flags.
 func Register(fs *flag.FlagSet) {
 	fs.Var(&MinConfidence, "confidence", "report findings of at least this confidence: certain, likely or possible")

@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
+
+	"github.com/poollint/poollint/internal/config"
 )
 
 // load returns the packages to check, and one line for each package that cannot
@@ -41,6 +43,12 @@ func load(patterns []string, tests bool, analyzers []*analysis.Analyzer) (roots 
 		}
 		problems = append(problems, line)
 	})
+	for _, p := range initial {
+		// Only the standard library has packages without a module when there are modules.
+		if p.Module == nil && !strings.Contains(strings.Split(p.PkgPath, "/")[0], ".") {
+			config.Standard = true
+		}
+	}
 	return slices.DeleteFunc(withoutTwins(initial), func(p *packages.Package) bool {
 		return p.IllTyped || len(p.Errors) > 0
 	}), problems, nil

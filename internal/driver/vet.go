@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"encoding/json"
 	"flag"
 	"os"
 	"slices"
@@ -31,8 +32,27 @@ func vet(suite []*analysis.Analyzer) {
 	flag.CommandLine = flag.NewFlagSet("poollint", flag.ExitOnError)
 	flag.CommandLine.Usage = func() {} // the error says it all, once for each package
 	config.Register(flag.CommandLine)
+	config.Standard = asksForStandard(os.Args)
 	unitchecker.Main(suite...)
 	panic("unreachable")
+}
+
+// asksForStandard reports whether the unit to check, not just to take facts from, belongs to the standard library.
+func asksForStandard(args []string) bool {
+	data, err := os.ReadFile(args[len(args)-1])
+	if err != nil {
+		return false // unitchecker says so
+	}
+	var unit struct {
+		VetxOnly   bool
+		ModulePath string
+		Standard   map[string]bool
+		ImportPath string
+	}
+	if json.Unmarshal(data, &unit) != nil {
+		return false
+	}
+	return !unit.VetxOnly && (unit.ModulePath == "" || unit.Standard[unit.ImportPath])
 }
 
 // enabledIn returns the analyzers that the go command's arguments enable. It

@@ -135,7 +135,7 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 	case 'c':
 		return value{k: vConst, c: r.C}
 	case 'd':
-		return dirtyVal
+		return value{k: vDirty, c: r.C}
 	case 'n':
 		return value{k: vSym, c: "nonnil"}
 	case 'p', 's':
@@ -295,7 +295,8 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		fo := f.object(kind, at, i+s.depth*16, 0, fr.typ)
 		f.born(w, fo)
 		if fr.Pooled {
-			fo.get, fo.poolName, fo.class, fo.name = s.instr, fr.PoolName, fr.Class, f.a.resultName(f, s.instr)
+			fo.get, fo.poolName, fo.class = s.instr, fr.PoolName, fr.Class
+			fo.name = f.a.resultName(s.instr, o.resultOf(i))
 		}
 		fresh[i] = fo
 	}
@@ -364,6 +365,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				}
 			}
 			w.st[fresh[i]] = ostate{pool: pool}
+			w.conds[refTo(fresh[i])] = "nonnil"
 			f.rec.gotten(f, s, fresh[i], pool)
 		}
 	}
@@ -427,6 +429,8 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			f.handOver(w, value{k: vRef, obj: st.l.obj, path: st.l.path}, st.v, s.instr)
 			if path, ok := strings.CutSuffix(st.l.path, "#"); ok && st.v.isZero() {
 				f.kill(w, loc{st.l.obj, path}) // the callee has reset it
+			} else if ok && st.v == dirtyToo {
+				st.v = addedTo(w, st.l)
 			}
 			if st.v.k == vConst && strings.HasSuffix(st.l.path, "cleared") || strings.HasSuffix(st.l.path, "#") || strings.HasSuffix(st.l.path, "written") {
 				w.heap[st.l] = st.v
@@ -444,7 +448,11 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 		}
 		for i, v := range shares {
-			f.share(w, s.instr, v, o.Shares[i].Kind, o.Shares[i].Puts)
+			at := s.instr
+			if ours && o.Shares[i].at != nil {
+				at = o.Shares[i].at
+			}
+			f.share(w, at, v, o.Shares[i].Kind, o.Shares[i].Puts)
 		}
 		if o.Joins {
 			f.join(w)
@@ -667,7 +675,7 @@ func (x *extractor) val(v value) ref {
 	case vConst:
 		return ref{K: 'c', C: v.c}
 	case vDirty:
-		return ref{K: 'd'}
+		return ref{K: 'd', C: v.c}
 	case vRef:
 		r := x.obj(v.obj)
 		if r.K == 0 {
@@ -676,12 +684,6 @@ func (x *extractor) val(v value) ref {
 		r.Path, r.Fl = v.path, uint16(v.fl)
 		return r
 	case vSym:
-		if n, ok := strings.CutPrefix(v.c, "cb"); ok && v.obj == nil {
-			i, _ := strconv.Atoi(n)
-			if k := slices.Index(x.w.cbs, i); k >= 0 {
-				return ref{K: 'q', I: k}
-			}
-		}
 		if is := x.w.conds[v]; is != "" {
 			switch is {
 			case "nil", "true", "false":
@@ -690,6 +692,12 @@ func (x *extractor) val(v value) ref {
 				if v.obj == nil {
 					return ref{K: 'n'}
 				}
+			}
+		}
+		if n, ok := strings.CutPrefix(v.c, "cb"); ok && v.obj == nil {
+			i, _ := strconv.Atoi(n)
+			if k := slices.Index(x.w.cbs, i); k >= 0 {
+				return ref{K: 'q', I: k}
 			}
 		}
 		if v.obj != nil {
@@ -816,6 +824,16 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 	slices.SortFunc(x.out.Conds, func(a, b condRef) int { return strings.Compare(a.V.String()+a.Is, b.V.String()+b.Is) })
 	x.out.Joins = w.joined
 	return x.out
+}
+
+// resultOf returns the index of the result that is the i-th fresh object, or 0.
+func (o *outcome) resultOf(i int) int {
+	for k, r := range o.Results {
+		if r.K == 'f' && r.I == i {
+			return k
+		}
+	}
+	return 0
 }
 
 func withFlags(r ref, fl sliceFlags) ref {

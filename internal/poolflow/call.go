@@ -375,7 +375,7 @@ func (f *funcState) get(w *world, s *site) []*world {
 	if pool.k == vRef {
 		o.pool, o.poolName, o.class = pool, f.a.poolName(pool), f.a.class(pool)
 	}
-	o.name = f.a.resultName(f, s.instr)
+	o.name = f.a.resultName(s.instr, 0)
 	f.born(w, o)
 	if pool.k == vRef {
 		w.st[o] = ostate{pool: pool}
@@ -395,7 +395,7 @@ func (f *funcState) declaredGet(w *world, s *site, fn *ssa.Function, name string
 	d := f.a.pools.getters[name]
 	o := f.object(objPooled, s.result, 0, 0, s.result.Type())
 	o.get, o.poolName, o.class = s.instr, d.pool, d.class
-	o.name = f.a.resultName(f, s.instr)
+	o.name = f.a.resultName(s.instr, 0)
 	f.born(w, o)
 	w.st[o] = ostate{reset: true, counts: d.shared}
 	v := refTo(o)
@@ -430,12 +430,13 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			v = in
 		}
 	}
+	p.fl = v.fl
 	o := v.obj
 	st := w.st[o]
 	switch {
 	case st.put != nil && st.put.instr == s.instr && s.deferred && st.put.deferred && f.sameDefer(w, s):
 	case st.put != nil && !st.counts && !st.handed && !(st.put.inner && !st.put.may && o.kind == objContent && o.root() == o):
-		f.rec.event(f, w, "twice", s.instr, s.instr.Pos(), o, st.put)
+		f.rec.twice(f, w, s, o, st.put)
 	default:
 		f.rec.fine(f, "twice", s.instr, o)
 	}
@@ -533,10 +534,23 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 		if c.parent != o || c.kind != objContent || !owned(c) || strings.Contains(c.path, "[") {
 			continue
 		}
-		if _, replaced := w.heap[loc{o, c.path}]; replaced {
+		if f.overwritten(w, o, c.path) {
 			continue
 		}
 		mark(c)
+	}
+}
+
+// overwritten reports whether the location in o, or all of what it lies in, was stored to.
+func (f *funcState) overwritten(w *world, o *object, path string) bool {
+	for {
+		if _, ok := w.heap[loc{o, path}]; ok {
+			return true
+		}
+		if path == "" {
+			return false
+		}
+		path = parentPath(path)
 	}
 }
 
@@ -564,7 +578,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 		return
 	}
 	from.fl, pool.fl = 0, 0
-	if from == pool {
+	if from == pool || f.empty(w, pool) {
 		f.rec.fine(f, "wrongpool", s.instr, r)
 		return
 	}
@@ -572,6 +586,19 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 		return
 	}
 	f.rec.event(f, w, "wrongpool", s.instr, s.instr.Pos(), r, &put{instr: s.instr, poolName: name, pool: pool, class: f.a.class(pool)})
+}
+
+// empty reports whether the pool has been asked for an object on this path and had none: then what another pool gave
+// may go there.
+func (f *funcState) empty(w *world, pool value) bool {
+	for o, st := range w.st {
+		from := st.pool
+		from.fl = 0
+		if o.kind == objPooled && from == pool && w.known(refTo(o)) == "nil" {
+			return true
+		}
+	}
+	return false
 }
 
 // fixedPool reports whether a pool's identity is beyond doubt: a variable, or a field of one.
@@ -868,12 +895,13 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 
 // share notes that another goroutine has what v refers to.
 func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, puts bool) {
+	knows := f.knownTo(w, at)
 	f.deepRefs(w, v, func(r value) {
 		if r.obj.kind == objGlobal {
 			return
 		}
 		w.update(r.obj, func(st *ostate) {
-			st.kept = true
+			st.kept = st.kept || !isChan(r.obj.typ)
 			for i, sh := range st.shares {
 				if sh.instr == at {
 					if sh.joined || puts && !sh.puts {
@@ -884,7 +912,7 @@ func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, pu
 					return
 				}
 			}
-			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts, each: sendsInLoop(at)})
+			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts, each: sendsInLoop(at), knows: knows})
 		})
 	})
 }
@@ -916,10 +944,42 @@ func sendsInLoop(at ssa.Instruction) bool {
 	return sends
 }
 
-// join notes that this goroutine waits for others: for all of them, or for one.
-func (f *funcState) join(w *world) { f.joinSome(w, false) }
+func isChan(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
 
-func (f *funcState) joinSome(w *world, one bool) {
+// knownTo returns the objects that a goroutine is given; nil when that is not known.
+func (f *funcState) knownTo(w *world, at ssa.Instruction) *[]*object {
+	g, ok := at.(*ssa.Go)
+	if !ok || g.Parent() != f.fn || g.Call.IsInvoke() || funcIn(g.Call.Value) == nil {
+		return nil
+	}
+	var known []*object
+	seen := map[*object]bool{}
+	var add func(v value)
+	add = func(v value) {
+		f.deepRefs(w, v, func(r value) {
+			if !seen[r.obj] {
+				seen[r.obj] = true
+				known = append(known, r.obj)
+			}
+		})
+	}
+	for _, a := range g.Call.Args {
+		add(f.eval(w, a))
+	}
+	add(f.eval(w, g.Call.Value))
+	return &known
+}
+
+// join notes that this goroutine waits for others: for all of them, for those that know a channel, or for one.
+func (f *funcState) join(w *world) { f.joinSome(w, none, false) }
+
+func (f *funcState) joinSome(w *world, ch value, one bool) {
 	w.joined = true
 	for o, s := range w.st {
 		if len(s.shares) == 0 {
@@ -927,7 +987,7 @@ func (f *funcState) joinSome(w *world, one bool) {
 		}
 		s.shares = slices.Clone(s.shares)
 		for i := range s.shares {
-			if !(one && s.shares[i].each) {
+			if !(one && s.shares[i].each) && s.shares[i].hears(w, ch) {
 				s.shares[i].joined = true
 			}
 		}
@@ -948,13 +1008,25 @@ func (f *funcState) receive(w *world, at ssa.Instruction, ch ssa.Value, v value)
 		f.use(w, at, v.obj, at.Pos())
 	}
 	if !signals(ch) {
-		f.joinSome(w, !inLoop(at.Block()))
+		f.joinSome(w, v, !inLoop(at.Block()))
 	}
+}
+
+// hears reports whether the other side may have something to do with a channel: only for one that was made here and
+// given to nobody else can that be ruled out.
+func (sh *share) hears(w *world, ch value) bool {
+	if ch.k != vRef || sh.knows == nil || ch.obj.kind != objMade || w.st[ch.obj].kept {
+		return true
+	}
+	return slices.Contains(*sh.knows, ch.obj)
 }
 
 // signals reports whether a channel belongs to a context, timer or the operating system: receiving from it
 // says nothing about other goroutines of ours.
 func signals(ch ssa.Value) bool {
+	if c, ok := ch.Type().Underlying().(*types.Chan); ok && c.Elem().String() == "time.Time" {
+		return true
+	}
 	switch ch := ch.(type) {
 	case *ssa.Call:
 		if ch.Call.IsInvoke() {
@@ -1021,11 +1093,6 @@ func (f *funcState) sendAt(w *world, instr *ssa.Select, st *ssa.SelectState) {
 	f.useValue(w, instr, v, st.Pos, nil)
 	f.rec.selectPos(instr, st.Pos)
 	f.share(w, instr, v, "send", false)
-}
-
-// deferStmt looks at a defer statement.
-func (f *funcState) deferStmt(w *world, instr *ssa.Defer, d deferred) {
-	f.rec.deferred(f, w, instr, d)
 }
 
 // runDefers runs the pending deferred calls, last in, first out.

@@ -28,7 +28,7 @@ func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result
 		}
 		res.Events = append(res.Events, e)
 	}
-	if inLoop(d.Instr.Block()) && site.Pooled && site.get.get != nil && inLoop(site.get.get.Block()) {
+	if d.again && site.Pooled && site.get.get != nil && inLoop(site.get.get.Block()) {
 		event("loop", d.Instr.Pos())
 		return
 	}
@@ -135,6 +135,9 @@ func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Ex
 	if body == nil {
 		return token.NoPos
 	}
+	if a.checksRoom(body, v) {
+		return token.NoPos
+	}
 	at := token.NoPos
 	deferPos := d.Instr.Pos()
 	var redeferred bool
@@ -169,6 +172,34 @@ func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Ex
 		return token.NoPos
 	}
 	return at
+}
+
+// checksRoom reports whether the length of v is compared with its capacity: then append stays within it, as far as can
+// be told.
+func (a *engine) checksRoom(body ast.Node, v *types.Var) bool {
+	found := false
+	of := func(e ast.Expr, name string) bool {
+		is := false
+		ast.Inspect(e, func(n ast.Node) bool {
+			if c, ok := n.(*ast.CallExpr); ok && len(c.Args) == 1 {
+				if id, ok := c.Fun.(*ast.Ident); ok && id.Name == name && a.variable(c.Args[0]) == v {
+					is = true
+				}
+			}
+			return true
+		})
+		return is
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BinaryExpr); ok {
+			switch b.Op {
+			case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+				found = found || of(b.X, "len") && of(b.Y, "cap") || of(b.X, "cap") && of(b.Y, "len")
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 func funcBody(fn *ssa.Function) ast.Node {

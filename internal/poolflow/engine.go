@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/config"
 )
 
 // Analyzer finds pools and follows what is borrowed from them. It exports a summary of each function that
@@ -44,8 +46,8 @@ type engine struct {
 	pools   *declared
 	res     *Result
 	calls   map[token.Pos]*ast.CallExpr
-	names   map[token.Pos]string // name of the variable that a call's result is assigned to
-	types   []types.Type         // named types of the package
+	names   map[token.Pos][]string // names of the variables that a call's results are assigned to
+	types   []types.Type           // named types of the package
 	impls   map[string]*ssa.Function
 	single  map[types.Object]*ssa.Function
 	fams    map[string]string
@@ -54,7 +56,7 @@ type engine struct {
 	hot     map[*ssa.Function]bool // functions near pool operations
 	depth   int                    // of summaries made on demand
 
-	cellStores map[any][]*ssa.Store // see storesTo
+	cells // see origin.go
 }
 
 // near analyses the functions near pool operations: those that get or put, directly or through functions that
@@ -158,7 +160,7 @@ func run(pass *analysis.Pass) (any, error) {
 		again:   map[*ssa.Function]bool{},
 		states:  map[*ssa.Function]*funcState{},
 		calls:   map[token.Pos]*ast.CallExpr{},
-		names:   map[token.Pos]string{},
+		names:   map[token.Pos][]string{},
 		impls:   map[string]*ssa.Function{},
 		single:  map[types.Object]*ssa.Function{},
 		fams:    map[string]string{},
@@ -213,6 +215,9 @@ func skipPackage(pass *analysis.Pass) bool {
 	path := strings.TrimSuffix(strings.TrimSuffix(pass.Pkg.Path(), "_test"), ".test")
 	if !isStd(pass) {
 		return false
+	}
+	if !config.Standard {
+		return true
 	}
 	_ = path
 	return !mentionsPool(pass) && !importsFacts(pass)
@@ -338,19 +343,23 @@ func (a *engine) index() {
 				a.calls[n.Lparen] = n
 			case *ast.AssignStmt:
 				for i, r := range n.Rhs {
-					j := i
 					if len(n.Rhs) == 1 {
-						j = 0
+						a.nameResult(r, n.Lhs...)
+					} else {
+						a.nameResult(r, n.Lhs[i])
 					}
-					a.nameResult(r, n.Lhs[j])
 				}
 			case *ast.ValueSpec:
 				for i, r := range n.Values {
-					j := i
 					if len(n.Values) == 1 {
-						j = 0
+						var lhs []ast.Expr
+						for _, id := range n.Names {
+							lhs = append(lhs, id)
+						}
+						a.nameResult(r, lhs...)
+					} else {
+						a.nameResult(r, n.Names[i])
 					}
-					a.nameResult(r, n.Names[j])
 				}
 			}
 			return true
@@ -365,10 +374,10 @@ func (a *engine) index() {
 	a.findSingles()
 }
 
-func (a *engine) nameResult(r, lhs ast.Expr) {
-	name := types.ExprString(lhs)
-	if name == "_" {
-		return
+func (a *engine) nameResult(r ast.Expr, lhs ...ast.Expr) {
+	var names []string
+	for _, l := range lhs {
+		names = append(names, types.ExprString(l))
 	}
 	for {
 		switch x := r.(type) {
@@ -383,7 +392,7 @@ func (a *engine) nameResult(r, lhs ast.Expr) {
 		case *ast.UnaryExpr:
 			r = x.X
 		case *ast.CallExpr:
-			a.names[x.Lparen] = name
+			a.names[x.Lparen] = names
 			if len(x.Args) > 0 && isAppend(x) {
 				r = x.Args[0]
 				continue
@@ -1130,10 +1139,17 @@ func (a *engine) valueName(v ssa.Value) string {
 	case *ssa.Parameter:
 		return v.Name()
 	case *ssa.Call:
-		return a.names[v.Pos()]
+		return a.resultName(v, 0)
+	case *ssa.Extract:
+		if c, ok := v.Tuple.(*ssa.Call); ok {
+			return a.resultName(c, v.Index)
+		}
 	}
 	if refs := v.Referrers(); refs != nil {
 		for _, r := range *refs {
+			if phi, ok := r.(*ssa.Phi); ok && phi.Comment != "" {
+				return phi.Comment
+			}
 			if st, ok := r.(*ssa.Store); ok && st.Val == v {
 				if al, ok := st.Addr.(*ssa.Alloc); ok && al.Comment != "" && !strings.Contains(al.Comment, " ") {
 					return al.Comment
@@ -1144,9 +1160,13 @@ func (a *engine) valueName(v ssa.Value) string {
 	return ""
 }
 
-// resultName names the variable that the result of a call is assigned to.
-func (a *engine) resultName(f *funcState, instr ssa.Instruction) string {
-	return a.names[instr.Pos()]
+// resultName names the variable that the i-th result of a call is assigned to.
+func (a *engine) resultName(instr ssa.Instruction, i int) string {
+	names := a.names[instr.Pos()]
+	if i < len(names) && names[i] != "_" {
+		return names[i]
+	}
+	return ""
 }
 
 // placeName names a location for a message.
@@ -1271,6 +1291,14 @@ func (a *engine) findPools() {
 					if poolType(instr.X.Type()) {
 						if p := get(instr.X); p != nil {
 							p.Address = true
+						}
+					}
+				case *ssa.MakeClosure:
+					for _, b := range instr.Bindings {
+						if _, method := instr.Fn.(*ssa.Function); method && poolType(b.Type()) && instr.Fn.(*ssa.Function).Synthetic != "" {
+							if p := get(b); p != nil {
+								p.Address = true // a method value
+							}
 						}
 					}
 				}

@@ -68,16 +68,11 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 		}
 		f.deepRefs(w, v, func(r value) {
 			st := w.st[r.obj]
-			if r.obj.kind == objContent && st.put == nil {
-				if root := r.obj.root(); root.kind == objPooled && isBox(root) && owned(r.obj) {
-					st = w.st[root]
-				}
-			}
 			if st.put == nil {
 				f.rec.fine(f, "returned", instr, r.obj)
 				return
 			}
-			if st.counts || st.handed {
+			if st.counts || st.handed || st.used {
 				return
 			}
 			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
@@ -172,7 +167,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 				continue
 			}
 			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
-		case recvPut != nil:
+		case recvPut != nil || contains(o.typ, recv.typ):
 			continue // the whole receiver is gone
 		case f.guarded(w, recv):
 			f.rec.fine(f, "reclose", st.put.instr, o)
@@ -182,6 +177,23 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
 		}
 	}
+}
+
+// contains reports whether the struct that t points to has a field of the type that u points to.
+func contains(t, u types.Type) bool {
+	if t == nil || u == nil {
+		return false
+	}
+	s := structOf(deref(t))
+	if s == nil {
+		return false
+	}
+	for fld := range s.Fields() {
+		if types.Identical(fld.Type(), deref(u)) {
+			return true
+		}
+	}
+	return false
 }
 
 func isCloser(sig *types.Signature) bool {
@@ -248,7 +260,7 @@ func (f *funcState) replaced(w *world, o *object) bool {
 			continue
 		}
 		for p := o.path; ; p = parentPath(p) {
-			if v, ok := w.heap[loc{o.parent, p}]; ok && !(v.k == vRef && v.obj == o) {
+			if v, ok := w.heap[loc{o.parent, p}]; ok && !(v.k == vRef && v.obj == o && v.fl&fLen0 == 0) {
 				return true
 			}
 			if p == "" {
@@ -286,8 +298,9 @@ func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 
 // dirty notes that the content of v is written.
 func (f *funcState) dirty(w *world, at ssa.Instruction, v value) {
-	w.heap[loc{v.obj, v.path + "#"}] = dirtyVal
-	w.stores[loc{v.obj, v.path + "#"}] = at
+	l := loc{v.obj, v.path + "#"}
+	w.heap[l] = addedTo(w, l)
+	w.stores[l] = at
 }
 
 // resetContent notes that a method cleared v.

@@ -426,7 +426,9 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		if n < 2 {
 			w.defers = append(w.defers[:len(w.defers):len(w.defers)], d)
 		}
-		f.deferStmt(w, instr, d)
+		if f.reporting {
+			f.rec.deferred(f, instr, d, n > 0)
+		}
 	}
 }
 
@@ -817,6 +819,9 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 	}
 	x := f.pointer(w, instr.X)
 	if x.k != vRef {
+		if f.eval(w, instr.X) == nilValue {
+			return nilValue
+		}
 		return x
 	}
 	_, array := deref(instr.X.Type()).Underlying().(*types.Array)

@@ -71,6 +71,15 @@ func (r *recorder) event(f *funcState, w *world, kind string, at ssa.Instruction
 	r.add(f, w, kind, "", at, pos, o, p)
 }
 
+// twice notes a second Put.
+func (r *recorder) twice(f *funcState, w *world, s *site, o *object, p *put) {
+	if !f.reporting {
+		return
+	}
+	e := r.add(f, w, "twice", "", s.instr, s.instr.Pos(), o, p)
+	e.SecondDeferred = e.SecondDeferred || s.deferred
+}
+
 func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instruction, pos token.Pos, o *object, p *put) *Event {
 	k := eventKey{kind: kind, at: at, obj: siteOf(o), idx: o.root().idx, pos: pos, place: place}
 	e := r.events[k]
@@ -90,7 +99,8 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 			e.SecondDeferred = true
 		}
 		if p != nil {
-			_, e.PutDirect = p.instr.(*ssa.Call)
+			c, ok := p.instr.(*ssa.Call)
+			e.PutDirect = ok && c.Call.Signature().Results().Len() == 0
 			e.From = f.a.poolName(w.st[o.root()].pool)
 		}
 		root := o.root()
@@ -234,7 +244,12 @@ func isPoolPut(s *site) bool {
 }
 
 // putFlags recovers the slice flags of what was put.
-func (r *recorder) putFlags(p *put, o *object) sliceFlags { return 0 }
+func (r *recorder) putFlags(p *put, o *object) sliceFlags {
+	if p.inner {
+		return 0
+	}
+	return p.fl
+}
 
 // guardsOf lists the bounded paths below o, relative to it.
 func (r *recorder) guardsOf(f *funcState, w *world, o *object) string {
@@ -372,13 +387,13 @@ func isBackground(v ssa.Value) bool {
 }
 
 // deferred notes a defer statement.
-func (r *recorder) deferred(f *funcState, w *world, instr *ssa.Defer, d deferred) {
-	if !f.reporting {
-		return
+func (r *recorder) deferred(f *funcState, instr *ssa.Defer, d deferred, again bool) {
+	ds := r.defers[instr]
+	if ds == nil {
+		ds = &DeferSite{Func: f.fn, Instr: instr, args: d.args, fn: d.fn}
+		r.defers[instr] = ds
 	}
-	if r.defers[instr] == nil {
-		r.defers[instr] = &DeferSite{Func: f.fn, Instr: instr, args: d.args, fn: d.fn}
-	}
+	ds.again = ds.again || again
 }
 
 // end notes what has become of a pooled object at a way out.

@@ -51,7 +51,7 @@ type Event struct {
 // A Trust says that the content which an object had before its Get is relied on.
 type Trust struct {
 	Path  string // field path, "*" for what a field refers to; "**" at its end: all that lies there
-	Kind  string // "" it is read; "len" its length alone; "update" it is read to change itself, once; "loop" the same, any number of times
+	Kind  string // "" it is read; "len" its length alone; "elem" some of its elements, to change them; "update" it is read to change itself, once; "loop" the same, any number of times
 	Instr ssa.Instruction
 	Pos   token.Pos
 }
@@ -65,9 +65,9 @@ type GetSite struct {
 	Class  string
 	Name   string
 	Trusts map[string]*Trust // by path, with "?" and the kind behind it
-	Put    bool // put on some way out of the function
-	Kept   bool // handed on, on some way out
-	Lost   bool // neither, on some way out
+	Put    bool              // put on some way out of the function
+	Kept   bool              // handed on, on some way out
+	Lost   bool              // neither, on some way out
 
 	obj *object
 }
@@ -150,6 +150,7 @@ type DeferSite struct {
 	Instr *ssa.Defer
 	args  []value
 	fn    value
+	again bool // may be pending twice in one call
 }
 
 // A Reslice is a list that grows by slicing into its capacity.

@@ -127,6 +127,11 @@ func (f *funcState) findJoinLoops() {
 						if instr.Op == token.ARROW && !signals(instr.X) {
 							waits = true
 						}
+					case *ssa.Send:
+						// A semaphore is full when all goroutines have left it.
+						if s := structOf(instr.X.Type()); s != nil && s.NumFields() == 0 {
+							waits = true
+						}
 					case *ssa.Go, *ssa.Defer:
 						starts = true
 					case *ssa.Call:
@@ -307,7 +312,7 @@ func (f *funcState) valKey(v value) string {
 	case vConst:
 		return "=" + v.c
 	case vDirty:
-		return "d"
+		return "d" + v.c
 	case vRef:
 		return "&" + strconv.Itoa(v.obj.id) + v.path + "/" + strconv.Itoa(int(v.fl))
 	case vSym:
@@ -688,6 +693,9 @@ func parentPath(p string) string {
 // store puts v into the location. A store to an element of unknown index does not overwrite the others.
 func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 	if weakPath(l.path) {
+		if v.k == vConst && v.isZero() {
+			w.heap[loc{l.obj, strings.TrimSuffix(strings.TrimSuffix(l.path, "[]"), "[k]") + "[]cleared"}] = value{k: vConst, c: "each"}
+		}
 		if v.k != vRef && v.k != vAgg && v.k != vClosure {
 			return // numbers in lists are not followed
 		}
@@ -719,12 +727,6 @@ func (f *funcState) kill(w *world, l loc) {
 		if k.obj == l.obj && below(k.path, l.path) {
 			delete(w.heap, k)
 			delete(w.stores, k)
-		}
-	}
-	for c := range w.conds {
-		// What is assumed of the old content stays true of the old content.
-		if c.k == vSym && c.obj == l.obj && c.c != "" && below(c.path, l.path) {
-			delete(w.conds, c)
 		}
 	}
 }

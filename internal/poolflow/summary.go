@@ -132,7 +132,7 @@ type outcome struct {
 // A useRef says that the function reads or writes an object that the caller can see.
 type useRef struct {
 	O      ref
-	Trusts bool // reads the content of Path before it writes it
+	Trusts bool   // reads the content of Path before it writes it
 	Kind   string // of the trust, as in [Trust]
 	at     ssa.Instruction
 	pos    token.Pos

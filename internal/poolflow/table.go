@@ -259,6 +259,9 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 			setR(o.a, v)
 		case "new":
+			for _, x := range s.args {
+				f.trustArg(w, s.instr, x)
+			}
 			setR(o.a, made(o.a))
 		case "shallow":
 			if b == nilValue {

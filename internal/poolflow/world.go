@@ -41,10 +41,11 @@ type put struct {
 	pool     value
 	poolName string
 	class    string
-	may      bool // only on some path through the callee
-	deferred bool // runs at exit
-	sorts    bool // the callee chooses among several pools
-	inner    bool // memory of an object that was put, not the object itself
+	may      bool       // only on some path through the callee
+	deferred bool       // runs at exit
+	sorts    bool       // the callee chooses among several pools
+	inner    bool       // memory of an object that was put, not the object itself
+	fl       sliceFlags // of the slice that is put
 }
 
 // A share says where another goroutine, or a reader in the background, came by an object.
@@ -52,8 +53,9 @@ type share struct {
 	instr  ssa.Instruction
 	kind   string // "go", "send", "body", "stdin", "timer"
 	joined bool
-	puts   bool // the other side gives it back
-	each   bool // several goroutines, each of which answers
+	puts   bool       // the other side gives it back
+	knows  *[]*object // what a goroutine was given; nil when unknown
+	each   bool       // several goroutines, each of which answers
 }
 
 // An ostate is what has happened to one object on a path. It is a value: all of its fields are immutable.

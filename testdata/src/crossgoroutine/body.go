@@ -44,12 +44,12 @@ func drained(resp *http.Response, err error) error {
 func postsBuffer(c *http.Client, to, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
-	return drained(c.Post(to, "text/plain", b)) // want "b may be used by a goroutine after being put into docs"
+	return drained(c.Post(to, "text/plain", b)) // want "b may be used by .* after being put into docs"
 }
 
 func postsView(to, text string) error {
 	b := newDoc(text)
-	resp, err := http.Post(to, "text/plain", bytes.NewReader(b.Bytes())) // want "used by a goroutine after .*put into docs"
+	resp, err := http.Post(to, "text/plain", bytes.NewReader(b.Bytes())) // want "used by .* after .*put into docs"
 	putDoc(b)
 	return drained(resp, err)
 }
@@ -59,7 +59,7 @@ func postsWrapped(c *http.Client, to, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
 	body := io.LimitReader(bufio.NewReader(b), 1<<10)
-	return drained(c.Post(to, "text/plain", body)) // want "used by a goroutine after .*put into docs"
+	return drained(c.Post(to, "text/plain", body)) // want "used by .* after .*put into docs"
 }
 
 // postsJoined has the buffer behind a header.
@@ -67,19 +67,19 @@ func postsJoined(c *http.Client, to, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
 	body := io.MultiReader(strings.NewReader("head\n"), b)
-	return drained(c.Post(to, "text/plain", body)) // want "used by a goroutine after .*put into docs"
+	return drained(c.Post(to, "text/plain", body)) // want "used by .* after .*put into docs"
 }
 
 func doesLiteral(c *http.Client, to *url.URL, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
-	return drained(c.Do(&http.Request{Method: "PUT", URL: to, Body: io.NopCloser(b)})) // want "used by a goroutine after .*put into docs"
+	return drained(c.Do(&http.Request{Method: "PUT", URL: to, Body: io.NopCloser(b)})) // want "used by .* after .*put into docs"
 }
 
 // roundTrips goes below the client.
 func roundTrips(rt http.RoundTripper, to *url.URL, text string) error {
 	b := newDoc(text)
-	resp, err := rt.RoundTrip(&http.Request{URL: to, Body: io.NopCloser(b)}) // want "used by a goroutine after .*put into docs"
+	resp, err := rt.RoundTrip(&http.Request{URL: to, Body: io.NopCloser(b)}) // want "used by .* after .*put into docs"
 	putDoc(b)
 	return drained(resp, err)
 }
@@ -89,7 +89,7 @@ func assignsBody(c *http.Client, to *url.URL, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
 	req := &http.Request{Method: http.MethodPut, URL: to}
-	req.Body = io.NopCloser(b) // want "used by a goroutine after .*put into docs"
+	req.Body = io.NopCloser(b) // want "used by .* after .*put into docs"
 	return drained(c.Do(req))
 }
 
@@ -97,7 +97,7 @@ func assignsBody(c *http.Client, to *url.URL, text string) error {
 func makesRequest(ctx context.Context, c *http.Client, to, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPut, to, b) // want "b may be used by a goroutine after being put into docs"
+	req, err := http.NewRequestWithContext(ctx, http.MethodPut, to, b) // want "b may be used by .* after being put into docs"
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func post(c *http.Client, to string, body io.Reader) error {
 // either: here, or at the Post in post
 func postsThroughHelper(c *http.Client, to, text string) error {
 	b := newDoc(text)
-	err := post(c, to, b) // want "b may be used by a goroutine after being put into docs"
+	err := post(c, to, b) // want "b may be used by .* after being put into docs"
 	putDoc(b)
 	return err
 }
@@ -125,7 +125,7 @@ func retries(c *http.Client, to string, v any) (err error) {
 		return err
 	}
 	for range 3 {
-		err = drained(c.Post(to, "application/json", bytes.NewReader(b.Bytes()))) // want "used by a goroutine after .*put into docs"
+		err = drained(c.Post(to, "application/json", bytes.NewReader(b.Bytes()))) // want "used by .* after .*put into docs"
 		if err == nil {
 			break
 		}
@@ -139,7 +139,7 @@ func startsChild(ctx context.Context, text string) error {
 	defer putDoc(b)
 	cmd := exec.CommandContext(ctx, "cat")
 	cmd.Stdin = b
-	return cmd.Start() // want "b may be used by a goroutine after being put into docs"
+	return cmd.Start() // want "b may be used by .* after being put into docs"
 }
 
 // collectsOutput puts the buffer that a child still writes to. either: at Stdout, or at Start
@@ -147,7 +147,7 @@ func collectsOutput(ctx context.Context) (string, error) {
 	b := newDoc("")
 	cmd := exec.CommandContext(ctx, "date")
 	cmd.Stdout = b
-	if err := cmd.Start(); err != nil { // want "b may be used by a goroutine after being put into docs"
+	if err := cmd.Start(); err != nil { // want "b may be used by .* after being put into docs"
 		putDoc(b)
 		return "", err
 	}
@@ -161,7 +161,7 @@ func pipesOut(text string) io.Reader {
 	b := newDoc(text)
 	defer putDoc(b)
 	pr, pw := io.Pipe()
-	go func() { // want "b may be used by a goroutine after being put into docs"
+	go func() { // want "b may be used by .* after being put into docs"
 		_, err := b.WriteTo(pw)
 		pw.CloseWithError(err)
 	}()

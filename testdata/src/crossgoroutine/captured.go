@@ -78,26 +78,26 @@ func async(f func()) { go f() }
 func passesToGo(w io.Writer, id int) {
 	s := newSheet(id)
 	defer s.drop()
-	go printSheet(w, s) // want "s may be used by a goroutine after being put into sheets"
+	go printSheet(w, s) // want "s may be used by .* after being put into sheets"
 }
 
 func startsMethod(w io.Writer, id int) {
 	s := newSheet(id)
-	go s.printTo(w) // want "s may be used by a goroutine after being put into sheets"
+	go s.printTo(w) // want "s may be used by .* after being put into sheets"
 	s.drop()
 }
 
 func startsClosureVariable(w io.Writer, id int) {
 	s := newSheet(id)
 	run := func() { s.printTo(w) }
-	go run() // want "used by a goroutine after .*put into sheets"
+	go run() // want "used by .* after .*put into sheets"
 	s.drop()
 }
 
 func startsMethodValue(w io.Writer, id int) {
 	s := newSheet(id)
 	run := s.printTo
-	go run(w) // want "used by a goroutine after .*put into sheets"
+	go run(w) // want "used by .* after .*put into sheets"
 	s.drop()
 }
 
@@ -105,14 +105,14 @@ func passesView(w io.Writer, text string) {
 	s := newSheet(0)
 	defer sheets.Put(s)
 	s.fill(text)
-	go w.Write(s.view()) // want "used by a goroutine after .*put into sheets"
+	go w.Write(s.view()) // want "used by .* after .*put into sheets"
 }
 
 func capturesView(w io.Writer, text string) {
 	s := newSheet(0)
 	s.fill(text)
 	head := s.view()[:min(4, s.n)]
-	go func() { // want "used by a goroutine after .*put into sheets"
+	go func() { // want "used by .* after .*put into sheets"
 		w.Write(head)
 	}()
 	s.drop()
@@ -122,13 +122,13 @@ func capturesField(id int, seen *atomic.Int64) {
 	s := newSheet(id)
 	defer s.drop()
 	at := &s.id
-	go func() { seen.Store(int64(*at)) }() // want "used by a goroutine after .*put into sheets"
+	go func() { seen.Store(int64(*at)) }() // want "used by .* after .*put into sheets"
 }
 
 func fillsInBackground(r io.Reader) int {
 	s := newSheet(0)
 	defer s.drop()
-	go io.ReadFull(r, s.rows[:]) // want "used by a goroutine after .*put into sheets"
+	go io.ReadFull(r, s.rows[:]) // want "used by .* after .*put into sheets"
 	return s.id
 }
 
@@ -137,7 +137,7 @@ func startsOnOneBranch(w io.Writer, id int, wait bool) {
 	if wait {
 		s.printTo(w)
 	} else {
-		go s.printTo(w) // want "s may be used by a goroutine after being put into sheets"
+		go s.printTo(w) // want "s may be used by .* after being put into sheets"
 	}
 	s.drop()
 }
@@ -145,7 +145,7 @@ func startsOnOneBranch(w io.Writer, id int, wait bool) {
 func startsInLoop(ws []io.Writer, id int) {
 	s := newSheet(id)
 	for _, w := range ws {
-		go func() { s.printTo(w) }() // want "s may be used by a goroutine after being put into sheets"
+		go func() { s.printTo(w) }() // want "s may be used by .* after being put into sheets"
 	}
 	s.drop()
 }
@@ -158,7 +158,7 @@ func waitsForOneOfTwo(a, b io.Writer, id int) {
 		defer close(doneA)
 		s.printTo(a)
 	}()
-	go func() { // want "s may be used by a goroutine after being put into sheets"
+	go func() { // want "s may be used by .* after being put into sheets"
 		defer close(doneB)
 		s.printTo(b)
 	}()
@@ -170,7 +170,7 @@ func waitsForOneOfTwo(a, b io.Writer, id int) {
 func dropsBeforeWait(w io.Writer, id int) {
 	s := newSheet(id)
 	var wg sync.WaitGroup
-	wg.Go(func() { s.printTo(w) }) // want "s may be used by a goroutine after being put into sheets"
+	wg.Go(func() { s.printTo(w) }) // want "s may be used by .* after being put into sheets"
 	s.drop()
 	wg.Wait()
 }
@@ -181,7 +181,7 @@ func returnsWithoutWait(w io.Writer, r io.Reader, id int) error {
 	defer s.drop()
 	var wg sync.WaitGroup
 	wg.Add(1)
-	go func() { // want "s may be used by a goroutine after being put into sheets"
+	go func() { // want "s may be used by .* after being put into sheets"
 		defer wg.Done()
 		s.printTo(w)
 	}()
@@ -198,7 +198,7 @@ func waitsWithTimeout(w io.Writer, id int, d time.Duration) error {
 	s := newSheet(id)
 	defer s.drop()
 	errc := make(chan error, 1)
-	go func() { // want "s may be used by a goroutine after being put into sheets"
+	go func() { // want "s may be used by .* after being put into sheets"
 		_, err := w.Write(s.view())
 		errc <- err
 	}()
@@ -213,7 +213,7 @@ func waitsWithTimeout(w io.Writer, id int, d time.Duration) error {
 // waitsForOther receives from a channel that the goroutine does not know.
 func waitsForOther(w io.Writer, tick <-chan int, id int) int {
 	s := newSheet(id)
-	go s.printTo(w) // want "s may be used by a goroutine after being put into sheets"
+	go s.printTo(w) // want "s may be used by .* after being put into sheets"
 	n := <-tick
 	s.drop()
 	return n
@@ -223,7 +223,7 @@ func waitsForOther(w io.Writer, tick <-chan int, id int) int {
 func signalsTooEarly(w io.Writer, id int) {
 	s := newSheet(id)
 	begun := make(chan struct{})
-	go func() { // want "s may be used by a goroutine after being put into sheets"
+	go func() { // want "s may be used by .* after being put into sheets"
 		close(begun)
 		s.printTo(w)
 	}()
@@ -234,19 +234,19 @@ func signalsTooEarly(w io.Writer, id int) {
 func leavesToTimer(w io.Writer, id int) *time.Timer {
 	s := newSheet(id)
 	defer s.drop()
-	return time.AfterFunc(time.Second, func() { s.printTo(w) }) // want "s may be used by a goroutine after being put into sheets"
+	return time.AfterFunc(time.Second, func() { s.printTo(w) }) // want "s may be used by .* after being put into sheets"
 }
 
 func leavesToContext(ctx context.Context, w io.Writer, id int) {
 	s := newSheet(id)
 	defer s.drop()
-	context.AfterFunc(ctx, func() { s.printTo(w) }) // want "s may be used by a goroutine after being put into sheets"
+	context.AfterFunc(ctx, func() { s.printTo(w) }) // want "s may be used by .* after being put into sheets"
 	s.fill("x")
 }
 
 func callsAsyncHelper(w io.Writer, id int) {
 	s := newSheet(id)
-	async(func() { s.printTo(w) }) // want "s may be used by a goroutine after being put into sheets"
+	async(func() { s.printTo(w) }) // want "s may be used by .* after being put into sheets"
 	s.drop()
 }
 
@@ -254,13 +254,13 @@ func callsAsyncHelper(w io.Writer, id int) {
 func (p *printer) dropsWhatIsPrintedLater(id int) {
 	s := newSheet(id)
 	defer s.drop()
-	p.printLater(s) // want "s may be used by a goroutine after being put into sheets"
+	p.printLater(s) // want "s may be used by .* after being put into sheets"
 }
 
 // dropsStarted never calls wait.
 func (p *printer) dropsStarted(id int) {
 	s := newSheet(id)
-	p.start(s) // want "s may be used by a goroutine after being put into sheets"
+	p.start(s) // want "s may be used by .* after being put into sheets"
 	s.drop()
 }
 
@@ -271,7 +271,7 @@ func capturesInStruct(w io.Writer, id int) {
 		s *sheet
 		w io.Writer
 	}{s, w}
-	go func() { page.s.printTo(page.w) }() // want "used by a goroutine after .*put into sheets"
+	go func() { page.s.printTo(page.w) }() // want "used by .* after .*put into sheets"
 	s.drop()
 }
 
@@ -280,7 +280,7 @@ func capturesInSlice(w io.Writer, text string) {
 	s := newSheet(0)
 	s.fill(text)
 	views := [][]byte{s.view()}
-	go func() { // want "used by a goroutine after .*put into sheets"
+	go func() { // want "used by .* after .*put into sheets"
 		for _, v := range views {
 			w.Write(v)
 		}
@@ -293,7 +293,7 @@ func loadsLater(w io.Writer) {
 	s := newSheet(1)
 	s.drop()
 	s = newSheet(2)
-	go func() { s.printTo(w) }() // want "s may be used by a goroutine after being put into sheets"
+	go func() { s.printTo(w) }() // want "s may be used by .* after being put into sheets"
 	s.drop()
 }
 
@@ -315,7 +315,7 @@ func (sp *sheetPool[T]) put(v *T) {
 func startsGeneric[T any](sp *sheetPool[T], f func(*T)) {
 	v := sp.get()
 	defer sp.put(v)
-	go f(v) // want "v may be used by a goroutine after being put into "
+	go f(v) // want "v may be used by .* after being put into "
 }
 
 func okOwnedByGoroutine(w io.Writer, id int) {

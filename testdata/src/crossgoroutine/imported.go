@@ -10,7 +10,7 @@ import (
 func leavesPartToLater(w io.Writer, data []byte) {
 	p := parts.New(0)
 	p.Fill(data)
-	work.Later(func() { w.Write(p.View()) }) // want "p may be used by a goroutine after being put into "
+	work.Later(func() { w.Write(p.View()) }) // want "p may be used by .* after being put into "
 	p.Free()
 }
 
@@ -18,21 +18,21 @@ func startsPart(w io.WriterAt, data []byte) {
 	p := parts.New(8)
 	defer p.Free()
 	p.Fill(data)
-	go w.WriteAt(p.View(), p.At) // want "used by a goroutine after .*put into "
+	go w.WriteAt(p.View(), p.At) // want "used by .* after .*put into "
 }
 
 func leavesPartToQueue(q *work.Queue, w io.Writer, data []byte) {
 	p := parts.New(0)
 	defer p.Free()
 	p.Fill(data)
-	q.Add(func() { w.Write(p.View()) }) // want "p (may be used by a goroutine after being|is sent on a channel and) put into "
+	q.Add(func() { w.Write(p.View()) }) // want "p (may be used by .* after being|is sent on a channel and) put into "
 }
 
 func freesBeforeGroupIsDone(w io.WriterAt, data []byte) error {
 	g := work.NewGroup(2)
 	p := parts.New(0)
 	p.Fill(data)
-	g.Go(func() error { // want "p may be used by a goroutine after being put into "
+	g.Go(func() error { // want "p may be used by .* after being put into "
 		_, err := w.WriteAt(p.View(), p.At)
 		return err
 	})
@@ -45,7 +45,7 @@ func returnsBeforeGroupIsDone(w io.WriterAt, r io.Reader) error {
 	g := work.NewGroup(2)
 	p := parts.New(0)
 	defer p.Free()
-	g.Go(func() error { // want "p may be used by a goroutine after being put into "
+	g.Go(func() error { // want "p may be used by .* after being put into "
 		_, err := w.WriteAt(p.View(), p.At)
 		return err
 	})
