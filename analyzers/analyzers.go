@@ -8,6 +8,7 @@ import (
 
 	"github.com/poollint/poollint/analyzers/crossgoroutine"
 	"github.com/poollint/poollint/analyzers/escape"
+	"github.com/poollint/poollint/analyzers/newcontract"
 	"github.com/poollint/poollint/analyzers/putonce"
 	"github.com/poollint/poollint/internal/directive"
 	"github.com/poollint/poollint/internal/sa6002"
@@ -18,6 +19,7 @@ var checks = []*analysis.Analyzer{
 	sa6002.Analyzer,
 	crossgoroutine.Analyzer,
 	escape.Analyzer,
+	newcontract.Analyzer,
 	putonce.Analyzer,
 }
 

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -22,6 +23,7 @@ type Contract struct {
 	Object   types.Object // variable or field, nil when there is none
 	Open     bool         // code that is not seen has it, and may set New
 	Exported bool         // other packages can name it
+	Made     bool         // the pool itself is seen, not only a pointer to it
 	Elems    bool         // stands for several pools of an array or slice
 	News     []*ContractNew
 	Uses     []*ContractUse
@@ -513,6 +515,10 @@ func (g *contractGraph) describe(c *Contract, p place) {
 		c.Exported = c.Exported || r.Exported() && !g.a.private(r)
 	case ssa.Value:
 		pos = r.Pos()
+	}
+	switch p.root.(type) {
+	case *ssa.Global, *ssa.Alloc, *ssa.MakeSlice, *types.Var:
+		c.Made = c.Made || !strings.Contains(p.path, "*")
 	}
 	for _, x := range p.path {
 		c.Elems = c.Elems || x == '['

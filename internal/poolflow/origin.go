@@ -76,6 +76,14 @@ func (fr *frame) call(fn *ssa.Function, args, binds []ssa.Value) *frame {
 	return &frame{fn: fn, args: args, binds: binds, up: fr, depth: d}
 }
 
+// cells are indexes of the package, made when they are needed.
+type cells struct {
+	cellStores map[any][]*ssa.Store                    // see storesTo
+	cellLoads  map[any][]ssa.Value                     // see loadsOf
+	cellCalls  map[*ssa.Function][]ssa.CallInstruction // see callersOf
+	newExtents map[*ssa.Function]bool                  // see extents
+}
+
 // A tracer follows values back to their origins.
 type tracer struct {
 	a     *engine
@@ -332,7 +340,14 @@ func (t *tracer) load(v *ssa.UnOp, fr *frame) []Origin {
 					res = append(res, t.trace(st.Val, sfr)...)
 				}
 			})
-			if !found {
+			if found {
+				continue
+			}
+			switch v.Type().Underlying().(type) {
+			case *types.Struct, *types.Array:
+				o.Type = v.Type() // a copy of a composite
+				res = append(res, o)
+			default:
 				res = append(res, unknown(v)...)
 			}
 		default:

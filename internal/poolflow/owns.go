@@ -246,22 +246,8 @@ func (t *tracer) owned(o Origin, depth int) *Owned {
 
 // ownedValue returns what is owned by a value that is stored in an object.
 func (t *tracer) ownedValue(v ssa.Value, fr *frame, depth int) *Owned {
-	switch v.Type().Underlying().(type) {
-	case *types.Basic:
-		if b := v.Type().Underlying().(*types.Basic); b.Info()&types.IsInteger == 0 && b.Kind() != types.UnsafePointer {
-			return nil
-		}
-	case *types.Struct, *types.Array:
-		// *p, where p points to a composite made for this.
-		if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL {
-			for _, o := range t.trace(u.X, fr) {
-				if o.Kind == Fresh {
-					if w := t.owned(o, depth); w != nil {
-						return w
-					}
-				}
-			}
-		}
+	if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsInteger == 0 && b.Kind() != types.UnsafePointer {
+		return nil
 	}
 	for _, o := range t.trace(v, fr) {
 		if w := t.owned(o, depth); w != nil {

@@ -1,0 +1,245 @@
+package newcontract
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/poolflow"
+)
+
+// checkNil reports Gets that are asserted without check, of pools that may have nothing to give: nobody sets
+// New, or New may return nil.
+func (c *checker) checkNil(p *poolflow.Contract) {
+	pos, message, conf := token.NoPos, "", config.Likely
+	if len(p.News) == 0 {
+		if p.Open || p.Exported || !p.Made {
+			return // somebody else may set New
+		}
+		pos, message = p.Pos, "declared here, without a New"
+	}
+	for _, n := range p.News {
+		for _, o := range c.res.Origins(n) {
+			if o.Kind != poolflow.Nil || pos.IsValid() {
+				continue
+			}
+			pos, message = o.Pos, "New returns nil here"
+			if cannotFail(o.Ret) {
+				conf = config.Possible
+			}
+		}
+	}
+	if !pos.IsValid() {
+		return
+	}
+	for _, u := range p.Uses {
+		if u.Kind != "Get" || u.Checked {
+			continue
+		}
+		for _, a := range u.Asserts {
+			c.report.Report(diag.New(c.pass, a.Pos(), "nil", fmt.Sprintf("Get of %s may return nil", u.Name), diag.At(c.pass, pos, message)), conf)
+		}
+	}
+}
+
+// cannotFail reports whether a return is that of an error which a call with nothing but constants returns:
+//
+//	w, err := flate.NewWriter(nil, flate.BestSpeed)
+//	if err != nil {
+//		return nil
+//	}
+func cannotFail(ret *ssa.Return) bool {
+	if ret == nil {
+		return false
+	}
+	for b := ret.Block(); b != nil && b.Idom() != nil; b = b.Idom() {
+		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := cond.Cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.NEQ {
+			continue
+		}
+		e, ok := cmp.X.(*ssa.Extract)
+		if !ok || e.Type().String() != "error" {
+			continue
+		}
+		call, ok := e.Tuple.(*ssa.Call)
+		if !ok || call.Call.StaticCallee() == nil {
+			continue
+		}
+		for _, arg := range call.Call.Args {
+			if !constant(arg) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+func constant(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.MakeInterface:
+		return constant(v.X)
+	case *ssa.ChangeInterface:
+		return constant(v.X)
+	case *ssa.Alloc:
+		return true // &bytes.Buffer{}
+	case *ssa.UnOp:
+		g, ok := v.X.(*ssa.Global)
+		return ok && g.Pkg != nil && g.Pkg.Pkg.Path() == "io"
+	}
+	return false
+}
+
+// checkType reports assertions that panic, else the Puts of what no Get expects.
+func (c *checker) checkType(p *poolflow.Contract) {
+	made, known := c.newTypes(p)
+	var want []types.Type
+	checked := false
+	for _, u := range p.Uses {
+		if u.Kind != "Get" {
+			continue
+		}
+		checked = checked || u.Checked || len(u.Asserts) == 0
+		for _, a := range u.Asserts {
+			want = append(want, a.AssertedType)
+			if u.Checked || !known || len(made) == 0 || fitsAny(made, a.AssertedType) {
+				continue
+			}
+			msg := fmt.Sprintf("%s holds %s, not %s", u.Name, c.typeName(made[0]), c.typeName(a.AssertedType))
+			c.report.Report(diag.New(c.pass, a.Pos(), "type", msg, diag.At(c.pass, p.News[0].Pos, "made here")), config.Certain)
+		}
+	}
+	if checked || len(want) == 0 {
+		return
+	}
+	for _, u := range p.Uses {
+		if u.Kind != "Put" {
+			continue
+		}
+		for _, o := range c.res.OriginsOf(u.Put) {
+			if o.Type == nil || o.Kind == poolflow.Nil || fitsOne(o.Type, want) || fitsOne(o.Type, made) {
+				continue
+			}
+			msg := fmt.Sprintf("%s holds %s, not %s", u.Name, c.typeName(want[0]), c.typeName(o.Type))
+			c.report.Report(diag.New(c.pass, u.Pos, "type", msg, c.expected(p)), config.Likely)
+			break
+		}
+	}
+}
+
+// newTypes returns the dynamic types of what the News of a pool make, and whether these are all.
+func (c *checker) newTypes(p *poolflow.Contract) (made []types.Type, known bool) {
+	for _, n := range p.News {
+		os := c.res.Origins(n)
+		if len(os) == 0 {
+			return made, false
+		}
+		for _, o := range os {
+			switch {
+			case o.Kind == poolflow.Nil:
+			case o.Type == nil:
+				return made, false
+			default:
+				made = append(made, o.Type)
+			}
+		}
+	}
+	return made, true
+}
+
+// fits reports whether a value of dynamic type t has the asserted type. Type parameters fit everything.
+func fits(t, asserted types.Type) bool {
+	if generic(t) || generic(asserted) {
+		return !misses(t, asserted)
+	}
+	if i, ok := asserted.Underlying().(*types.Interface); ok {
+		return types.Implements(t, i)
+	}
+	return types.Identical(t, asserted)
+}
+
+// misses reports whether one of two types is the type parameter to which the other points:
+//
+//	New: func() any { var v T; return v }    Get().(*T)
+func misses(t, asserted types.Type) bool {
+	x, y := pointerTo(t), pointerTo(asserted)
+	return x != nil && y == nil && isParam(x) && isParam(asserted) || y != nil && x == nil && isParam(y) && isParam(t)
+}
+
+func pointerTo(t types.Type) types.Type {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return nil
+}
+
+func isParam(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
+}
+
+// generic reports whether a type mentions a type parameter.
+func generic(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return true
+	case *types.Pointer:
+		return generic(t.Elem())
+	case *types.Slice:
+		return generic(t.Elem())
+	case *types.Array:
+		return generic(t.Elem())
+	case *types.Chan:
+		return generic(t.Elem())
+	case *types.Map:
+		return generic(t.Key()) || generic(t.Elem())
+	case *types.Named:
+		for i := range t.TypeArgs().Len() {
+			if generic(t.TypeArgs().At(i)) {
+				return true
+			}
+		}
+	case *types.Struct, *types.Signature:
+		return true // not looked into
+	}
+	return false
+}
+
+func fitsAny(made []types.Type, asserted types.Type) bool {
+	for _, t := range made {
+		if fits(t, asserted) {
+			return true
+		}
+	}
+	return false
+}
+
+func fitsOne(t types.Type, asserted []types.Type) bool {
+	for _, a := range asserted {
+		if fits(t, a) {
+			return true
+		}
+	}
+	return false
+}
+
+// expected is where the first Get asserts its type.
+func (c *checker) expected(p *poolflow.Contract) analysis.RelatedInformation {
+	for _, u := range p.Uses {
+		for _, a := range u.Asserts {
+			return diag.At(c.pass, a.Pos(), "expected here")
+		}
+	}
+	return analysis.RelatedInformation{}
+}
