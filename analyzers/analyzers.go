@@ -10,6 +10,7 @@ import (
 	"github.com/poollint/poollint/analyzers/escape"
 	"github.com/poollint/poollint/analyzers/newcontract"
 	"github.com/poollint/poollint/analyzers/putonce"
+	"github.com/poollint/poollint/analyzers/putreset"
 	"github.com/poollint/poollint/internal/directive"
 	"github.com/poollint/poollint/internal/sa6002"
 )
@@ -21,6 +22,7 @@ var checks = []*analysis.Analyzer{
 	escape.Analyzer,
 	newcontract.Analyzer,
 	putonce.Analyzer,
+	putreset.Analyzer,
 }
 
 // Suite is the list of all analyzers: the checks, and directive, which judges the

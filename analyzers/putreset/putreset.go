@@ -1,0 +1,594 @@
+package putreset
+
+import (
+	"cmp"
+	_ "embed"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/analyzerdoc"
+	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+var Analyzer = &analysis.Analyzer{
+	Name:       "putreset",
+	Doc:        analyzerdoc.Text(doc),
+	URL:        analyzerdoc.URL("putreset"),
+	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
+	Run:        run,
+	ResultType: report.ResultType,
+}
+
+// The theory: a pool has a convention, which is nowhere written down. For each path below its objects (a field, the
+// content of what a field refers to, a length) there is what Puts leave behind, and what users rely on between Get
+// and their first write. Where both come together for one path, the convention is broken. Each half alone is fine:
+// an object that is put dirty to a pool whose users reset it, an object that is put clean and read at once.
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}}
+	for _, p := range c.pools() {
+		c.checkPool(p)
+	}
+	return c.report.Done(), nil
+}
+
+type checker struct {
+	pass   *analysis.Pass
+	report *report.Reporter
+	res    *poolflow.Result
+	said   map[ssa.Instruction]bool // Puts at which something was reported
+}
+
+// A pool is what is done with the objects of one pool, as far as this package goes.
+type pool struct {
+	key   string
+	class string
+	elem  types.Type // of its objects, nil when unknown
+	gets  []*poolflow.GetSite
+	puts  []*poolflow.PutSite
+	lists bool // New makes slices of some length: scratch
+}
+
+// pools sorts all Gets and Puts by pool.
+func (c *checker) pools() []*pool {
+	byKey := map[string]*pool{}
+	var list []*pool
+	at := func(class, name string, t types.Type) *pool {
+		key := class
+		if class == "" || c.wrapped(class) {
+			key += "\x00" + name // one field of many pools
+		}
+		if key == "\x00" {
+			return nil
+		}
+		p := byKey[key]
+		if p == nil {
+			p = &pool{key: key, class: class}
+			byKey[key] = p
+			list = append(list, p)
+		}
+		if p.elem == nil || types.IsInterface(p.elem) {
+			p.elem = t
+		}
+		return p
+	}
+	for _, g := range c.res.Gets {
+		if p := at(g.Class, g.Pool, g.Type()); p != nil {
+			p.gets = append(p.gets, g)
+		}
+	}
+	for _, put := range c.res.Puts {
+		class, name, t := put.Class, put.Pool, put.Type()
+		if g := put.Get(c.res); g != nil {
+			class, name, t = g.Class, g.Pool, g.Type()
+		}
+		if p := at(class, name, t); p != nil {
+			p.puts = append(p.puts, put)
+		}
+	}
+	for _, p := range list {
+		p.lists = c.scratch(p)
+	}
+	return list
+}
+
+// wrapped reports whether a class stands for many pools: the field of a type that wraps pools, because it is generic
+// or belongs to another package.
+func (c *checker) wrapped(class string) bool {
+	rest, ok := strings.CutPrefix(class, "(")
+	if !ok {
+		return false
+	}
+	name, _, _ := strings.Cut(rest, ")")
+	i := strings.LastIndexByte(name, '.')
+	if i < 0 {
+		return false
+	}
+	if name[:i] != c.pass.Pkg.Path() {
+		return true
+	}
+	tn, ok := c.pass.Pkg.Scope().Lookup(name[i+1:]).(*types.TypeName)
+	if !ok {
+		return false
+	}
+	n, ok := tn.Type().(*types.Named)
+	return ok && n.TypeParams().Len() > 0
+}
+
+// scratch reports whether New makes slices that have a length from the start: users fill them, and do not append.
+func (c *checker) scratch(p *pool) bool {
+	def := c.res.PoolOf(p.class)
+	if def == nil {
+		return false
+	}
+	for _, n := range def.News {
+		if n.Func == nil {
+			continue
+		}
+		for _, b := range n.Func.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.MakeSlice:
+					if k, ok := instr.Len.(*ssa.Const); ok && k.Value != nil && k.Int64() > 0 {
+						return true
+					}
+				case *ssa.Slice:
+					a, ok := instr.X.(*ssa.Alloc)
+					if ok && a.Comment == "makeslice" && !constZero(instr.High) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+func constZero(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	return ok && k.Value != nil && k.Int64() == 0
+}
+
+// checkPool judges one pool. One cause is reported once, as the most specific kind.
+func (c *checker) checkPool(p *pool) {
+	for _, put := range p.puts {
+		c.checkRequest(p, put)
+	}
+	for _, put := range p.puts {
+		c.checkLeft(p, put)
+	}
+	for _, put := range p.puts {
+		c.checkUncleared(p, put)
+	}
+}
+
+// A leftover is what Puts leave at a path on which somebody relies.
+type leftover struct {
+	path   string // the location that holds it
+	trust  *poolflow.Trust
+	get    *poolflow.GetSite
+	states []*poolflow.PutState // in which it is left
+	at     ssa.Instruction      // the write
+}
+
+// checkLeft looks for content that the object is put with, and that some user of the pool relies on.
+func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
+	var left []*leftover
+	for _, g := range p.gets {
+		if own := put.Get(c.res); own != nil && own != g && own.Type() != nil && g.Type() != nil && !types.Identical(own.Type(), g.Type()) {
+			continue // another instance of a generic pool
+		}
+		for _, t := range sorted(g.Trusts) {
+			if l := c.leaves(p, put, g, t); l != nil {
+				left = append(left, l)
+			}
+		}
+	}
+	left = append(left, c.sometimes(p, put)...)
+	if len(left) == 0 {
+		return
+	}
+	slices.SortStableFunc(left, func(a, b *leftover) int {
+		return cmp.Or(cmp.Compare(rank(a.path), rank(b.path)), cmp.Compare(a.path, b.path))
+	})
+	for _, l := range left {
+		if fn := c.forgetful(p, put, l); fn != nil {
+			c.reportPartial(p, put, fn, l)
+			return
+		}
+	}
+	for _, l := range left {
+		if f := c.reference(p, l.path); f != nil {
+			c.reportStale(p, put, l.path, l.states, l.trust)
+			return
+		}
+	}
+	c.reportDirty(p, put, left[0])
+}
+
+func rank(path string) int { return strings.Count(path, "*")*4 + strings.Count(path, ".") }
+
+func sorted(m map[string]*poolflow.Trust) []*poolflow.Trust {
+	var list []*poolflow.Trust
+	for _, t := range m {
+		list = append(list, t)
+	}
+	slices.SortFunc(list, func(a, b *poolflow.Trust) int {
+		return cmp.Or(strings.Compare(a.Path, b.Path), strings.Compare(a.Kind, b.Kind))
+	})
+	return list
+}
+
+// leaves tells what the Put leaves at a path that is trusted.
+func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t *poolflow.Trust) *leftover {
+	if strings.Contains(t.Path, "[") || strings.HasSuffix(t.Path, "**") {
+		return nil
+	}
+	switch t.Kind {
+	case "update", "reslice":
+		return nil
+	case "loop":
+		if !c.looked(p, t.Path) {
+			return nil // counted, and never looked at
+		}
+	case "len":
+		if !p.lists {
+			return nil
+		}
+	}
+	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) {
+		return nil // cleans what it gets: whoever does not is to change
+	}
+	l := &leftover{trust: t, get: g}
+	for _, s := range put.States {
+		left, at, path := c.status(p, put, s, t)
+		if left {
+			l.states = append(l.states, s)
+			if l.at == nil || l.path == "" {
+				l.at, l.path = at, path
+			}
+		}
+	}
+	if len(l.states) == 0 || c.byHook(put) {
+		return nil
+	}
+	return l
+}
+
+// someCleans reports whether some Put of the pool leaves nothing at a path.
+func (c *checker) someCleans(p *pool, path string) bool {
+	for _, q := range p.puts {
+		if c.cleanBefore(q, strings.TrimSuffix(path, "*")) || c.cleanBefore(q, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// byHook reports whether some hook of the pool cleans what is put here.
+func (c *checker) byHook(put *poolflow.PutSite) bool {
+	for _, s := range put.States {
+		if s.Reset && len(s.Fields) == 1 {
+			if f, ok := s.Fields["#"]; ok && f.Zero && !put.Direct {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// status tells whether something is left at a trusted path when the object is put in a state: where, and what wrote it.
+func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t *poolflow.Trust) (left bool, at ssa.Instruction, path string) {
+	want, ok := strings.CutPrefix(t.Path, put.Inner())
+	if !ok {
+		return false, nil, ""
+	}
+	if want == "" && put.Inner() != "" || s.Boxed && want == "" {
+		// The slice itself is put: its header is what it is put with.
+		return c.headerLeft(p, s.Flags), nil, put.Inner()
+	}
+	for q := want; ; q = parent(q) {
+		if f, ok := s.Fields[q]; ok {
+			return c.fieldLeft(p, want, q, f), f.At, q
+		}
+		if f, ok := s.Fields[q+"[]changed"]; ok && t.Kind == "elem" && q == want {
+			return true, f.At, q
+		}
+		if f, ok := s.Fields[q+"[]cleared"]; ok && f.Const == "all" {
+			return false, nil, ""
+		}
+		if f, ok := s.Fields[q+"#"]; ok && (f.Zero || c.opaque(p, put.Inner()+q)) {
+			return f.Dirty, f.At, q
+		}
+		if q == "" {
+			return false, nil, ""
+		}
+	}
+}
+
+// opaque reports whether the content of what lies at a path is a whole, and can be reset: a buffer, a hash, a map.
+// The memory of slices and arrays is not: whoever fills it reads what he has filled.
+func (c *checker) opaque(p *pool, path string) bool {
+	t := c.typeAt(p, path)
+	if path == "" {
+		t = p.elem
+	}
+	if t == nil {
+		return false
+	}
+	if in := strings.TrimSuffix(path, "*"); in != path {
+		t = c.typeAt(p, in)
+		if in == "" {
+			t = p.elem
+		}
+		if t == nil {
+			return false
+		}
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	switch t.Underlying().(type) {
+	case *types.Map:
+		return true
+	case *types.Slice, *types.Array, *types.Basic:
+		return false
+	}
+	for _, x := range []types.Type{t, types.NewPointer(t)} {
+		ms := types.NewMethodSet(x)
+		for i := range ms.Len() {
+			switch ms.At(i).Obj().Name() {
+			case "Reset", "reset", "Clear", "Truncate":
+				return true
+			}
+		}
+	}
+	_, ok := t.Underlying().(*types.Struct)
+	return ok && c.decoded(t)
+}
+
+// decoded reports whether a struct has fields that a decoder fills.
+func (c *checker) decoded(t types.Type) bool {
+	n, ok := types.Unalias(t).(*types.Named)
+	return !ok || n.Obj().Pkg() == c.pass.Pkg
+}
+
+// parent strips the last step of a path.
+func parent(path string) string {
+	return path[:max(strings.LastIndexAny(path, ".*"), 0)]
+}
+
+// headerLeft reports whether the length of a slice says that something is in it, or for scratch that room is missing.
+func (c *checker) headerLeft(p *pool, flags uint16) bool {
+	if p.lists {
+		return flags&poolflow.Len0 != 0 || flags&poolflow.LenNew != 0 && flags&poolflow.LenCap == 0
+	}
+	if flags&(poolflow.Len0|poolflow.LenCap) != 0 {
+		return false
+	}
+	return flags&poolflow.Appended != 0
+}
+
+// fieldLeft reports whether the value of location q leaves something at the path want, which lies at or below it.
+func (c *checker) fieldLeft(p *pool, want, q string, f poolflow.FieldState) bool {
+	switch {
+	case f.Zero:
+		return false
+	case f.Ref && want == q+"*" && c.isSlice(p, q):
+		return c.headerLeft(p, f.Flags)
+	case f.Len0, f.Background, f.Global:
+		return false
+	case f.Fresh:
+		return false // what is in it is judged below it
+	}
+	return f.Dirty || f.Foreign || f.Func || f.Const != "" || f.Ref
+}
+
+// isSlice reports whether the location holds a slice.
+func (c *checker) isSlice(p *pool, path string) bool {
+	t := c.typeAt(p, path)
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
+}
+
+// typeAt returns the type of the location at a path below the objects of the pool.
+func (c *checker) typeAt(p *pool, path string) types.Type {
+	t := p.elem
+	if t == nil {
+		return nil
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	for path != "" {
+		if strings.HasPrefix(path, "*") {
+			switch u := t.Underlying().(type) {
+			case *types.Pointer:
+				t = u.Elem()
+			case *types.Slice:
+				t = u.Elem()
+			default:
+				return nil
+			}
+			path = path[1:]
+			continue
+		}
+		if path[0] != '.' {
+			return nil
+		}
+		name := path[1:]
+		if i := strings.IndexAny(name, ".*["); i >= 0 {
+			name, path = name[:i], name[i:]
+		} else {
+			path = ""
+		}
+		f := poolflow.FieldOf(t, "."+name)
+		if f == nil {
+			return nil
+		}
+		t = f.Type()
+	}
+	return t
+}
+
+// fieldAt returns the field at the end of a path.
+func (c *checker) fieldAt(p *pool, path string) *types.Var {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 || strings.ContainsAny(path[i:], "*[#") {
+		return nil
+	}
+	t := c.typeAt(p, path[:i])
+	if t == nil {
+		return nil
+	}
+	return poolflow.FieldOf(t, path[i:])
+}
+
+// looked reports whether a field is read for other purposes than to change it.
+func (c *checker) looked(p *pool, path string) bool {
+	f := c.fieldAt(p, path)
+	if f == nil {
+		return true
+	}
+	if f.Exported() && f.Pkg() != c.pass.Pkg {
+		return true
+	}
+	named := c.ownerOf(p, path)
+	if named == nil {
+		return true
+	}
+	for _, a := range c.res.Accesses(named)[f] {
+		if ld, ok := a.Instr.(*ssa.UnOp); ok && !poolflow.Updates(ld) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownerOf returns the named struct type that has the field at the end of a path.
+func (c *checker) ownerOf(p *pool, path string) *types.Named {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 {
+		return nil
+	}
+	t := c.typeAt(p, path[:i])
+	if t == nil {
+		return nil
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+// sometimes looks for fields that the function of the Put sets on some ways only, and that a function which cannot be
+// seen may read on the others.
+func (c *checker) sometimes(p *pool, put *poolflow.PutSite) []*leftover {
+	g := put.Get(c.res)
+	if g == nil || put.Inner() != "" {
+		return nil
+	}
+	wide := g.Trusts["**"]
+	if wide == nil {
+		return nil
+	}
+	var list []*leftover
+	seen := map[string]bool{}
+	for _, s := range put.States {
+		for path, f := range s.Fields {
+			if seen[path] || strings.ContainsAny(path, "*[#") || path == "" || !c.fieldLeft(p, path, path, f) || !f.Foreign && f.Const == "" {
+				continue
+			}
+			seen[path] = true
+			st, ok := f.At.(*ssa.Store)
+			if !ok || guardsItself(st) {
+				continue
+			}
+			l := &leftover{path: path, get: g, trust: wide, at: f.At}
+			absent := false
+			for _, s := range put.States {
+				g, ok := s.Fields[path]
+				switch {
+				case !ok && !covered(s, path):
+					absent = true
+				case ok && !g.Zero:
+					l.states = append(l.states, s)
+				}
+			}
+			if absent {
+				list = append(list, l)
+			}
+		}
+	}
+	return list
+}
+
+// covered reports whether something above a path was set.
+func covered(s *poolflow.PutState, path string) bool {
+	for q := parent(path); ; q = parent(q) {
+		if _, ok := s.Fields[q]; ok {
+			return true
+		}
+		if _, ok := s.Fields[q+"#"]; ok {
+			return true
+		}
+		if q == "" {
+			return false
+		}
+	}
+}
+
+// guardsItself reports whether a store depends on what the field held before: it is filled when it is empty.
+func guardsItself(st *ssa.Store) bool {
+	addr, ok := st.Addr.(*ssa.FieldAddr)
+	if !ok {
+		return true
+	}
+	for b := st.Block().Idom(); b != nil; b = b.Idom() {
+		cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		if mentions(cond.Cond, addr, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func mentions(v ssa.Value, addr *ssa.FieldAddr, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if a, ok := v.X.(*ssa.FieldAddr); ok {
+			return a.Field == addr.Field && types.Identical(a.X.Type(), addr.X.Type())
+		}
+		return mentions(v.X, addr, depth+1)
+	case *ssa.BinOp:
+		return mentions(v.X, addr, depth+1) || mentions(v.Y, addr, depth+1)
+	case *ssa.Call:
+		for _, a := range v.Call.Args {
+			if mentions(a, addr, depth+1) {
+				return true
+			}
+		}
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if mentions(e, addr, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}

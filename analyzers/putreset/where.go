@@ -1,0 +1,379 @@
+package putreset
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/poolflow"
+)
+
+// resetNames are names of functions that make an object empty.
+var resetNames = regexp.MustCompile(`(?i)^(reset|clear|clean|empty|wipe|zero|free|release|recycle|reinit)|(reset|clear|cleanup)$`)
+
+// callee returns the function of this package that an instruction calls.
+func (c *checker) callee(instr ssa.Instruction) *ssa.Function {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return nil
+	}
+	fn := call.Common().StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if fn.Pkg != c.res.Pkg || fn.Blocks == nil {
+		return nil
+	}
+	return fn
+}
+
+// forgetful returns the function that resets other fields of the object and forgets this one: a reset of the type's
+// own, on the way to the Put or behind the Get.
+func (c *checker) forgetful(p *pool, put *poolflow.PutSite, l *leftover) *ssa.Function {
+	var found *ssa.Function
+	for _, other := range p.puts {
+		for _, s := range other.States {
+			for path, f := range s.Fields {
+				if path == "" || path == l.path || !f.Zero && !f.Len0 || f.At == nil || f.At == other.Instr && !other.Direct {
+					continue
+				}
+				fn := c.callee(f.At)
+				if fn == nil || fn == put.Func || !resetNames.MatchString(fn.Name()) || fn.Signature.Recv() == nil {
+					continue
+				}
+				if c.putsItself(p, fn) {
+					continue
+				}
+				if found == nil || fn.Pos() < found.Pos() {
+					found = fn
+				}
+			}
+		}
+	}
+	return found
+}
+
+// putsItself reports whether the function has a Put of the pool.
+func (c *checker) putsItself(p *pool, fn *ssa.Function) bool {
+	for _, put := range p.puts {
+		if put.Func == fn || put.Func.Parent() == fn {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) reportPartial(p *pool, put *poolflow.PutSite, fn *ssa.Function, l *leftover) {
+	for _, q := range p.puts {
+		c.said[q.Instr] = true
+	}
+	name := l.path[strings.LastIndexByte(l.path, '.')+1:]
+	msg := fmt.Sprintf("%s does not reset %s", fn.Name(), strings.TrimRight(name, "*"))
+	pos, end := fn.Pos(), fn.Pos()
+	if d, ok := fn.Syntax().(*ast.FuncDecl); ok {
+		pos, end = d.Name.Pos(), d.Name.End()
+	}
+	d := analysis.Diagnostic{Pos: pos, End: end, Category: "partial", Message: msg}
+	d.Related = c.related(put, l)
+	c.report.Report(d, config.Likely)
+}
+
+// related leads from what sets the field over the Put to what relies on it.
+func (c *checker) related(put *poolflow.PutSite, l *leftover) []analysis.RelatedInformation {
+	var list []analysis.RelatedInformation
+	add := func(pos token.Pos, msg string) {
+		if r := diag.At(c.pass, pos, msg); r.Pos.IsValid() {
+			list = append(list, r)
+		}
+	}
+	if l.at != nil && l.at.Pos().IsValid() {
+		add(l.at.Pos(), "set here")
+	}
+	add(put.Pos, "put here")
+	if l.trust != nil && l.get != nil {
+		add(l.get.Pos, "obtained here")
+		add(l.trust.Pos, "relied on here")
+	}
+	return list
+}
+
+// A place is where a leftover is reported.
+type place struct {
+	put *poolflow.PutSite
+	get *poolflow.GetSite
+}
+
+// where finds the expression that has to change: inside a wrapper of this package that all callers give dirty
+// objects, else the Put.
+func (c *checker) where(p *pool, put *poolflow.PutSite, path string, get *poolflow.GetSite) place {
+	fn := c.callee(put.Instr)
+	if fn == nil || put.Direct {
+		return place{put: put}
+	}
+	var inner *poolflow.PutSite
+	for _, q := range p.puts {
+		if q.Func == fn && q.Direct {
+			inner = q
+		}
+	}
+	if inner == nil {
+		return place{put: put}
+	}
+	for _, q := range p.puts {
+		if q != put && c.callee(q.Instr) == fn && !q.Direct && c.cleanBefore(q, path) {
+			return place{put: put} // the others clean before they call it
+		}
+	}
+	cleans := false
+	for _, s := range inner.States {
+		cleans = cleans || len(s.Fields) > 0
+	}
+	if !cleans && get != nil {
+		if g := c.getter(p, get); g != nil {
+			return place{get: g}
+		}
+	}
+	return place{put: inner}
+}
+
+// cleanBefore reports whether nothing is left at a path in any state of a Put.
+func (c *checker) cleanBefore(q *poolflow.PutSite, path string) bool {
+	for _, s := range q.States {
+		f, ok := s.Fields[path]
+		if !ok {
+			f, ok = s.Fields[path+"#"]
+		}
+		if !ok || !f.Zero && !f.Len0 {
+			return false
+		}
+	}
+	return len(q.States) > 0
+}
+
+// getter returns the Get inside the function that get calls.
+func (c *checker) getter(p *pool, get *poolflow.GetSite) *poolflow.GetSite {
+	fn := c.callee(get.Instr)
+	if fn == nil {
+		return nil
+	}
+	for _, g := range p.gets {
+		if g.Func == fn {
+			return g
+		}
+	}
+	return nil
+}
+
+func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
+	if c.said[put.Instr] {
+		return
+	}
+	at := c.where(p, put, l.path, l.get)
+	c.said[put.Instr] = true
+	if at.get != nil {
+		name := at.get.Name
+		if name == "" {
+			name = "the object"
+		}
+		msg := fmt.Sprintf("%s comes from %s as it was put, and is not reset", name, diag.Pool(at.get.Pool))
+		c.report.Report(diag.New(c.pass, at.get.Pos, "dirty", msg, c.related(put, l)...), config.Likely)
+		return
+	}
+	if at.put != put {
+		if c.said[at.put.Instr] {
+			return
+		}
+		c.said[at.put.Instr] = true
+	}
+	msg := fmt.Sprintf("%s %s put into %s without being reset", at.put.Name, c.is(p, put, l.states), c.poolName(at.put))
+	conf := config.Likely
+	d := diag.New(c.pass, at.put.Pos, "dirty", msg, c.related(put, l)...)
+	d.SuggestedFixes = c.resetFix(at.put)
+	c.report.Report(d, conf)
+}
+
+// is tells whether the states are all in which the instruction of the Put puts.
+func (c *checker) is(p *pool, put *poolflow.PutSite, states []*poolflow.PutState) string {
+	n := 0
+	for _, q := range p.puts {
+		if q.Instr == put.Instr {
+			n += len(q.States)
+		}
+	}
+	if len(states) < n {
+		return "may be"
+	}
+	return "is"
+}
+
+func (c *checker) poolName(put *poolflow.PutSite) string {
+	if g := put.Get(c.res); g != nil && !put.Direct {
+		return diag.Pool(g.Pool)
+	}
+	return diag.Pool(put.Pool)
+}
+
+// resetFix inserts x.Reset() before a Put of a buffer that is a statement of its own.
+func (c *checker) resetFix(put *poolflow.PutSite) []analysis.SuggestedFix {
+	if !put.Direct || put.Deferred || put.Type() == nil || put.Inner() != "" {
+		return nil
+	}
+	switch put.Type().String() {
+	case "*bytes.Buffer", "*strings.Builder":
+		return c.insert(put, put.Name+".Reset()")
+	}
+	return nil
+}
+
+// insert makes a fix that puts a statement in front of a Put that is a statement of its own.
+func (c *checker) insert(put *poolflow.PutSite, stmt string) []analysis.SuggestedFix {
+	call, ok := put.Instr.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	es := c.stmtOf(call.Pos())
+	if es == nil || !token.IsIdentifier(put.Name) {
+		return nil
+	}
+	ast0, ok := es.X.(*ast.CallExpr)
+	if !ok || len(ast0.Args) != 1 {
+		return nil
+	}
+	if id, ok := ast0.Args[0].(*ast.Ident); !ok || id.Name != put.Name {
+		return nil
+	}
+	return []analysis.SuggestedFix{{
+		Message:   "Insert " + stmt,
+		TextEdits: []analysis.TextEdit{{Pos: es.Pos(), End: es.Pos(), NewText: []byte(stmt + "\n" + c.indent(es.Pos()))}},
+	}}
+}
+
+// indent returns the white space in front of a statement, as gofmt has it.
+func (c *checker) indent(pos token.Pos) string {
+	return strings.Repeat("\t", max(c.pass.Fset.Position(pos).Column-1, 0))
+}
+
+// stmtOf finds the statement that the call with its parenthesis at lparen is, in a block.
+func (c *checker) stmtOf(lparen token.Pos) *ast.ExprStmt {
+	var found *ast.ExprStmt
+	for _, f := range c.pass.Files {
+		if lparen < f.FileStart || lparen > f.FileEnd {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if n == nil || n.Pos() > lparen || n.End() < lparen {
+				return false
+			}
+			if es, ok := n.(*ast.ExprStmt); ok {
+				if call, ok := es.X.(*ast.CallExpr); ok && call.Lparen == lparen {
+					found = es
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// reference returns the field at a path when it holds a reference that is not memory of the object's own.
+func (c *checker) reference(p *pool, path string) *types.Var {
+	f := c.fieldAt(p, path)
+	if f == nil {
+		return nil
+	}
+	switch f.Type().Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Signature, *types.Map, *types.Chan:
+		return f
+	}
+	return nil
+}
+
+func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, states []*poolflow.PutState, t *poolflow.Trust) {
+	if c.said[put.Instr] {
+		return
+	}
+	c.said[put.Instr] = true
+	at := c.where(p, put, path, nil)
+	if at.put != put {
+		if c.said[at.put.Instr] {
+			return
+		}
+		c.said[at.put.Instr] = true
+	}
+	is := "is"
+	if c.is(p, put, states) != "is" {
+		is = "may be"
+	}
+	var setAt ssa.Instruction
+	for _, s := range states {
+		setAt = s.Fields[path].At
+		break
+	}
+	msg := fmt.Sprintf("%s%s %s still set when %s is put into %s", at.put.Name, path, is, at.put.Name, c.poolName(at.put))
+	d := diag.New(c.pass, at.put.Pos, "stale", msg, c.related(put, &leftover{at: setAt, trust: t, get: put.Get(c.res)})...)
+	if at.put.Direct && !at.put.Deferred {
+		d.SuggestedFixes = c.insert(at.put, at.put.Name+path+" = nil")
+	}
+	c.report.Report(d, config.Likely)
+}
+
+// checkRequest looks for contexts and requests that are put together with the object.
+func (c *checker) checkRequest(p *pool, put *poolflow.PutSite) {
+	if put.Inner() != "" || !put.Pooled && !put.Param || c.byHook(put) {
+		return
+	}
+	byPath := map[string][]*poolflow.PutState{}
+	first := ""
+	for _, s := range put.States {
+		for path, f := range s.Fields {
+			if f.Zero || f.Background || f.Global || f.Const != "" || !f.Ref && !f.Foreign || !requestScoped(c.fieldAt(p, path)) {
+				continue
+			}
+			byPath[path] = append(byPath[path], s)
+			if first == "" || c.before(p, path, first) {
+				first = path
+			}
+		}
+	}
+	if first == "" {
+		return
+	}
+	l := &leftover{path: first, states: byPath[first], get: put.Get(c.res), at: byPath[first][0].Fields[first].At}
+	if fn := c.forgetful(p, put, l); fn != nil {
+		c.reportPartial(p, put, fn, l)
+		return
+	}
+	c.reportStale(p, put, first, l.states, nil)
+}
+
+// before orders fields as they are declared.
+func (c *checker) before(p *pool, a, b string) bool {
+	f, g := c.fieldAt(p, a), c.fieldAt(p, b)
+	return f.Pos() < g.Pos()
+}
+
+// requestScoped reports whether a field holds what belongs to one request.
+func requestScoped(f *types.Var) bool {
+	if f == nil {
+		return false
+	}
+	switch f.Type().String() {
+	case "context.Context", "*net/http.Request", "net/http.ResponseWriter":
+		return true
+	}
+	return false
+}
+
+// checkUncleared looks for lists that are cut to length zero with references behind.
+func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {}

@@ -1,0 +1,437 @@
+package poolflow
+
+import (
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// What a function relies on of the content that an object had before it came here.
+
+// trust notes that the content of a location is relied on: it is appended to, or read.
+func (f *funcState) trust(w *world, at ssa.Instruction, l loc) { f.trustAt(w, at, l, "") }
+
+// trustAt notes a trust of some kind, as in [Trust].
+func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
+	if !f.reporting {
+		return
+	}
+	root := l.obj.root()
+	switch root.kind {
+	case objPooled, objParam, objFreeVar:
+	default:
+		return
+	}
+	if w.st[root].reset || !f.old(w, l) {
+		return
+	}
+	if kind == "update" && inLoop(at.Block()) {
+		kind = "loop"
+	}
+	if root.kind == objPooled {
+		if root.gen == 0 {
+			f.rec.trusted(f, w, at, root, relPath(l), kind)
+		}
+		return
+	}
+	r := f.refOfObj(l.obj)
+	r.Path = l.path
+	k := "t" + kind + r.String()
+	if _, ok := f.uses[k]; !ok && len(f.uses) < 200 {
+		f.uses[k] = useRef{O: r, Trusts: true, Kind: kind, at: at, pos: at.Pos()}
+	}
+}
+
+// old reports whether nothing was stored, cleared or reset on the way to a location.
+func (f *funcState) old(w *world, l loc) bool {
+	for o, p := l.obj, l.path; ; o, p = o.parent, o.path {
+		for q := p; ; q = parentPath(q) {
+			if _, ok := w.heap[loc{o, q}]; ok {
+				return false
+			}
+			if v, ok := w.heap[loc{o, q + "#"}]; ok && v != dirtyToo {
+				return false
+			}
+			if q == "" {
+				break
+			}
+		}
+		if o.kind != objContent {
+			return true
+		}
+	}
+}
+
+// dirtyToo is the content of something that was written to on top of what it had before.
+var dirtyToo = value{k: vDirty, c: "too"}
+
+// addedTo is the content of l when something is added to it.
+func addedTo(w *world, l loc) value {
+	if v, ok := w.heap[l]; ok && v != dirtyToo {
+		return dirtyVal
+	}
+	return dirtyToo
+}
+
+// relPath is the path from the root object to a location.
+func relPath(l loc) string {
+	p := l.path
+	for o := l.obj; o.kind == objContent; o = o.parent {
+		p = o.path + "*" + p
+	}
+	return p
+}
+
+// trustLoad notes that a number or string that was not set here is read.
+func (f *funcState) trustLoad(w *world, at *ssa.UnOp, l loc, v value) {
+	if !f.reporting || v.k != vSym || v.obj != l.obj || v.c != "" {
+		return
+	}
+	switch {
+	case sizeHint(at, 0) || cacheKey(at) || restarted(at):
+		return
+	case Updates(at):
+		f.trustAt(w, at, l, "update")
+	default:
+		f.trustAt(w, at, l, "")
+	}
+}
+
+// sizeHint reports whether a number says no more than how much room to make.
+func sizeHint(v ssa.Value, depth int) bool {
+	refs := v.Referrers()
+	if refs == nil || len(*refs) == 0 || depth > 4 {
+		return false
+	}
+	for _, r := range *refs {
+		switch r := r.(type) {
+		case *ssa.DebugRef:
+		case *ssa.MakeSlice:
+			if r.Len == v {
+				return false
+			}
+		case *ssa.MakeMap, *ssa.MakeChan:
+		case *ssa.BinOp:
+			if !sizeHint(r, depth+1) {
+				return false
+			}
+		case *ssa.Convert:
+			if !sizeHint(r, depth+1) {
+				return false
+			}
+		case *ssa.Phi:
+			if !sizeHint(r, depth+1) {
+				return false
+			}
+		case *ssa.Call:
+			switch b, ok := r.Call.Value.(*ssa.Builtin); {
+			case ok && (b.Name() == "min" || b.Name() == "max"):
+				if !sizeHint(r, depth+1) {
+					return false
+				}
+			default:
+				if fn := r.Call.StaticCallee(); fn == nil || fn.Name() != "Grow" {
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// cacheKey reports whether a field is read to see whether what lies beside it was made for the same key:
+//
+//	if c.key != key { c.key, c.sum = key, hash(key) }
+func cacheKey(at *ssa.UnOp) bool {
+	addr, ok := at.X.(*ssa.FieldAddr)
+	if !ok || at.Referrers() == nil {
+		return false
+	}
+	for _, r := range *at.Referrers() {
+		b, ok := r.(*ssa.BinOp)
+		if !ok || b.Op != token.EQL && b.Op != token.NEQ {
+			continue
+		}
+		other := b.X
+		if other == ssa.Value(at) {
+			other = b.Y
+		}
+		if _, ok := other.(*ssa.Const); ok {
+			continue
+		}
+		for _, st := range storesTo(at.Parent(), addr) {
+			if st.Val == other {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// restarted reports whether a field is read only to be kept in one beside it: r.from = r.to.
+func restarted(at *ssa.UnOp) bool {
+	addr, ok := at.X.(*ssa.FieldAddr)
+	if !ok || at.Referrers() == nil || len(*at.Referrers()) != 1 {
+		return false
+	}
+	st, ok := (*at.Referrers())[0].(*ssa.Store)
+	if !ok || st.Val != ssa.Value(at) {
+		return false
+	}
+	to, ok := st.Addr.(*ssa.FieldAddr)
+	return ok && to.X == addr.X && to.Field != addr.Field
+}
+
+// Updates reports whether a number is read for nothing but to change it: n++, sum += v.
+func Updates(at *ssa.UnOp) bool {
+	refs := at.Referrers()
+	if refs == nil || len(*refs) == 0 {
+		return false
+	}
+	for _, r := range *refs {
+		b, ok := r.(*ssa.BinOp)
+		if !ok || b.Referrers() == nil || b.Type() == types.Typ[types.Bool] {
+			return false
+		}
+		for _, u := range *b.Referrers() {
+			st, ok := u.(*ssa.Store)
+			if !ok || !sameAddr(st.Addr, at.X) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// sameAddr reports whether two addresses are the same field of the same value, or the same value.
+func sameAddr(x, y ssa.Value) bool {
+	if x == y {
+		return true
+	}
+	switch a := x.(type) {
+	case *ssa.FieldAddr:
+		b, ok := y.(*ssa.FieldAddr)
+		return ok && a.Field == b.Field && sameAddr(a.X, b.X)
+	case *ssa.IndexAddr:
+		b, ok := y.(*ssa.IndexAddr)
+		return ok && sameAddr(a.X, b.X) && sameAddr(a.Index, b.Index)
+	case *ssa.UnOp:
+		b, ok := y.(*ssa.UnOp)
+		return ok && a.Op == token.MUL && b.Op == token.MUL && sameAddr(a.X, b.X)
+	case *ssa.Const:
+		b, ok := y.(*ssa.Const)
+		return ok && a.Value != nil && b.Value != nil && a.Value.ExactString() == b.Value.ExactString()
+	}
+	return false
+}
+
+// storesTo lists the stores of a function into a field of the type that addr is a field of.
+func storesTo(fn *ssa.Function, addr *ssa.FieldAddr) []*ssa.Store {
+	var list []*ssa.Store
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			if a, ok := st.Addr.(*ssa.FieldAddr); ok && a.Field == addr.Field && types.Identical(a.X.Type(), addr.X.Type()) {
+				list = append(list, st)
+			}
+		}
+	}
+	return list
+}
+
+// trustNil notes a comparison of content with nil, where it is made when it is not there, and where what is made
+// depends on anything: memory that is made once and used again is no content.
+func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
+	if !f.reporting || v.k != vRef || v.obj.kind != objContent || v.path != "" {
+		return
+	}
+	b, ok := at.(*ssa.BinOp)
+	if !ok {
+		return
+	}
+	x, ok := b.X.(*ssa.UnOp)
+	if !ok {
+		x, ok = b.Y.(*ssa.UnOp)
+	}
+	if !ok {
+		return
+	}
+	addr, ok := x.X.(*ssa.FieldAddr)
+	if !ok {
+		return
+	}
+	for _, st := range storesTo(at.Parent(), addr) {
+		if !bareMemory(st.Val, 0) {
+			f.trustAt(w, at, loc{v.obj, ""}, "")
+			return
+		}
+	}
+}
+
+// bareMemory reports whether a value is new memory without content, or made of nothing that changes.
+func bareMemory(v ssa.Value, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Alloc, *ssa.Global, *ssa.Function:
+		return true
+	case *ssa.Slice:
+		return bareMemory(v.X, depth+1)
+	case *ssa.MakeInterface:
+		return bareMemory(v.X, depth+1)
+	case *ssa.ChangeInterface:
+		return bareMemory(v.X, depth+1)
+	case *ssa.TypeAssert:
+		return bareMemory(v.X, depth+1)
+	case *ssa.Extract:
+		return bareMemory(v.Tuple, depth+1)
+	case *ssa.FieldAddr:
+		return true // its own part
+	case *ssa.UnOp:
+		return bareMemory(v.X, depth+1)
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if !bareMemory(e, depth+1) {
+				return false
+			}
+		}
+		return true
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok {
+			return b.Name() == "append"
+		}
+		for _, a := range v.Call.Args {
+			if !bareMemory(a, depth+1) {
+				return false
+			}
+		}
+		return !v.Call.IsInvoke()
+	}
+	return false
+}
+
+// trustArg notes that content is passed on.
+func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
+	if v.k != vRef || v.path != "" || v.fl&(fLen0|fLenCap|fLenNew|fCopyLen) != 0 {
+		return
+	}
+	switch v.obj.kind {
+	case objContent:
+		f.trustAt(w, at, loc{v.obj, ""}, "")
+	case objPooled, objParam:
+		if v.obj.typ == nil {
+			return
+		}
+		if p, ok := v.obj.typ.Underlying().(*types.Pointer); ok {
+			if structOf(p.Elem()) != nil {
+				f.trustAt(w, at, loc{v.obj, "**"}, "")
+			}
+			return
+		}
+		f.trustAt(w, at, loc{v.obj, ""}, "")
+	}
+}
+
+// trustElem notes that an element is read or written: not taken as reliance on the content.
+func (f *funcState) trustElem(w *world, at ssa.Instruction, v value) {}
+
+// changeElem notes that an element of a list of numbers is changed by what it was: counts[i]++. The list is relied
+// on, and left with content.
+func (f *funcState) changeElem(w *world, st *ssa.Store, a value) {
+	path, ok := strings.CutSuffix(a.path, "[]")
+	if !ok {
+		return
+	}
+	b, ok := st.Val.(*ssa.BinOp)
+	if !ok {
+		return
+	}
+	for _, x := range []ssa.Value{b.X, b.Y} {
+		if ld, ok := x.(*ssa.UnOp); ok && ld.Op == token.MUL && sameAddr(ld.X, st.Addr) {
+			l := loc{a.obj, path}
+			if _, filled := w.heap[loc{a.obj, path + "#"}]; !filled && f.old(w, l) {
+				f.trustAt(w, st, l, "elem")
+			}
+			w.heap[loc{a.obj, path + "[]changed"}] = dirtyVal
+			w.stores[loc{a.obj, path + "[]changed"}] = st
+			return
+		}
+	}
+}
+
+// remembers reports whether a map is only told what follows from the key, or is given memory to find again by it:
+// then the map is a cache, and stays one when it is used again.
+func remembers(m *ssa.MapUpdate) bool {
+	switch m.Value.Type().Underlying().(type) {
+	case *types.Pointer, *types.Signature, *types.Chan:
+		return true
+	}
+	keys := map[ssa.Value]bool{}
+	leaves(m.Key, keys, 0)
+	vals := map[ssa.Value]bool{}
+	leaves(m.Value, vals, 0)
+	if len(vals) == 0 {
+		return false
+	}
+	for v := range vals {
+		if !keys[v] {
+			return false
+		}
+	}
+	return true
+}
+
+// leaves collects what a value is computed from, constants left out.
+func leaves(v ssa.Value, into map[ssa.Value]bool, depth int) {
+	if depth > 6 {
+		into[v] = true
+		return
+	}
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Function, *ssa.Builtin, *ssa.Global:
+	case *ssa.Convert:
+		leaves(v.X, into, depth+1)
+	case *ssa.ChangeType:
+		leaves(v.X, into, depth+1)
+	case *ssa.MakeInterface:
+		leaves(v.X, into, depth+1)
+	case *ssa.Extract:
+		leaves(v.Tuple, into, depth+1)
+	case *ssa.BinOp:
+		leaves(v.X, into, depth+1)
+		leaves(v.Y, into, depth+1)
+	case *ssa.Call:
+		if v.Call.IsInvoke() {
+			into[v] = true
+			return
+		}
+		for _, a := range v.Call.Args {
+			leaves(a, into, depth+1)
+		}
+	default:
+		into[v] = true
+	}
+}
+
+var hookName = regexp.MustCompile(`(?i)reset|clear|clean|zero|recycle|wipe|scrub|sanitize|hook|onput|onget|onrelease|beforeput|afterget`)
+
+// resetHook applies a call of a function that a pool keeps to clean its objects: p.reset(v). Nothing is known of it,
+// so it cleans.
+func (f *funcState) resetHook(w *world, s *site, fn value) bool {
+	if fn.obj.kind != objContent || !hookName.MatchString(fn.obj.path) || len(s.args) != 1 || s.args[0].k != vRef {
+		return false
+	}
+	f.useArgs(w, s, nil)
+	f.resetContent(w, s, s.args[0])
+	f.callback(w, s, fn, "")
+	return true
+}
