@@ -107,8 +107,11 @@ func (p *Buffers) giveBack(item any, _ int) { item.(*Buffer).Free() }
 // A Buffer is a growing slice of bytes out of a [Buffers]. Its memory is a pool's: neither B nor a
 // part of it may be used after Free. It may be used by one goroutine at a time.
 //
-// The zero Buffer is ready to use; it takes its memory from the Go heap, and Free does nothing.
+// The zero Buffer is ready to use; it takes its memory from the Go heap, and Free does nothing. A
+// Buffer must not be copied.
 type Buffer struct {
+	_ noCopy
+
 	// B is the contents. It may be changed and replaced, as by append; memory assigned to B
 	// becomes the Buffer's, and no one else may use it from then on.
 	B []byte

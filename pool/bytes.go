@@ -34,9 +34,9 @@ type BytesConfig struct {
 // Bytes hands out byte slices of any length and takes them back for reuse, without allocating for
 // the slice header. It may be used by several goroutines at once.
 //
-// Slices are kept by capacity, in classes of 64, 96, 128, 192, 256, ... bytes, so a slice has at
-// most half as much capacity again as was asked for (from 65 bytes on). Longer requests than Max
-// are served and not kept.
+// Slices are kept by capacity, in classes of 64, 96, 128, 192, 256, ... bytes, so above Min a slice
+// has less than half as much capacity again as was asked for. Longer requests than Max are served
+// and not kept.
 //
 // The zero Bytes is ready to use and keeps capacities from 64 bytes to 1 MiB. A Bytes must not be
 // copied after first use.

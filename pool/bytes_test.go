@@ -183,6 +183,7 @@ type model struct {
 	t    testing.TB
 	pool *pool.Bytes
 	low  int
+	most int // bytes that are asked for
 	held []loan
 	next byte
 	want pool.Stats
@@ -281,9 +282,9 @@ func (m *model) run(program []byte) {
 		}
 		switch op & 15 {
 		case 0, 1, 2, 3:
-			m.get(size % (3 << 20))
+			m.get(size % m.most)
 		case 4:
-			m.put(make([]byte, size%(3<<20))) // foreign
+			m.put(make([]byte, size%m.most)) // foreign
 		case 5:
 			m.put(nil)
 		default:
@@ -306,7 +307,7 @@ func (m *model) run(program []byte) {
 func (m *model) onHeld(op byte, i, arg, size int) {
 	switch op {
 	case 6:
-		m.grow(i, size%(1<<20))
+		m.grow(i, size%m.most)
 	case 7:
 		b := m.take(i)
 		m.put(b[min(arg, len(b)):]) // interior
@@ -322,15 +323,16 @@ func (m *model) onHeld(op byte, i, arg, size int) {
 
 func newModel(t testing.TB, c pool.BytesConfig, low int) *model {
 	c.Stats = true
-	return &model{t: t, pool: pool.NewBytes(c), low: low}
+	p := pool.NewBytes(c)
+	return &model{t: t, pool: p, low: low, most: 2*p.Max() + 100}
 }
 
 func modelConfigs() map[int]pool.BytesConfig { // by the smallest capacity kept
 	return map[int]pool.BytesConfig{
-		64:  {},
+		64:  {Max: 2000},
 		128: {Min: 100, Max: 10_000, Clear: true},
 		192: {Min: 192, Max: 192, Reserve: 2},
-		256: {Min: 256, Max: 2 << 20, Reserve: 1},
+		256: {Min: 256, Max: 64 << 10, Reserve: 1},
 	}
 }
 
@@ -338,7 +340,9 @@ func TestBytesAgainstModel(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(64 << 20))
 	onProcs(t, func(t *testing.T) {
-		for low, c := range modelConfigs() {
+		configs := modelConfigs()
+		configs[512] = pool.BytesConfig{Min: 512} // up to 1 MiB
+		for low, c := range configs {
 			r := rand.New(rand.NewPCG(uint64(low), 7))
 			for range slow(20) {
 				program := make([]byte, 200)

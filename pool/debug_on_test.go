@@ -276,6 +276,10 @@ func TestDebugScope(t *testing.T) {
 	if m := only(t, r); m.Kind != pool.DoublePut {
 		t.Errorf("Put of a slice of a Scope is reported as %v", m)
 	}
+	p.bytes.Put(b)
+	if m := only(t, r); m.Kind != pool.DoublePut {
+		t.Errorf("Put after Close is reported as %v", m)
+	}
 	func() {
 		defer func() { recover() }()
 		var s pool.Scope

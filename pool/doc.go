@@ -71,8 +71,9 @@
 // # How to choose the maximum
 //
 // What a class keeps while in use is at most the peak number in flight during the last two
-// collections, and one item for each processor (GOMAXPROCS), and the reserve. Times the size of the
-// class, that is its memory. So take as Max the largest size that comes regularly, for sizes above
+// collections, and one item for each processor (GOMAXPROCS), and the reserve, and a few that a Get
+// missed while another goroutine was about to put them. Times the size of the class, that is its
+// memory. So take as Max the largest size that comes regularly, for sizes above
 // it are allocated each time, and check that in flight × Max is memory that you can spare. The
 // counter DropMax over Puts is the share of requests that were too large: if it is more than a
 // percent or so, Max is too small. Two collections without traffic leave only the reserve.

@@ -15,11 +15,18 @@ import "unsafe"
 // The zero Scope is ready to use, by one goroutine at a time. It must not be copied. Up to 8 items
 // are remembered without allocating.
 type Scope struct {
+	_      noCopy
 	closed bool
 	count  int
 	first  [8]loan
 	more   []loan // what is beyond first
 }
+
+// A noCopy field makes go vet report copies of its struct.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
 
 // A loan is an item and where it goes back to.
 type loan struct {

@@ -106,6 +106,26 @@ func TestScopeSkipsFreedBuffer(t *testing.T) {
 	}
 }
 
+// TestPutAfterClose asks only that the pools stay sound: to put what Close has put is a double Put.
+func TestPutAfterClose(t *testing.T) {
+	if pool.Debug {
+		t.Skip("the tag reports this: see TestDebugScope")
+	}
+	p := newPools()
+	var s pool.Scope
+	v, b, w := pool.Take(&s, p.items), s.Bytes(p.bytes, 100), s.Buffer(p.buffers)
+	s.Close()
+	p.items.Put(v)
+	p.bytes.Put(b)
+	w.Free() // does nothing
+	for src, want := range map[pool.Source]int64{p.items: -1, p.bytes: -1, p.buffers: 0} {
+		if got := src.Stats().Outstanding(); got != want {
+			t.Errorf("%T: %d outstanding, want %d", src, got, want)
+		}
+	}
+	p.takeFrom(new(pool.Scope), 5)
+}
+
 func TestScopeAfterClose(t *testing.T) {
 	p := newPools()
 	var s pool.Scope

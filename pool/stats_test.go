@@ -67,6 +67,33 @@ func TestStatsExact(t *testing.T) {
 	})
 }
 
+// TestStatsSnapshot checks what Stats promises of snapshots under load, where every Get makes an item.
+func TestStatsSnapshot(t *testing.T) {
+	items := pool.New(pool.Config[request]{Reset: func(*request) bool { return false }, Stats: true})
+	slices := pool.NewBytes(pool.BytesConfig{Max: 64, Stats: true})
+	var stop atomic.Bool
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		together(4, func(int) {
+			for !stop.Load() {
+				items.Put(items.Get())
+				slices.Put(slices.Get(100))
+			}
+		})
+	}()
+	for range slow(2_000_000) {
+		for _, s := range []pool.Stats{items.Stats(), slices.Stats()} {
+			if s.News > s.Gets || s.Puts > s.Gets || s.Drops() > s.Puts {
+				t.Errorf("a snapshot shows %+v", s)
+				stop.Store(true)
+			}
+		}
+	}
+	stop.Store(true)
+	<-done
+}
+
 func TestStatsMethods(t *testing.T) {
 	s := pool.Stats{Gets: 10, Puts: 12, News: 4, DropMax: 1, DropMin: 2, DropReset: 3, DropPanic: 4}
 	if s.HitRate() != 0.6 || s.Outstanding() != -2 || s.Drops() != 10 {

@@ -42,6 +42,33 @@ type burstResult struct {
 	AfterGC       []float64 // bytes alive after the first, second, ... collection of the steady phase
 }
 
+type namedBurst struct {
+	name string
+	burstResult
+}
+
+// runBursts runs the workload for all names in turn, several times, and keeps of each phase the run
+// that took the least CPU time.
+func runBursts(names []string, limit string, times int, burst, steady time.Duration) ([]namedBurst, error) {
+	kept := make([]namedBurst, len(names))
+	for n := range times {
+		for i, name := range names {
+			r, err := runBurst(name, limit, burst, steady)
+			if err != nil {
+				return nil, err
+			}
+			if n == 0 || r.Burst.CPU < kept[i].Burst.CPU {
+				kept[i].Burst = r.Burst
+			}
+			if n == 0 || r.Steady.CPU < kept[i].Steady.CPU {
+				kept[i].Steady, kept[i].AfterGC = r.Steady, r.AfterGC
+			}
+			kept[i].name = name
+		}
+	}
+	return kept, nil
+}
+
 // runBurst runs the workload in a process of its own. limit is a value of GOMEMLIMIT, or empty.
 func runBurst(name, limit string, burst, steady time.Duration) (burstResult, error) {
 	var r burstResult

@@ -3,7 +3,7 @@
 //	cd pool/bench && go run .
 //
 // writes results/README.md with tables, plots (SVG), and the samples of the matrix in a form that
-// benchstat reads. It takes about five minutes, and wants the machine for itself. With -quick it
+// benchstat reads. It takes about seven minutes, and wants the machine for itself. With -quick it
 // takes a few seconds and the figures mean nothing.
 //
 // It is a module of its own, so that users of the pools do not depend on what they are compared
@@ -21,14 +21,14 @@ import (
 
 // durations are how long the parts take.
 type durations struct {
-	pairRounds, matrixRounds   int
-	pair, sample               time.Duration
-	burst, steady, limit, idle time.Duration
+	pairRounds, matrixRounds, bursts int
+	pair, sample                     time.Duration
+	burst, steady, limit, idle       time.Duration
 }
 
 var (
-	full  = durations{300, 20, time.Millisecond, 4 * time.Millisecond, 2 * time.Second, 5 * time.Second, 4 * time.Second, 6 * time.Second}
-	quick = durations{2, 15, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
+	full  = durations{500, 20, 5, time.Millisecond, 4 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
+	quick = durations{2, 15, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
 )
 
 func main() {
@@ -64,11 +64,6 @@ type results struct {
 	adaptive []adaptiveResult
 }
 
-type namedBurst struct {
-	name string
-	burstResult
-}
-
 // order of the rows; the first is the control.
 var (
 	burstOrder   = []string{"make", "sync.Pool", "sync.Pool <=64K", "Bytes to 4M", "Bytes to 64K", "Buffers to 4M", "bytebufferpool", "go-buffer-pool", "channel", "channel <=64K"}
@@ -77,21 +72,14 @@ var (
 
 func run(dir string, d durations) error {
 	var r results
+	var err error
 	log.Print("burst")
-	for _, name := range burstOrder {
-		b, err := runBurst(name, "", d.burst, d.steady)
-		if err != nil {
-			return err
-		}
-		r.burst = append(r.burst, namedBurst{name, b})
+	if r.burst, err = runBursts(burstOrder, "", d.bursts, d.burst, d.steady); err != nil {
+		return err
 	}
 	log.Print("memory limit")
-	for _, name := range limitedOrder {
-		b, err := runBurst(name, "200MiB", d.burst, d.limit)
-		if err != nil {
-			return err
-		}
-		r.limited = append(r.limited, namedBurst{name, b})
+	if r.limited, err = runBursts(limitedOrder, "200MiB", d.bursts, d.burst, d.limit); err != nil {
+		return err
 	}
 	log.Print("idle gaps")
 	r.idle = runIdle(d.idle)

@@ -17,7 +17,7 @@ var matrixLoads = []string{"steady", "burst", "mixed"}
 type cell struct {
 	impl, load string
 	size       int
-	pairs      int       // in each sample, of each goroutine
+	pairs      int       // in each sample
 	ns         []float64 // for each pair, one value a sample
 	bytes      float64   // allocated in each pair
 }
@@ -36,13 +36,15 @@ func (i impl) under(load string) func(n, pairs int) {
 	panic("internal error: no load " + load)
 }
 
-// runMatrix measures all implementations in turn, for each size and load.
+// runMatrix measures all implementations in turn, for each size and load, and starts them anew for
+// each, because some learn from what they have seen.
 func runMatrix(rounds int, each time.Duration) []*cell {
-	impls := matrixImpls()
-	procs := runtime.GOMAXPROCS(0)
+	const procs = 1 // on a busy machine two seldom run at once
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
 	var cells []*cell
 	for _, load := range matrixLoads {
 		for _, size := range matrixSizes {
+			impls := matrixImpls()
 			row := make([]*cell, len(impls))
 			loops := make([]func(int), len(impls))
 			for i, im := range impls {
@@ -58,7 +60,7 @@ func runMatrix(rounds int, each time.Duration) []*cell {
 				for i, c := range row {
 					before := allocated()
 					c.ns = append(c.ns, timed(procs, c.pairs, loops[i]))
-					c.bytes += (allocated() - before) / float64(procs*c.pairs*rounds)
+					c.bytes += (allocated() - before) / float64(c.pairs*rounds)
 				}
 			}
 			cells = append(cells, row...)
@@ -72,8 +74,8 @@ func writeBenchmarks(w io.Writer, cells []*cell) {
 	fmt.Fprintf(w, "goos: %s\ngoarch: %s\npkg: github.com/poollint/poollint/pool/bench\ncpu: %s\n", runtime.GOOS, runtime.GOARCH, cpu())
 	for _, c := range cells {
 		for _, ns := range c.ns {
-			fmt.Fprintf(w, "BenchmarkPair/load=%s/size=%d/impl=%s-%d\t%d\t%.2f ns/op\t%.0f B/op\n",
-				c.load, c.size, word(c.impl), runtime.GOMAXPROCS(0), c.pairs*runtime.GOMAXPROCS(0), ns, c.bytes)
+			fmt.Fprintf(w, "BenchmarkPair/load=%s/size=%d/impl=%s\t%d\t%.2f ns/op\t%.0f B/op\n",
+				c.load, c.size, word(c.impl), c.pairs, ns, c.bytes)
 		}
 	}
 }

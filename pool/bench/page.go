@@ -111,7 +111,7 @@ func page(r results, d durations, comparison string) string {
 	p("- Method: everything that is compared was measured in one run, in turn, many times and briefly, and of each the least is shown: the machine may have had other work. Compare figures of one table; times of different runs or machines say little. Bytes and counts do not depend on the load. Not measured: more than two processors at once, and other architectures.\n")
 	pagePairs(p, r.pairs, d)
 	pageMatrix(p, r, comparison, d)
-	pageBurst(p, r)
+	pageBurst(p, r, d)
 	pageIdle(p, r)
 	pageAdaptive(p, r)
 	p("## What a bound does not do\n")
@@ -155,7 +155,7 @@ func pagePairs(p printer, pairs []pairResult, d durations) {
 
 func pageMatrix(p printer, r results, comparison string, d durations) {
 	p("## Size × implementation × load\n")
-	p("%d goroutines; the least of %d samples of about %v. *steady*: one slice at a time; *burst*: %d slices, then none; *mixed*: four slices at a time, of an eighth of the size to all of it. Each call goes through a func value, which costs all the same. A slice is written to at both ends. grpc mem clears what it hands out, and make does.\n", runtime.GOMAXPROCS(0), d.matrixRounds, d.sample, burstSize)
+	p("One goroutine on one processor; the least of %d samples of about %v. *steady*: one slice at a time; *burst*: %d slices, then none; *mixed*: four slices at a time, of an eighth of the size to all of it. Each call goes through a func value, which costs all the same. A slice is written to at both ends. grpc mem clears what it hands out, and make does.\n", d.matrixRounds, d.sample, burstSize)
 	for _, load := range matrixLoads {
 		p("![%s](matrix-%s.svg)\n", load, load)
 		p("| %s | %s |", load, strings.Join(sizes(), " | "))
@@ -212,9 +212,9 @@ func notFaster(cells []*cell, name, load string) string {
 	return strings.Join(list, ", ")
 }
 
-func pageBurst(p printer, r results) {
+func pageBurst(p printer, r results, d durations) {
 	p("## What stays after a burst\n")
-	p("%d goroutines hold a slice for %v and make 4 KiB of garbage a time, beside %d MB of small linked structs that stay. In the burst one slice in 100 has 4 MiB; in the steady phase all have 1 KiB. Each row is a process. Bytes are MB of 10^6.\n", burstGoroutines, burstHold, burstBallast/1_000_000)
+	p("%d goroutines hold a slice for %v and make 4 KiB of garbage a time, beside %d MB of small linked structs that stay. In the burst one slice in 100 has 4 MiB; in the steady phase all have 1 KiB. Each run is a process; of %d runs, each phase shows the one that took the least CPU time. MB are 10^6 bytes.\n", burstGoroutines, burstHold, burstBallast/1_000_000, d.bursts)
 	p("![burst](burst.svg)\n")
 	p("| | burst: bytes/op | CPU µs/op | live | steady: live after GC 1, 2, 3 | at the end | mean in use | GCs | CPU µs/op |")
 	p("|---|---|---|---|---|---|---|---|---|")
