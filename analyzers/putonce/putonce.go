@@ -91,7 +91,7 @@ func checkLost(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 // checkIdle reports pools of the package that are used in one direction only.
 func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 	for _, p := range res.Pools {
-		if p.Exported || p.Address || p.Object == nil || p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
+		if p.Exported || p.Address || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
 			continue
 		}
 		gets, puts, news := 0, 0, 0

@@ -171,12 +171,15 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 		}
 		return f.compound(vAgg, nil, r.Name, parts)
 	case 'k':
-		if r.fn == nil {
+		if r.fn == nil && r.Sum == nil {
 			return none
 		}
 		parts := make([]value, len(r.Sub))
 		for i, x := range r.Sub {
 			parts[i] = f.resolve(w, x, args, bound, fresh)
+		}
+		if r.fn == nil {
+			return f.foreignFunc(r.Sum, parts)
 		}
 		return f.compound(vClosure, r.fn, nil, parts)
 	default:
@@ -347,6 +350,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	results := make([]value, len(o.Results))
 	for i, r := range o.Results {
 		results[i] = f.resolve(w, r, s.args, bound, fresh)
+		if r.K == 'd' {
+			results[i] = none // unknown, but the same wherever it is looked at
+		}
 		if r.K == 'n' {
 			results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 			if s.result != nil {
@@ -460,7 +466,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		for _, p := range puts {
 			if ours && p.how.at != nil {
 				at := *s
-				at.instr = p.how.at
+				at.outer, at.instr = s.instr, p.how.at
 				f.put(w, &at, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
 				continue
 			}
@@ -476,10 +482,16 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		for i, r := range o.Results {
 			if r.K == 'q' && r.I < len(given[w]) {
 				results[i] = given[w][r.I]
+				if k, err := strconv.Atoi(r.C); err == nil && results[i].k == vTuple && k < len(results[i].x.parts) {
+					results[i] = results[i].x.parts[k]
+				}
 			}
 		}
 		if s.result == nil && len(results) > 0 {
 			w.last = results[0]
+			if len(results) > 1 {
+				w.last = f.compound(vTuple, nil, nil, results)
+			}
 		}
 		if s.result != nil {
 			switch len(results) {
@@ -540,6 +552,14 @@ func (f *funcState) callGiven(w *world, s *site, fn value, kind string) []*world
 	}
 	if fn.k != vClosure && fn.k != vRef {
 		return []*world{w}
+	}
+	if fn.k == vClosure && fn.x.fn != nil {
+		// What is lent has the name that the borrower gives it.
+		for i, a := range s.args {
+			if a.k == vRef && a.obj.name == "" && i < len(fn.x.fn.Params) {
+				a.obj.name = fn.x.fn.Params[i].Name()
+			}
+		}
 	}
 	switch kind {
 	case "go", "timer":
@@ -695,9 +715,10 @@ func (x *extractor) val(v value) ref {
 			}
 		}
 		if n, ok := strings.CutPrefix(v.c, "cb"); ok && v.obj == nil {
+			n, part, _ := strings.Cut(n, ".")
 			i, _ := strconv.Atoi(n)
 			if k := slices.Index(x.w.cbs, i); k >= 0 {
-				return ref{K: 'q', I: k}
+				return ref{K: 'q', I: k, C: part}
 			}
 		}
 		if v.obj != nil {

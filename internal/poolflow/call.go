@@ -13,6 +13,7 @@ import (
 type site struct {
 	instr    ssa.Instruction // *ssa.Call, *ssa.Defer or *ssa.Go; what is reported
 	common   *ssa.CallCommon // nil for calls that do not stand in the source
+	outer    ssa.Instruction // the deferred call that instr is a part of; nil where it is instr itself
 	result   ssa.Value       // nil where the result is dropped
 	args     []value
 	deferred bool
@@ -47,8 +48,11 @@ func (f *funcState) arg(w *world, a ssa.Value) value {
 
 // applyValue calls a function value.
 func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
-	if fn.k == vClosure && fn.x.fn != nil {
-		return f.applyFunc(w, s, fn.x.fn, fn.x.parts)
+	if fn.k == vClosure {
+		if fn.x.fn != nil {
+			return f.applyFunc(w, s, fn.x.fn, fn.x.parts)
+		}
+		return f.apply(w, s, fn.x.sum, fn.x.parts)
 	}
 	if fn.k == vRef {
 		if once, ok := w.heap[loc{fn.obj, "#fn"}]; ok {
@@ -70,12 +74,33 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		if i, ok := f.cbIndex[s.instr]; ok && s.result != nil {
 			ws := f.unknown(w, s, nil)
 			for _, w := range ws {
-				w.env[s.result] = value{k: vSym, site: s.result, c: "cb" + itoa(i)}
+				w.env[s.result] = f.given(s.result, "cb"+itoa(i))
 			}
 			return ws
 		}
 	}
 	return f.unknown(w, s, nil)
+}
+
+// given is the result of a call of something that was given to this function.
+func (f *funcState) given(at ssa.Value, mark string) value {
+	t, ok := at.Type().(*types.Tuple)
+	if !ok {
+		return value{k: vSym, site: at, c: mark}
+	}
+	parts := make([]value, t.Len())
+	for i := range parts {
+		parts[i] = value{k: vSym, site: at, c: mark + "." + itoa(i)}
+	}
+	return f.compound(vTuple, nil, nil, parts)
+}
+
+// sumOf returns the summary of a closure, nil when there is none.
+func (f *funcState) sumOf(c value) *summary {
+	if c.x.fn == nil {
+		return c.x.sum
+	}
+	return f.a.summaryOf(c.x.fn)
 }
 
 // callback notes that a function that this function was given is called.
@@ -256,7 +281,7 @@ func (f *funcState) eachClosure(w *world, v value, visit func(value)) {
 // maybeCalled returns the worlds in which an unknown callee has called the closure. What it puts is out of
 // our hands: who knows when it runs.
 func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
-	sum := f.a.summaryOf(c.x.fn)
+	sum := f.sumOf(c)
 	if sum == nil || s.depth > 2 {
 		return nil
 	}
@@ -280,8 +305,8 @@ func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
 		return nil
 	}
 	sub := &site{instr: s.instr, depth: s.depth + 1}
-	for range c.x.fn.Params {
-		sub.args = append(sub.args, none)
+	if c.x.fn != nil {
+		sub.args = make([]value, len(c.x.fn.Params))
 	}
 	return f.apply(w.clone(), sub, sum, c.x.parts)
 }
@@ -603,7 +628,7 @@ func (f *funcState) empty(w *world, pool value) bool {
 
 // fixedPool reports whether a pool's identity is beyond doubt: a variable, or a field of one.
 func fixedPool(p value) bool {
-	if strings.Contains(p.path, "[") {
+	if strings.Contains(p.path, "[]") {
 		return false
 	}
 	for o := p.obj; ; o = o.parent {
@@ -851,8 +876,8 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 	}
 	var sum *summary
 	var bound []value
-	if fn.k == vClosure && fn.x.fn != nil {
-		sum, bound = f.a.summaryOf(fn.x.fn), fn.x.parts
+	if fn.k == vClosure {
+		sum, bound = f.sumOf(fn), fn.x.parts
 	}
 	if sum == nil || sum.gaveUp != "" {
 		for _, v := range append(slices.Clone(s.args), bound...) {

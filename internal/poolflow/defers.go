@@ -13,8 +13,8 @@ import (
 // argument was frozen before it changed.
 func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result) {
 	var site *PutSite
-	for k, p := range r.puts {
-		if k.at == d.Instr && (site == nil || p.obj.id < site.obj.id) {
+	for _, p := range r.puts {
+		if p.outer == d.Instr && (site == nil || p.obj.id < site.obj.id) {
 			site = p
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -606,7 +607,7 @@ func (a *engine) export() {
 		if s == nil || s.gaveUp != "" {
 			continue
 		}
-		if c := s.slim(); c != nil {
+		if c := s.slim(a.summaryOf); c != nil {
 			a.pass.ExportObjectFact(obj, c)
 		}
 	}
@@ -651,55 +652,55 @@ func (a *engine) visible(obj *types.Func) bool {
 }
 
 // slim returns what is worth storing of a summary, nil when that is nothing.
-func (s *summary) slim() *summary {
+func (s *summary) slim(sumOf func(*ssa.Function) *summary) *summary {
 	c := &summary{NoReturn: s.NoReturn}
 	for _, o := range s.Outcomes {
 		n := outcome{Joins: o.Joins, Conds: o.Conds}
 		for _, r := range o.Results {
-			n.Results = append(n.Results, slimRef(r))
+			n.Results = append(n.Results, slimRef(r, sumOf))
 		}
 		for _, f := range o.Fresh {
 			f.typ = nil
-			f.Pool = slimRef(f.Pool)
+			f.Pool = slimRef(f.Pool, sumOf)
 			n.Fresh = append(n.Fresh, f)
 		}
 		for _, st := range o.Stores {
-			n.Stores = append(n.Stores, storeRef{L: slimRef(st.L), V: slimRef(st.V)})
+			n.Stores = append(n.Stores, storeRef{L: slimRef(st.L, sumOf), V: slimRef(st.V, sumOf)})
 		}
 		for _, p := range o.Puts {
 			p.at = nil
-			p.O, p.Val, p.Pool = slimRef(p.O), slimRef(p.Val), slimRef(p.Pool)
+			p.O, p.Val, p.Pool = slimRef(p.O, sumOf), slimRef(p.Val, sumOf), slimRef(p.Pool, sumOf)
 			n.Puts = append(n.Puts, p)
 		}
 		for _, x := range o.States {
-			x.O = slimRef(x.O)
+			x.O = slimRef(x.O, sumOf)
 			n.States = append(n.States, x)
 		}
 		for _, sh := range o.Shares {
 			sh.at = nil
-			sh.O = slimRef(sh.O)
+			sh.O = slimRef(sh.O, sumOf)
 			n.Shares = append(n.Shares, sh)
 		}
 		for _, x := range o.Calls {
 			x.at = nil
-			x.Fn = slimRef(x.Fn)
+			x.Fn = slimRef(x.Fn, sumOf)
 			args := make([]ref, len(x.Args))
 			for i, r := range x.Args {
-				args[i] = slimRef(r)
+				args[i] = slimRef(r, sumOf)
 			}
 			x.Args = args
 			n.Calls = append(n.Calls, x)
 		}
 		conds := make([]condRef, len(o.Conds))
 		for i, x := range o.Conds {
-			conds[i] = condRef{V: slimRef(x.V), Is: x.Is}
+			conds[i] = condRef{V: slimRef(x.V, sumOf), Is: x.Is}
 		}
 		n.Conds = conds
 		c.Outcomes = append(c.Outcomes, n)
 	}
 	for _, u := range s.Uses {
-		if u.O.K == 'p' {
-			c.Uses = append(c.Uses, useRef{O: slimRef(u.O), Trusts: u.Trusts})
+		if u.O.K == 'p' || u.O.K == 'v' {
+			c.Uses = append(c.Uses, useRef{O: slimRef(u.O, sumOf), Trusts: u.Trusts})
 		}
 	}
 	if !c.says() {
@@ -775,7 +776,7 @@ func typeOfKind(k byte) types.Type {
 }
 
 // slimRef drops what means nothing in another process.
-func slimRef(r ref) ref {
+func slimRef(r ref, sumOf func(*ssa.Function) *summary) ref {
 	if len(r.elems) > 0 {
 		var kinds []byte
 		for _, o := range r.elems {
@@ -783,16 +784,28 @@ func slimRef(r ref) ref {
 		}
 		r.T = string(kinds)
 	}
+	fn := r.fn
 	r.fn, r.global, r.elems = nil, nil, nil
 	if len(r.Sub) > 0 {
 		sub := make([]ref, len(r.Sub))
 		for i, x := range r.Sub {
-			sub[i] = slimRef(x)
+			sub[i] = slimRef(x, sumOf)
 		}
 		r.Sub = sub
 	}
 	if r.K == 'k' {
-		return ref{}
+		// A closure that puts what it has captured is worth telling.
+		if fn == nil || sumOf == nil {
+			return ref{}
+		}
+		s := sumOf(fn)
+		if s == nil || !s.aboutPools() {
+			return ref{}
+		}
+		r.Sum = s.slim(nil)
+		if r.Sum == nil {
+			return ref{}
+		}
 	}
 	return r
 }
@@ -1013,7 +1026,7 @@ func (a *engine) class(p value) string {
 	if p.k != vRef {
 		return ""
 	}
-	path := strings.NewReplacer("[]", "[]").Replace(p.path)
+	path := indexes.ReplaceAllString(p.path, "[]")
 	o := p.obj
 	for {
 		switch o.kind {
@@ -1048,6 +1061,8 @@ func (a *engine) class(p value) string {
 	}
 	return ""
 }
+
+var indexes = regexp.MustCompile(`\[[0-9]+\]`)
 
 func namedOf(t types.Type) *types.Named {
 	n, _ := types.Unalias(deref(t)).(*types.Named)
@@ -1196,10 +1211,7 @@ func (a *engine) reslices(f *funcState, w *world, x value, instr *ssa.Slice) {
 
 // findPools lists the pools of the package and what is done with them.
 func (a *engine) findPools() {
-	poolType := func(t types.Type) bool {
-		n := namedOf(t)
-		return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync" && n.Obj().Name() == "Pool"
-	}
+	poolType := func(t types.Type) bool { return isPool(deref(t)) }
 	get := func(addr ssa.Value) *Pool {
 		class, name, obj, pos := a.staticPool(addr)
 		if class == "" {
@@ -1212,6 +1224,7 @@ func (a *engine) findPools() {
 				p.Pos = obj.Pos()
 				p.Exported = obj.Exported()
 			}
+			_, p.Local = addr.(*ssa.Alloc)
 			a.poolDef[class] = p
 		}
 		return p

@@ -82,7 +82,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 
 // checkReturnedFunc looks for returned functions that use what was put.
 func (f *funcState) checkReturnedFunc(w *world, instr *ssa.Return, v value) {
-	sum := f.a.summaryOf(v.x.fn)
+	sum := f.sumOf(v)
 	if sum == nil {
 		return
 	}

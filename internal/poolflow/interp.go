@@ -326,7 +326,7 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		x := f.pointer(w, instr.X)
 		if x.k == vRef {
 			path := x.path + "[]"
-			if c, ok := instr.Index.(*ssa.Const); ok && x.obj.kind == objAlloc && c.Value != nil {
+			if c, ok := instr.Index.(*ssa.Const); ok && (x.obj.kind == objAlloc || isPool(deref(instr.Type()))) && c.Value != nil {
 				path = x.path + "[" + c.Value.ExactString() + "]"
 			}
 			f.trustElem(w, instr, x)

@@ -219,7 +219,11 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 	k := putKey{s.instr, v.obj}
 	ps := r.puts[k]
 	if ps == nil {
-		ps = &PutSite{Func: f.fn, Instr: s.instr, Pos: s.instr.Pos(), Pool: p.poolName, Class: p.class, Deferred: s.deferred, Name: f.a.objName(f, v.obj), obj: v.obj, Direct: isPoolPut(s)}
+		outer := s.outer
+		if outer == nil {
+			outer = s.instr
+		}
+		ps = &PutSite{outer: outer, Func: f.fn, Instr: s.instr, Pos: s.instr.Pos(), Pool: p.poolName, Class: p.class, Deferred: s.deferred, Name: f.a.objName(f, v.obj), obj: v.obj, Direct: isPoolPut(s)}
 		if !ps.Pos.IsValid() {
 			ps.Pos = nearPos(s.instr)
 		}

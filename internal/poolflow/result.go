@@ -87,8 +87,9 @@ type PutSite struct {
 	GetPos   token.Pos
 	States   []*PutState // one for each kind of path
 
-	get *object
-	obj *object
+	get   *object
+	obj   *object
+	outer ssa.Instruction // the deferred call that it is part of, or Instr
 }
 
 // Get returns the GetSite of the object, nil when it was not taken in the same function.
@@ -168,6 +169,7 @@ type Pool struct {
 	Pos      token.Pos    // of its declaration
 	Object   types.Object // variable or field, nil when there is none
 	Exported bool         // may be reached from other packages
+	Local    bool         // a local variable
 	Address  bool         // its address is taken for other purposes than Get and Put
 	News     []New        // what New may be
 	Uses     []*PoolUse   // calls of Get, Put and New

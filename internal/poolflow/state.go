@@ -305,6 +305,16 @@ func (f *funcState) compound(kind valKind, fn *ssa.Function, fields []string, pa
 	return value{k: kind, x: x}
 }
 
+// foreignFunc is a closure that another package has made, known by its summary.
+func (f *funcState) foreignFunc(sum *summary, parts []value) value {
+	v := f.compound(vClosure, nil, []string{fmt.Sprintf("%p", sum)}, parts)
+	if len(parts) == 0 {
+		v = f.compound(vClosure, nil, []string{fmt.Sprintf("%p", sum)}, []value{none})
+	}
+	v.x.sum = sum
+	return v
+}
+
 func (f *funcState) valKey(v value) string {
 	switch v.k {
 	case vNone:
@@ -377,7 +387,9 @@ func (f *funcState) rename(w *world, from, to *object) {
 				changed = changed || parts[i] != p
 			}
 			if changed {
-				return f.compound(v.k, v.x.fn, v.x.fields, parts)
+				n := f.compound(v.k, v.x.fn, v.x.fields, parts)
+				n.x.sum = v.x.sum
+				return n
 			}
 		}
 		return v

@@ -21,6 +21,7 @@ type ref struct {
 	T    string // kind of type of each content step: 's' slice, 'm' map, 'p' other
 	Sub  []ref  // aggregate: fields; closure: bindings
 	Name []string
+	Sum  *summary // closure of another package
 
 	fn     *ssa.Function // closure
 	global *ssa.Global

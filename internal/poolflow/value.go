@@ -132,6 +132,7 @@ type value struct {
 type compound struct {
 	key    string
 	fn     *ssa.Function
+	sum    *summary // of a closure of another package
 	parts  []value
 	fields []string // vAgg: path of each part
 	id     int
