@@ -216,7 +216,7 @@ func remember(r *record) {
 	const most, mostBytes = 4096, 64 << 20
 	ledger.recent = append(ledger.recent, r)
 	ledger.recentBytes += r.hi - r.lo
-	for len(ledger.recent) > most || ledger.recentBytes > mostBytes {
+	for len(ledger.recent) > most || ledger.recentBytes > mostBytes && len(ledger.recent) > 1 {
 		old := ledger.recent[0]
 		ledger.recent[0] = nil
 		ledger.recent = ledger.recent[1:]

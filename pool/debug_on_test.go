@@ -114,11 +114,13 @@ func TestDebugDoublePut(t *testing.T) {
 		t.Errorf("Put of both halves is reported as %v", m.Kind)
 	}
 
-	large := p.Get(2 << 20) // dropped, not kept
-	p.Put(large)
-	p.Put(large)
-	if m := only(t, r); m.Kind != pool.DoublePut {
-		t.Errorf("second Put of dropped memory is reported as %v", m.Kind)
+	for _, n := range []int{2 << 20, 70 << 20} {
+		large := p.Get(n) // dropped, not kept
+		p.Put(large)
+		p.Put(large)
+		if m := only(t, r); m.Kind != pool.DoublePut {
+			t.Errorf("second Put of %d bytes that were dropped is reported as %v", n, m.Kind)
+		}
 	}
 
 	foreign := make([]byte, 1000)
