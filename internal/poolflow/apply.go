@@ -19,6 +19,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 	if sum.gaveUp != "" && len(sum.Outcomes) == 0 {
 		return f.unknown(w, s, nil)
 	}
+	f.retire(w, s)
 	f.applyUses(w, s, sum, bound)
 	var out []*world
 	for i := range sum.Outcomes {
@@ -91,12 +92,6 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 			pos = u.pos // in a closure of ours: the use itself
 		}
 		f.use(w, s.instr, v.obj, pos)
-	}
-	// Memory made here that is passed on may hold what is put.
-	for _, a := range s.args {
-		if a.k == vRef && (a.obj.kind == objMade || a.obj.kind == objOpaque) {
-			f.useValue(w, s.instr, a, s.instr.Pos(), skip)
-		}
 	}
 }
 
@@ -264,6 +259,23 @@ func aggPath(v value, path string) value {
 	return none
 }
 
+// retire makes older what stood for some element of a list in earlier calls: the next call may mean another.
+func (f *funcState) retire(w *world, s *site) {
+	for _, o := range f.order {
+		if o.kind != objContent || o.site != nil || o.gen != 0 || !strings.Contains(o.path, "[") {
+			continue
+		}
+		if _, ok := w.st[o]; !ok {
+			continue
+		}
+		older := f.intern(objKey{kind: objContent, parent: o.parent, path: o.path, gen: 1}, o.typ)
+		w.args = slices.Clone(s.args)
+		f.rename(w, older, nil)
+		f.rename(w, o, older)
+		s.args, w.args = w.args, nil
+	}
+}
+
 // anyElement stands for some element of a list, when a callee works on the elements.
 func (f *funcState) anyElement(w *world, l loc, t types.Type) value {
 	if l.obj.depth >= maxDepth {
@@ -295,7 +307,11 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if fr.Pooled {
 			kind = objPooled
 		}
-		fo := f.object(kind, at, i+s.depth*16, 0, fr.typ)
+		typ := fr.typ
+		if typ == nil {
+			typ = o.typeOf(i, at)
+		}
+		fo := f.object(kind, at, i+s.depth*16, 0, typ)
 		f.born(w, fo)
 		if fr.Pooled {
 			fo.get, fo.poolName, fo.class = s.instr, fr.PoolName, fr.Class
@@ -537,14 +553,16 @@ func (f *funcState) callGiven(w *world, s *site, fn value, kind string) []*world
 		return []*world{w}
 	}
 	if m, ok := strings.CutPrefix(kind, "method:"); ok {
-		if fn.k != vRef || fn.obj.typ == nil {
+		if fn.k != vRef {
 			return []*world{w}
 		}
-		g := f.a.methodNamed(fn.obj.typ, m)
-		if g == nil {
-			return []*world{w}
+		if g := f.a.methodNamed(fn.obj.typ, m); g != nil {
+			return f.applyFunc(w, s, g, nil)
 		}
-		return f.applyFunc(w, s, g, nil)
+		if hookName.MatchString(m) {
+			f.resetContent(w, s, fn) // nothing is known of it, so it cleans
+		}
+		return []*world{w}
 	}
 	if fn.k == vRef && (kind == "" || kind == "once") {
 		f.callback(w, s, fn, kind)
@@ -845,6 +863,36 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 	slices.SortFunc(x.out.Conds, func(a, b condRef) int { return strings.Compare(a.V.String()+a.Is, b.V.String()+b.Is) })
 	x.out.Joins = w.joined
 	return x.out
+}
+
+// typeOf finds the type of the i-th fresh object by the result that refers to it: it is the object itself, or what the
+// object is a box for.
+func (o *outcome) typeOf(i int, call ssa.Value) types.Type {
+	k := o.resultOf(i)
+	if k >= len(o.Results) || o.Results[k].K != 'f' || o.Results[k].I != i {
+		return nil
+	}
+	t := call.Type()
+	if tuple, ok := t.(*types.Tuple); ok {
+		if k >= tuple.Len() {
+			return nil
+		}
+		t = tuple.At(k).Type()
+	} else if k != 0 {
+		return nil
+	}
+	if _, isFunc := t.Underlying().(*types.Signature); isFunc {
+		return nil
+	}
+	switch o.Results[k].Obj {
+	case "":
+		if o.Results[k].Path == "" {
+			return t
+		}
+	case "*":
+		return types.NewPointer(t)
+	}
+	return nil
 }
 
 // resultOf returns the index of the result that is the i-th fresh object, or 0.

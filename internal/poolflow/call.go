@@ -224,6 +224,11 @@ func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 	}
 	if _, ok := c.Value.Type().(*types.TypeParam); ok && s.args[0].k == vRef {
 		f.callback(w, s, s.args[0], "method:"+m.Name())
+		if k := s.args[0].obj.root().kind; k != objParam && k != objFreeVar && hookName.MatchString(m.Name()) {
+			f.useArgs(w, s, nil)
+			f.resetContent(w, s, s.args[0])
+			return []*world{w}
+		}
 	}
 	switch m.Name() {
 	case "Wait", "Join":
@@ -474,7 +479,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			continue
 		}
 		for _, sh := range cs.shares {
-			if !sh.joined {
+			if !sh.joined && !isChan(c.typ) {
 				f.rec.shared(f, w, sh, s, c, p)
 				shared = true
 			}
@@ -521,7 +526,7 @@ func partOf(c, o *object) bool {
 // isBox reports whether a pooled object is a box for one slice.
 func isBox(o *object) bool {
 	if o.typ == nil {
-		return true
+		return false
 	}
 	p, ok := o.typ.Underlying().(*types.Pointer)
 	return ok && isSlice(p.Elem())
@@ -668,8 +673,8 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		if v.k != vRef {
 			return
 		}
-		if name == "len" && v.fl&fLenOld != 0 {
-			f.trust(w, s.instr, loc{v.obj, v.path})
+		if call, ok := s.instr.(*ssa.Call); ok && name == "len" && v.fl&fLenOld != 0 {
+			f.trustLen(w, call, v)
 		}
 		if _, isMap := s.common.Args[0].Type().Underlying().(*types.Map); isMap {
 			name = "cap" // all the measure a map has

@@ -25,7 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "find object pools and follow what is borrowed from them\n\nThe other analyzers of poollint read its result. It reports nothing.",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*summary)(nil), (*makes)(nil)},
+	FactTypes:  []analysis.Fact{(*summarized)(nil), (*makes)(nil)},
 }
 
 // From returns the result of the pass.
@@ -263,8 +263,7 @@ func importsFacts(pass *analysis.Pass) bool {
 		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg {
 			continue
 		}
-		var s summary
-		if pass.ImportObjectFact(fn.Origin(), &s) && s.aboutPools() {
+		if s := importSummary(pass, fn.Origin()); s != nil && s.aboutPools() {
 			return true
 		}
 	}
@@ -473,10 +472,7 @@ func (a *engine) factOf(obj *types.Func) *summary {
 	if s, ok := a.facts[obj]; ok {
 		return s
 	}
-	s := new(summary)
-	if !a.pass.ImportObjectFact(obj, s) {
-		s = nil
-	}
+	s := importSummary(a.pass, obj)
 	a.facts[obj] = s
 	return s
 }
@@ -608,7 +604,7 @@ func (a *engine) export() {
 			continue
 		}
 		if c := s.slim(a.summaryOf); c != nil {
-			a.pass.ExportObjectFact(obj, c)
+			a.pass.ExportObjectFact(obj, factFor(c))
 		}
 	}
 }
@@ -677,6 +673,9 @@ func (s *summary) slim(sumOf func(*ssa.Function) *summary) *summary {
 			n.States = append(n.States, x)
 		}
 		for _, sh := range o.Shares {
+			if s.fn != nil && s.fn.Signature.Recv() != nil && sh.O.K == 'p' && sh.O.I == 0 {
+				continue // the goroutines of an object are its own affair
+			}
 			sh.at = nil
 			sh.O = slimRef(sh.O, sumOf)
 			n.Shares = append(n.Shares, sh)

@@ -163,6 +163,9 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 		}
 		switch {
 		case o == recv:
+			if p := st.put.pool; p.k == vRef && p.obj.root() == recv && f.replaced(w, p.obj) {
+				continue // the next call does not find the pool
+			}
 			if !(fn.Name() == "Close" && isCloser(fn.Signature) || isReader(fn)) || !f.a.handedOut(fn) {
 				continue
 			}

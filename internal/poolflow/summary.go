@@ -149,8 +149,6 @@ type summary struct {
 	partial  bool // made while the function itself was being analysed (recursion)
 }
 
-func (s *summary) AFact() {}
-
 // String is short, lower case and free of regexp characters.
 func (s *summary) String() string {
 	var words []string
