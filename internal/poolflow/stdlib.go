@@ -13,22 +13,24 @@ func init() {
 		(*bytes.Buffer).ReadBytes: read 0; drain 0; new 0
 		(*bytes.Buffer).String|ReadString|ReadByte|ReadRune: read 0
 		(*bytes.Buffer).Read: read 0; drain 0; fill 1
-		(*bytes.Buffer).WriteTo: read 0; drain 0
+		(*bytes.Buffer).WriteTo: read 0; drain 0; write 1; through 1; grow 1
 		(*bytes.Buffer).Len: len 0 0
 		(*bytes.Buffer).Cap: cap 0 0
 		(*bytes.Buffer).Available|UnreadByte|UnreadRune: copy
-		bytes.NewBuffer: over 0 0; nonnil 0
+		bytes.NewBuffer: over 0 0
 		bytes.NewReader: wrap 0 0
 		bytes.NewBufferString: new 0
 		(*bytes.Reader).Reset: bind 0 1
 		(*bytes.Reader).Read|ReadAt: fill 1
-		(*bytes.Reader).Len|Size|Seek|ReadByte|ReadRune|UnreadByte|UnreadRune|WriteTo: copy
+		(*bytes.Reader).WriteTo: write 1; through 1; grow 1
+		(*bytes.Reader).Len|Size|Seek|ReadByte|ReadRune|UnreadByte|UnreadRune: copy
 		bytes.Trim|TrimSpace|TrimLeft|TrimRight|TrimPrefix|TrimSuffix: sub 0 0
 		bytes.TrimFunc|TrimLeftFunc|TrimRightFunc: sub 0 0; each 1
 		bytes.Cut: sub 0 0; sub 1 0
 		bytes.CutPrefix|CutSuffix: sub 0 0
-		bytes.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq|SplitSeq|SplitAfterSeq: wrap 0 0
-		bytes.FieldsFunc|FieldsFuncSeq: wrap 0 0; each 1
+		bytes.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq: wrap 0 0
+		bytes.SplitSeq|SplitAfterSeq|FieldsFuncSeq: wrap 0 0 1
+		bytes.FieldsFunc: wrap 0 0; each 1
 		bytes.Clone|ToUpper|ToLower|Title|ToTitle|Repeat|Join|Replace|ReplaceAll|ToValidUTF8|Runes: copy; new 0
 		bytes.ToUpperSpecial|ToLowerSpecial|ToTitleSpecial: copy; new 0
 		bytes.Map: copy; new 0; each 0
@@ -46,16 +48,19 @@ func init() {
 		strings.NewReader: wrap 0 0
 		(*strings.Reader).Reset: bind 0 1
 		(*strings.Reader).Read|ReadAt: fill 1
-		(*strings.Reader).Len|Size|Seek|ReadByte|ReadRune|UnreadByte|UnreadRune|WriteTo: copy
+		(*strings.Reader).WriteTo: write 1; through 1; grow 1
+		(*strings.Reader).Len|Size|Seek|ReadByte|ReadRune|UnreadByte|UnreadRune: copy
 		(*strings.Replacer).WriteString: write 1; through 1; grow 1
 		strings.Trim|TrimSpace|TrimLeft|TrimRight|TrimPrefix|TrimSuffix: sub 0 0
 		strings.TrimFunc|TrimLeftFunc|TrimRightFunc: sub 0 0; each 1
 		strings.Cut: sub 0 0; sub 1 0
 		strings.CutPrefix|CutSuffix: sub 0 0
-		strings.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq|SplitSeq|SplitAfterSeq: wrap 0 0
-		strings.FieldsFunc|FieldsFuncSeq: wrap 0 0; each 1
+		strings.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq: wrap 0 0
+		strings.SplitSeq|SplitAfterSeq|FieldsFuncSeq: wrap 0 0 1
+		strings.FieldsFunc: wrap 0 0; each 1
 		strings.Clone: new 0
-		strings.Map: each 0
+		strings.Map: sub 0 1; each 0
+		strings.ToUpper|ToLower|ToTitle|ToValidUTF8|Replace|ReplaceAll: sub 0 0
 		strings.EqualFold|Compare|Contains|ContainsAny|ContainsRune|Count|HasPrefix|HasSuffix: copy
 		strings.Index|IndexAny|IndexByte|IndexRune|LastIndex|LastIndexAny|LastIndexByte: copy
 		strings.ContainsFunc|IndexFunc|LastIndexFunc: copy; each 1
@@ -67,21 +72,25 @@ func init() {
 		slices.Clip: cut 0 0
 		slices.Insert: append 0 0 2
 		slices.Replace: append 0 0 3
-		slices.AppendSeq: append 0 0
+		slices.AppendSeq: append 0 0; each 1
 		slices.Delete|Compact: trim 0 0
 		slices.DeleteFunc|CompactFunc: trim 0 0; each 1
-		slices.Sort|Reverse|IsSorted|Contains|Index|BinarySearch|Equal|Compare|Max|Min: copy
-		slices.SortFunc|SortStableFunc|IsSortedFunc|ContainsFunc|IndexFunc|MaxFunc|MinFunc: copy; each 1
+		slices.Sort|Reverse: order 0
+		slices.SortFunc|SortStableFunc: order 0; each 1
+		slices.IsSorted|Contains|Index|BinarySearch|Equal|Compare|Max|Min: copy
+		slices.IsSortedFunc|ContainsFunc|IndexFunc|MaxFunc|MinFunc: copy; each 1
 		slices.BinarySearchFunc|EqualFunc|CompareFunc: copy; each 2
 		slices.All|Values|Backward|Chunk: wrap 0 0
-		sort.Slice|SliceStable|SliceIsSorted: copy; each 1
+		sort.Slice|SliceStable: order 0; each 1
+		sort.SliceIsSorted: copy; each 1
 		sort.Search: each 1
 		sort.Find: each 1
-		sort.Sort|Stable|IsSorted|Ints|Strings|Float64s|SearchInts|SearchStrings|SearchFloat64s: copy
+		sort.Sort|Stable|Ints|Strings|Float64s: order 0
+		sort.IsSorted|SearchInts|SearchStrings|SearchFloat64s: copy
 		sort.Reverse: wrap 0 0
 		maps.Clone: copy; new 0
 		maps.Copy: write 0; grow 0
-		maps.Insert: write 0; grow 0
+		maps.Insert: write 0; grow 0; each 1
 		maps.DeleteFunc: forget 0; each 1
 		maps.All|Keys|Values: wrap 0 0
 		maps.Equal: copy
@@ -110,7 +119,7 @@ func init() {
 		io.ReadAll: new 0
 		io.NopCloser|LimitReader|NewSectionReader|NewOffsetWriter: wrap 0 0
 		io.TeeReader: wrap 0 0 1
-		io.MultiReader|MultiWriter: wrap 0 0
+		io.MultiReader|MultiWriter: shallow 0 0
 		(*io.LimitedReader).Read: fill 1
 		(*io.SectionReader).Read|ReadAt: fill 1
 		(*io.SectionReader).Seek|Size: copy
@@ -170,7 +179,8 @@ func init() {
 		(*archive/tar.Reader).Read: fill 1
 		(*archive/tar.Reader).Next: copy
 		archive/zip.NewReader|NewWriter: wrap 0 0
-		(*archive/zip.Writer).Create|CreateHeader|CreateRaw: through 0; wrap 0 0
+		(*archive/zip.Writer).Create: through 0; wrap 0 0
+		(*archive/zip.Writer).CreateHeader|CreateRaw: through 0; keep 0 1; decode 1; wrap 0 0
 		(*archive/zip.Writer).Flush|Close: through 0
 
 		// hashes and ciphers: their state is their own
@@ -215,7 +225,8 @@ func init() {
 		// encoding
 		encoding/json.NewEncoder|NewDecoder: wrap 0 0
 		(*encoding/json.Encoder).Encode: copy; through 0
-		(*encoding/json.Encoder).SetIndent|SetEscapeHTML: copy
+		(*encoding/json.Encoder).SetIndent: keep 0 1; keep 0 2
+		(*encoding/json.Encoder).SetEscapeHTML: copy
 		(*encoding/json.Decoder).Decode: decode 1
 		(*encoding/json.Decoder).Buffered: wrap 0 0
 		(*encoding/json.Decoder).More|InputOffset|UseNumber|DisallowUnknownFields: copy
@@ -227,7 +238,7 @@ func init() {
 		(*encoding/json.RawMessage).UnmarshalJSON: write 0
 		encoding/xml.NewEncoder|NewDecoder|NewTokenDecoder: wrap 0 0
 		(*encoding/xml.Encoder).Encode|EncodeElement|EncodeToken|Flush|Close: copy; through 0
-		(*encoding/xml.Encoder).Indent: copy
+		(*encoding/xml.Encoder).Indent: keep 0 1; keep 0 2
 		(*encoding/xml.Decoder).Decode|DecodeElement: decode 1
 		(*encoding/xml.Decoder).Token|RawToken: alias 0 0
 		(*encoding/xml.Decoder).Skip|InputOffset|InputPos: copy
@@ -248,12 +259,12 @@ func init() {
 		encoding/hex.EncodeToString|Dump: copy
 		encoding/hex.DecodeString: new 0
 		encoding/hex.AppendEncode|AppendDecode: look 1; append 0 0
-		encoding/base64.NewEncoder|NewDecoder: wrap 0 1
+		encoding/base64.NewEncoder|NewDecoder: wrap 0 1 0
 		(*encoding/base64.Encoding).Encode|Decode: fill 1; look 2
 		(*encoding/base64.Encoding).EncodeToString|EncodedLen|DecodedLen: copy
 		(*encoding/base64.Encoding).DecodeString: new 0
 		(*encoding/base64.Encoding).AppendEncode|AppendDecode: look 2; append 0 1
-		encoding/base32.NewEncoder|NewDecoder: wrap 0 1
+		encoding/base32.NewEncoder|NewDecoder: wrap 0 1 0
 		(*encoding/base32.Encoding).Encode|Decode: fill 1; look 2
 		(*encoding/base32.Encoding).EncodeToString|EncodedLen|DecodedLen: copy
 		(*encoding/base32.Encoding).DecodeString: new 0
@@ -262,15 +273,12 @@ func init() {
 		encoding/ascii85.Encode|Decode: fill 0; look 1
 		(encoding/binary.bigEndian).AppendUint16|AppendUint32|AppendUint64: appendsmall 0 1
 		(encoding/binary.littleEndian).AppendUint16|AppendUint32|AppendUint64: appendsmall 0 1
-		(encoding/binary.nativeEndian).AppendUint16|AppendUint32|AppendUint64: appendsmall 0 1
 		(encoding/binary.AppendByteOrder).AppendUint16|AppendUint32|AppendUint64: appendsmall 0 1
 		(encoding/binary.bigEndian).PutUint16|PutUint32|PutUint64: fill 1
 		(encoding/binary.littleEndian).PutUint16|PutUint32|PutUint64: fill 1
-		(encoding/binary.nativeEndian).PutUint16|PutUint32|PutUint64: fill 1
 		(encoding/binary.ByteOrder).PutUint16|PutUint32|PutUint64: fill 1
 		(encoding/binary.bigEndian).Uint16|Uint32|Uint64: copy
 		(encoding/binary.littleEndian).Uint16|Uint32|Uint64: copy
-		(encoding/binary.nativeEndian).Uint16|Uint32|Uint64: copy
 		(encoding/binary.ByteOrder).Uint16|Uint32|Uint64: copy
 		encoding/binary.AppendUvarint|AppendVarint: appendsmall 0 0
 		encoding/binary.Append: look 2; append 0 0
@@ -329,15 +337,16 @@ func init() {
 		(*mime/quotedprintable.Writer).Close: through 0
 		(*mime/quotedprintable.Reader).Read: fill 1
 		go/format.Node: write 0; through 0; grow 0
-		go/format.Source: copy; new 0
+		go/format.Source: same 0 0
 
 		// logs: handlers have written a record when they return
-		log.New: wrap 0 0
+		log.New: wrap 0 0 1
 		log.SetOutput: global 0
 		log.Print|Printf|Println|Output: copy
 		(*log.Logger).SetOutput: bind 0 1
 		(*log.Logger).Print|Printf|Println|Output: copy; through 0
-		log/slog.New|NewJSONHandler|NewTextHandler|NewMultiHandler: wrap 0 0
+		log/slog.New|NewJSONHandler|NewTextHandler: wrap 0 0
+		log/slog.NewMultiHandler: shallow 0 0
 		log/slog.SetDefault: global 0
 		log/slog.Debug|Info|Warn|Error|Log|DebugContext|InfoContext|WarnContext|ErrorContext|LogAttrs: copy
 		(*log/slog.Logger).Debug|Info|Warn|Error|Log|DebugContext|InfoContext|WarnContext|ErrorContext|LogAttrs|Enabled: copy
@@ -425,7 +434,8 @@ func init() {
 		(context.Context).Err|Deadline|Done: copy
 
 		// containers
-		(*container/list.List).PushBack|PushFront|InsertBefore|InsertAfter: keep 0 1
+		(*container/list.List).PushBack|PushFront: keep 0 1; wrap 0 1 0
+		(*container/list.List).InsertBefore|InsertAfter: keep 0 1; wrap 0 1 0 2
 		(*container/list.List).Remove: forget 0
 		(*container/list.List).Init: clear 0; same 0 0
 		(*container/list.List).Len|MoveToFront|MoveToBack|MoveBefore|MoveAfter: copy
@@ -474,13 +484,14 @@ func init() {
 		mime/multipart.NewReader|NewWriter: wrap 0 0
 		(*mime/multipart.Writer).CreatePart|CreateFormField|CreateFormFile: through 0; wrap 0 0
 		(*mime/multipart.Writer).WriteField|Close: through 0
-		(*mime/multipart.Writer).Boundary|SetBoundary|FormDataContentType: copy
+		(*mime/multipart.Writer).SetBoundary: keep 0 1
+		(*mime/multipart.Writer).Boundary|FormDataContentType: copy
 		(*mime/multipart.Part).Read: fill 1
 		(net/url.Values).Set|Add: keep 0 2
 
 		// HTTP: a transport may read the body of a request after it has returned a response
 		net/http.NewRequest: wrap 0 2
-		net/http.NewRequestWithContext: wrap 0 3 0
+		net/http.NewRequestWithContext: wrap 0 3 0 1
 		net/http/httptest.NewRequest: wrap 0 2
 		net/http/httptest.NewRequestWithContext: wrap 0 3 0
 		(*net/http.Client).Do: share 1
@@ -491,7 +502,7 @@ func init() {
 		(net/http.RoundTripper).RoundTrip: share 1
 		(*net/http.Transport).RoundTrip: share 1
 		(*net/http.ClientConn).RoundTrip: share 1
-		(*net/http.Request).WithContext|Clone: same 0 0
+		(*net/http.Request).WithContext|Clone: wrap 0 0 1
 		(*net/http.Request).Context: alias 0 0
 		(*net/http.Request).Write|WriteProxy: write 1; through 1; grow 1
 		(*net/http.Request).UserAgent|Referer|FormValue|PostFormValue|PathValue|ParseForm|BasicAuth|ProtoAtLeast: copy
@@ -499,7 +510,8 @@ func init() {
 		net/http.ReadResponse: wrap 0 0 1
 		(*net/http.Response).Write: write 1; through 1; grow 1
 		(net/http.Header).Set|Add: keep 0 2
-		(net/http.Header).Get|Del|Values: copy
+		(net/http.Header).Get|Del: copy
+		(net/http.Header).Values: alias 0 0
 		(net/http.Header).Write: write 1; through 1; grow 1
 		(net/http.Header).Clone: new 0
 		(net/textproto.MIMEHeader).Set|Add: keep 0 2
@@ -508,10 +520,10 @@ func init() {
 		(net/http.Flusher).Flush: copy
 		net/http.NewResponseController: wrap 0 0
 		net/http.MaxBytesReader: wrap 0 1 0
-		net/http.Error|Redirect|NotFound|SetCookie|ServeContent|ServeFile: copy
+		net/http.Error|Redirect|NotFound|SetCookie|ServeContent|ServeFile: through 0; copy
 		net/http.DetectContentType: copy
 		net/http.Handle: global 1
-		net/http/httputil.DumpRequest|DumpRequestOut|DumpResponse: copy; new 0
+		net/http/httputil.DumpRequest|DumpRequestOut|DumpResponse: copy; decode 0; new 0
 		net/http/httputil.NewChunkedReader|NewChunkedWriter: wrap 0 0
 		net/http/httptest.NewRecorder: new 0
 		(*net/http/httptest.ResponseRecorder).Result: wrap 0 0
@@ -524,10 +536,14 @@ func init() {
 		(*os/exec.Cmd).Output|CombinedOutput: new 0
 
 		// databases: drivers have taken what they need when they return
-		(*database/sql.DB).Exec|ExecContext|Query|QueryContext|QueryRow|QueryRowContext: copy
-		(*database/sql.Tx).Exec|ExecContext|Query|QueryContext|QueryRow|QueryRowContext: copy
-		(*database/sql.Stmt).Exec|ExecContext|Query|QueryContext|QueryRow|QueryRowContext: copy
-		(*database/sql.Conn).ExecContext|QueryContext|QueryRowContext: copy
+		(*database/sql.DB).Exec|ExecContext: copy
+		(*database/sql.DB).Query|QueryContext|QueryRow|QueryRowContext: copy; wrap 0 0
+		(*database/sql.Tx).Exec|ExecContext: copy
+		(*database/sql.Tx).Query|QueryContext|QueryRow|QueryRowContext: copy; wrap 0 0
+		(*database/sql.Stmt).Exec|ExecContext: copy
+		(*database/sql.Stmt).Query|QueryContext|QueryRow|QueryRowContext: copy; wrap 0 0
+		(*database/sql.Conn).ExecContext: copy
+		(*database/sql.Conn).QueryContext|QueryRowContext: copy; wrap 0 0
 
 		// tests
 		(*testing.common).Cleanup: cleanup 1

@@ -35,7 +35,6 @@ type entry []op
 //	over R A     the same, and works in the memory of A
 //	new R        result R is new memory
 //	shallow R A  result R is new and has the elements of A
-//	nonnil R     result R is not nil
 //	cap R A, len R A  result R is a size of A
 //
 // for what becomes of arguments:
@@ -54,6 +53,7 @@ type entry []op
 //	look A       the content of A is read, as far as its length reaches
 //	drain A      the content of A is taken out; its memory stays
 //	clear A      elements are cleared
+//	order A      elements change places
 //	forget A     an element of A is taken out
 //	keep A B     A refers to B as well from now on
 //	lend A B     the same, and A works in the memory of B
@@ -327,7 +327,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			if a.k == vRef {
 				f.trust(w, s.instr, loc{a.obj, a.path})
 			}
-		case "look":
+		case "look", "order":
 			f.trustArg(w, s.instr, a)
 		case "drain":
 			if a.k == vRef {
@@ -525,12 +525,6 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			if a.k == vRef {
 				f.cleared(w, &site{instr: s.instr}, a)
 			}
-		case "nonnil":
-			v := value{k: vSym, site: s.result, c: "r" + itoa(o.a)}
-			if s.result != nil {
-				w.conds[v] = "nonnil"
-				setR(o.a, v)
-			}
 		case "refcount":
 			if a.k == vRef {
 				setR(0, value{k: vSym, obj: a.obj, path: a.path, c: "count"})
@@ -622,17 +616,14 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 	if a.k != vRef || depth > 3 {
 		return
 	}
-	x := w.heap[loc{a.obj, a.path + "#r0"}]
-	if x.k != vRef {
-		return
+	var to []value
+	if x := w.heap[loc{a.obj, a.path + "#r0"}]; x.k == vRef {
+		to = append(to, x)
 	}
-	to := []value{x}
-	if x.obj.kind == objAlloc {
-		// The arguments of io.MultiWriter.
-		for _, l := range f.locsOf(w, x.obj) {
-			if v := w.heap[l]; strings.HasPrefix(l.path, "[") && v.k == vRef {
-				to = append(to, v)
-			}
+	for _, l := range f.locsOf(w, a.obj) {
+		// The elements of io.MultiWriter.
+		if v := w.heap[l]; a.obj.kind == objMade && strings.HasPrefix(l.path, a.path+"[") && v.k == vRef {
+			to = append(to, v)
 		}
 	}
 	for _, x := range to {
