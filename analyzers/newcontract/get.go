@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -123,18 +124,36 @@ func (c *checker) checkType(p *poolflow.Contract) {
 	if checked || len(want) == 0 {
 		return
 	}
+	fine := slices.Concat(want, made)
 	for _, u := range p.Uses {
-		if u.Kind != "Put" {
+		if u.Kind == "Put" {
+			c.checkPutType(p, u, u.Put, u.Instr, fine)
+		}
+	}
+}
+
+// checkPutType reports a Put of what no Get expects. The Put in a function that is given any value is that of
+// its callers.
+func (c *checker) checkPutType(p *poolflow.Contract, u *poolflow.ContractUse, v ssa.Value, at ssa.CallInstruction, fine []types.Type) {
+	for _, o := range c.res.OriginsOf(v) {
+		if param, ok := o.Value.(*ssa.Parameter); ok && o.Type == nil {
+			i := slices.Index(param.Parent().Params, param)
+			if at != u.Instr || param.Parent() != at.Parent() {
+				continue // one wrapper is enough
+			}
+			for _, call := range c.res.Callers(param.Parent()) {
+				if i < len(call.Common().Args) {
+					c.checkPutType(p, u, call.Common().Args[i], call, fine)
+				}
+			}
 			continue
 		}
-		for _, o := range c.res.OriginsOf(u.Put) {
-			if o.Type == nil || o.Kind == poolflow.Nil || fitsOne(o.Type, want) || fitsOne(o.Type, made) {
-				continue
-			}
-			msg := fmt.Sprintf("%s holds %s, not %s", u.Name, c.typeName(want[0]), c.typeName(o.Type))
-			c.report.Report(diag.New(c.pass, u.Pos, "type", msg, c.expected(p)), config.Likely)
-			break
+		if o.Type == nil || o.Kind == poolflow.Nil || fitsOne(o.Type, fine) {
+			continue
 		}
+		msg := fmt.Sprintf("%s holds %s, not %s", u.Name, c.typeName(fine[0]), c.typeName(o.Type))
+		c.report.Report(diag.New(c.pass, at.Pos(), "type", msg, c.expected(p)), config.Likely)
+		return
 	}
 }
 

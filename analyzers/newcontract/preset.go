@@ -35,7 +35,7 @@ func (c *checker) checkPreset(p *poolflow.Contract, n *poolflow.ContractNew) {
 		}
 		d := diag.New(c.pass, pos, "preset", fmt.Sprintf("New of %s returns content that a used object lacks", n.Name),
 			diag.At(c.pass, at.Pos(), "relied on here"), diag.At(c.pass, put.Pos, "put without it"))
-		if call := c.makeAt(content); call != nil {
+		if call := c.makeAt(content); call != nil && c.allAppend(p, content) {
 			fixed := fmt.Sprintf("make(%s, 0, %s)", types.ExprString(call.Args[0]), types.ExprString(call.Args[1]))
 			d.Pos, d.End = call.Pos(), call.End()
 			d.SuggestedFixes = []analysis.SuggestedFix{{
@@ -61,6 +61,20 @@ func (c *checker) makeAt(content poolflow.Content) *ast.CallExpr {
 		return nil
 	}
 	return call
+}
+
+// allAppend reports whether nobody wants the length that New gives.
+func (c *checker) allAppend(p *poolflow.Contract, content poolflow.Content) bool {
+	if content.Kind == "buffer" {
+		return true // the text is all zeros
+	}
+	for _, g := range c.gets[p] {
+		trust := g.Trusts[content.Path+"*"]
+		if trust == nil || !appends(trust.Instr) {
+			return false
+		}
+	}
+	return true
 }
 
 // lacking returns a Put of objects without the content.
@@ -127,9 +141,16 @@ func (c *checker) relying(p *poolflow.Contract, content poolflow.Content) ssa.In
 		var trust *poolflow.Trust
 		switch content.Kind {
 		case "slice":
-			if trust = g.Trusts[path+"*"]; trust != nil && !appends(trust.Instr) {
-				trust = nil
+			trust = g.Trusts[path+"*"]
+			if trust == nil || appends(trust.Instr) {
+				break
 			}
+			at := c.appended(content)
+			if at == nil {
+				trust = nil // scratch: its users want the length
+				break
+			}
+			return at
 		case "buffer", "map":
 			if trust = g.Trusts[path]; trust == nil {
 				trust = g.Trusts[path+"*"]
@@ -152,6 +173,21 @@ func (c *checker) relying(p *poolflow.Contract, content poolflow.Content) ssa.In
 	}
 	if content.Kind == "const" && content.Field.Exported() {
 		return c.handedOn(p)
+	}
+	return nil
+}
+
+// appended returns an append to what a field refers to, as it is.
+func (c *checker) appended(content poolflow.Content) ssa.Instruction {
+	if content.Field == nil {
+		return nil
+	}
+	for _, load := range c.res.Loads(content.Field, c.news) {
+		for _, r := range *load.Referrers() {
+			if call, ok := r.(*ssa.Call); ok && appends(call) && call.Call.Args[0] == load {
+				return call
+			}
+		}
 	}
 	return nil
 }

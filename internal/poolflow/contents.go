@@ -40,7 +40,10 @@ func (r *Result) Contents(n *ContractNew) []Content {
 	switch v := root.Value.(type) {
 	case *ssa.Call:
 		if root.Kind == Made {
-			return t.buffer(v, "", root.fr)
+			if b := t.buffer(v, "", root.fr); b != nil {
+				return b
+			}
+			return t.written(v, root.fr)
 		}
 	case *ssa.Alloc:
 		if _, ok := v.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array); ok {
@@ -48,7 +51,7 @@ func (r *Result) Contents(n *ContractNew) []Content {
 				return t.sliceContent(s, "", root.fr)
 			}
 		}
-		return t.contentsOf(v, root.fr)
+		return append(t.contentsOf(v, root.fr), t.written(v, root.fr)...)
 	case *ssa.MakeSlice:
 		return t.sliceContent(v, "", root.fr)
 	case *ssa.MakeMap:
@@ -68,6 +71,29 @@ func sliceOf(o *Origin) *ssa.Slice {
 		}
 	}
 	return nil
+}
+
+// written describes the text that New writes to a buffer.
+func (t *tracer) written(v ssa.Value, fr *frame) []Content {
+	var res []Content
+	t.walk(v, "", fr, map[ssa.Value]bool{}, func(path string, at ssa.Instruction, _ *frame) {
+		c, ok := at.(*ssa.Call)
+		if !ok || c.Call.StaticCallee() == nil {
+			return
+		}
+		switch name := funcName(c.Call.StaticCallee()); name {
+		case "(*bytes.Buffer).WriteString", "(*bytes.Buffer).WriteByte", "(*bytes.Buffer).WriteRune", "(*strings.Builder).WriteString":
+			res = append(res, Content{Kind: "buffer", Path: path, Pos: c.Pos()})
+		case "(*bytes.Buffer).Reset", "(*bytes.Buffer).Truncate", "(*strings.Builder).Reset", "(*bytes.Buffer).WriteTo", "(*bytes.Buffer).Read":
+			res = append(res, Content{})
+		}
+	})
+	for _, c := range res {
+		if c.Kind == "" {
+			return nil // only to grow it, or the like
+		}
+	}
+	return res
 }
 
 // contentsOf lists what is stored in a composite.

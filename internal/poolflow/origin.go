@@ -177,7 +177,7 @@ func (t *tracer) trace(v ssa.Value, fr *frame) []Origin {
 	case *ssa.MakeInterface:
 		res := t.trace(v.X, fr)
 		for i := range res {
-			res[i].Type = concrete(v.X.Type())
+			res[i].Type = v.X.Type()
 			if res[i].Kind == Nil {
 				res[i].Kind = Unknown // of a type parameter
 			}
@@ -300,6 +300,8 @@ func (t *tracer) retype(v, x ssa.Value, fr *frame) []Origin {
 	for i := range res {
 		if c := concrete(v.Type()); c != nil {
 			res[i].Type = c
+		} else if _, param := types.Unalias(x.Type()).(*types.TypeParam); param {
+			res[i].Type = x.Type()
 		}
 		if res[i].Kind == Nil && concrete(v.Type()) != nil {
 			res[i].Kind = Unknown

@@ -26,6 +26,12 @@ func (r *Result) Shared(c *Contract, n *ContractNew, news []*ssa.Function) *Shar
 	fr := topOf(n)
 	var res *SharedPart
 	for _, o := range t.results(n.Func, 0, fr) {
+		if o.Kind == Made {
+			if p := r.sharedBuffer(t, n, o, news); p != nil {
+				return p
+			}
+			continue
+		}
 		if o.Kind != Fresh {
 			continue
 		}
@@ -75,6 +81,24 @@ func (r *Result) sharedStore(t *tracer, c *Contract, n *ContractNew, o Origin, p
 		return &SharedPart{x.Name, st.Pos()} // the box of a slice
 	}
 	return nil
+}
+
+// sharedBuffer looks at a bytes.Buffer that is made of memory which is kept.
+func (r *Result) sharedBuffer(t *tracer, n *ContractNew, o Origin, news []*ssa.Function) *SharedPart {
+	c := o.Value.(*ssa.Call)
+	if fn := c.Call.StaticCallee(); fn == nil || funcName(fn) != "bytes.NewBuffer" {
+		return nil
+	}
+	os := t.trace(c.Call.Args[0], o.fr)
+	for _, x := range os {
+		if x.Kind != Same || x.Name == "" || r.Moves(n.Func, x) || !r.eng.exclusive(x, r.extents(news)) {
+			return nil
+		}
+	}
+	if len(os) == 0 {
+		return nil
+	}
+	return &SharedPart{os[0].Name, c.Pos()}
 }
 
 // sharedCopy looks at a copy of a struct that is kept: its slices and maps are those of the original.
@@ -357,6 +381,9 @@ func (a *engine) loadsOf(cell any) []ssa.Value {
 	a.indexUses()
 	return a.cellLoads[cell]
 }
+
+// Callers returns the static calls of a function of the package.
+func (r *Result) Callers(fn *ssa.Function) []ssa.CallInstruction { return r.eng.callersOf(fn) }
 
 // callersOf returns the static calls of a function.
 func (a *engine) callersOf(fn *ssa.Function) []ssa.CallInstruction {
