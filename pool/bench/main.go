@@ -3,7 +3,7 @@
 //	cd pool/bench && go run .
 //
 // writes results/README.md with tables, plots (SVG), and the samples of the matrix in a form that
-// benchstat reads. It takes about seven minutes, and wants the machine for itself. With -quick it
+// benchstat reads. It takes about five minutes, and wants the machine for itself. With -quick it
 // takes a few seconds and the figures mean nothing.
 //
 // It is a module of its own, so that users of the pools do not depend on what they are compared
@@ -21,14 +21,14 @@ import (
 
 // durations are how long the parts take.
 type durations struct {
-	pairRounds, matrixRounds, bursts int
-	pair, sample                     time.Duration
-	burst, steady, limit, idle       time.Duration
+	pairTimes, matrixRounds, bursts int
+	pair, sample                    time.Duration
+	burst, steady, limit, idle      time.Duration
 }
 
 var (
-	full  = durations{500, 20, 5, time.Millisecond, 4 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
-	quick = durations{2, 15, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
+	full  = durations{21, 20, 3, time.Millisecond, 4 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
+	quick = durations{1, 15, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
 )
 
 func main() {
@@ -84,7 +84,7 @@ func run(dir string, d durations) error {
 	log.Print("idle gaps")
 	r.idle = runIdle(d.idle)
 	log.Print("pairs")
-	r.pairs = runPairs(d.pairRounds, d.pair)
+	r.pairs = runPairs(d.pairTimes, d.pair)
 	log.Print("matrix")
 	r.matrix = runMatrix(d.matrixRounds, d.sample)
 	log.Print("adaptive maximum")

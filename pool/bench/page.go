@@ -132,7 +132,7 @@ func pagePairs(p printer, pairs []pairResult, d durations) {
 	by := map[string]pairResult{}
 	raw := pairs[0]
 	p("## A pair of Get and Put\n")
-	p("Nothing in between; least of %d runs of %v. 2P: two goroutines on two processors, time for each pair of both.\n", d.pairRounds, d.pair)
+	p("Nothing in between. The least of %d runs of %v in turn; the median of %d such figures, for the very least is sometimes a stroke of luck. 2P: two goroutines on two processors, time for each pair of both.\n", pairRuns, d.pair, d.pairTimes)
 	p("| | 1P, ns | over sync.Pool | 2P, ns | times sync.Pool | allocations |")
 	p("|---|---|---|---|---|---|")
 	for _, r := range pairs {

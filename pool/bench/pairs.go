@@ -3,6 +3,7 @@ package main
 import (
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +20,7 @@ type pairLoop struct {
 	loop func(n int)
 }
 
-// A pairResult has the least of many runs, in nanoseconds for each pair.
+// A pairResult has the typical least of many runs, in nanoseconds for each pair.
 type pairResult struct {
 	name    string
 	ns      [2]float64 // with one processor, with two
@@ -138,27 +139,43 @@ func pairLoops() []pairLoop {
 	}
 }
 
-// runPairs measures all loops in turn, many times, and keeps the least.
-func runPairs(rounds int, each time.Duration) []pairResult {
+// pairRuns is the number of runs of which the least counts.
+const pairRuns = 25
+
+// runPairs measures all loops in turn, pairRuns times, and keeps the least of each; it does so many
+// times over and returns the median, for the very least is sometimes a stroke of luck.
+func runPairs(times int, each time.Duration) []pairResult {
 	loops := pairLoops()
 	results := make([]pairResult, len(loops))
-	for i, l := range loops {
-		results[i] = pairResult{name: l.name, ns: [2]float64{math.Inf(1), math.Inf(1)}}
-	}
 	for p := range 2 {
 		old := runtime.GOMAXPROCS(p + 1)
 		counts := make([]int, len(loops))
+		minima := make([][]float64, len(loops))
 		for i, l := range loops {
 			counts[i] = calibrate(p+1, each, l.loop)
 		}
-		for range rounds {
-			for i, l := range loops {
-				results[i].ns[p] = min(results[i].ns[p], timed(p+1, counts[i], l.loop))
+		for range times {
+			best := make([]float64, len(loops))
+			for run := range pairRuns {
+				for i, l := range loops {
+					ns := timed(p+1, counts[i], l.loop)
+					if run == 0 || ns < best[i] {
+						best[i] = ns
+					}
+				}
 			}
+			for i := range loops {
+				minima[i] = append(minima[i], best[i])
+			}
+		}
+		for i := range loops {
+			slices.Sort(minima[i])
+			results[i].ns[p] = minima[i][times/2]
 		}
 		runtime.GOMAXPROCS(old)
 	}
 	for i, l := range loops {
+		results[i].name = l.name
 		results[i].mallocs = mallocs(l.loop)
 	}
 	return results
