@@ -9,7 +9,8 @@
 //
 // Kinds:
 //
-//   - shared: New hands out one object, or its objects have memory in common that they write to;
+//   - shared: New hands out one object, or its objects have memory in common that they write to, or the News of
+//     several pools read one variable of the loop that sets them;
 //   - type: New, Put and Get disagree on the dynamic type, so that an assertion panics;
 //   - nil: a Get is asserted without check, and there is no New or New may return nil;
 //   - bypass: New is called where Get was meant;

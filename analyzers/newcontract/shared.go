@@ -21,6 +21,10 @@ func (c *checker) checkShared(p *poolflow.Contract, n *poolflow.ContractNew) boo
 		c.newFound(n, "shared", fmt.Sprintf("New of %s returns the same object each time", n.Name), config.Certain, related...)
 		return true
 	}
+	if v := c.res.LastRound(n); v != nil {
+		c.newFound(n, "shared", fmt.Sprintf("New of %s sees the %s of the last round only", n.Name, v.Comment), config.Likely, diag.At(c.pass, v.Pos(), "one variable for all rounds"))
+		return true
+	}
 	part := c.res.Shared(p, n, c.news)
 	if part == nil {
 		return false

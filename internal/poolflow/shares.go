@@ -530,3 +530,94 @@ func (a *engine) callWrites(c *ssa.CallCommon, v ssa.Value, depth int) bool {
 		return strings.HasPrefix(name, "(encoding/binary.") && strings.Contains(name, ".Put")
 	}
 }
+
+// LastRound returns the variable of a loop that the New of each of several pools reads, nil when there is none. It
+// is declared ahead of the loop, or in a module of a Go version before 1.22, so that all of them see its last value:
+//
+//	for i = range pools {
+//		pools[i].New = func() any { b := make([]byte, 1<<i); return &b }
+//	}
+func (r *Result) LastRound(n *ContractNew) *ssa.Alloc {
+	mc, ok := n.Value.(*ssa.MakeClosure)
+	if !ok || n.Func == nil || !cyclic(mc.Block()) || !r.eng.manyPools(n.Store) {
+		return nil
+	}
+	for i, b := range mc.Bindings {
+		al, ok := b.(*ssa.Alloc)
+		if !ok || i >= len(n.Func.FreeVars) || cycle(al.Block(), mc.Block()) || !onlyRead(n.Func.FreeVars[i]) {
+			continue
+		}
+		for _, ref := range *al.Referrers() {
+			if st, ok := ref.(*ssa.Store); ok && st.Addr == al && cycle(st.Block(), mc.Block()) {
+				return al
+			}
+		}
+	}
+	return nil
+}
+
+// cycle reports whether two blocks lie in one loop.
+func cycle(x, y *ssa.BasicBlock) bool {
+	return x.Parent() == y.Parent() && leads(x, y) && leads(y, x)
+}
+
+func leads(from, to *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	queue := slices.Clone(from.Succs)
+	for len(queue) > 0 {
+		b := queue[0]
+		queue = queue[1:]
+		if b == to {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			queue = append(queue, b.Succs...)
+		}
+	}
+	return false
+}
+
+// onlyRead reports whether a captured variable is loaded and nothing else.
+func onlyRead(v *ssa.FreeVar) bool {
+	for _, r := range *v.Referrers() {
+		switch r.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		default:
+			return false
+		}
+	}
+	return len(*v.Referrers()) > 0
+}
+
+// manyPools reports whether a store of New is to another pool in each round, which outlives the round.
+func (a *engine) manyPools(st *ssa.Store) bool {
+	fa, ok := st.Addr.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	switch pool := fa.X.(type) {
+	case *ssa.IndexAddr:
+		_, same := pool.Index.(*ssa.Const)
+		return !same
+	case *ssa.Alloc:
+		if !cycle(pool.Block(), st.Block()) {
+			return false
+		}
+		for _, r := range *pool.Referrers() {
+			switch r := r.(type) {
+			case *ssa.MapUpdate:
+				return true
+			case *ssa.Store:
+				return r.Val == pool
+			case *ssa.UnOp: // a copy
+				for _, u := range *r.Referrers() {
+					if _, ok := u.(*ssa.Store); ok {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}

@@ -5,17 +5,6 @@ import (
 	"sync"
 )
 
-// missLoopVariable makes slices of the last size in all of its pools, because the variable is declared ahead of the
-// loop: no memory is shared, and the sizes are no types.
-func missLoopVariable(sizes []int) []*sync.Pool {
-	var list []*sync.Pool
-	var size int
-	for _, size = range sizes {
-		list = append(list, &sync.Pool{New: func() any { b := make([]byte, size); return &b }})
-	}
-	return list
-}
-
 var missCallees = sync.Pool{New: func() any { return newMissing(false) }}
 
 // newMissing returns a nil that is not the nil of an interface.

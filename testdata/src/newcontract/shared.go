@@ -111,6 +111,40 @@ func (m *mill) run(text string) (n uint16) {
 	return n
 }
 
+// sharedVariable makes slices of the last size in all of its pools, because the variable is declared ahead of the
+// loop.
+func sharedVariable(sizes []int) []*sync.Pool {
+	var list []*sync.Pool
+	var size int
+	for _, size = range sizes {
+		list = append(list, &sync.Pool{New: func() any { b := make([]byte, size); return &b }}) // want `New of .* sees the size of the last round only`
+	}
+	return list
+}
+
+// okVariable has a variable for each round.
+func okVariable(sizes []int) []*sync.Pool {
+	var list []*sync.Pool
+	var total int
+	for _, size := range sizes {
+		total += size
+		list = append(list, &sync.Pool{New: func() any { b := make([]byte, size); return &b }})
+	}
+	return list[:min(len(list), total)]
+}
+
+// okOnePool sets one pool again in each round, and uses it there.
+func okOnePool(sizes []int, use func(*[]byte)) {
+	var p sync.Pool
+	var size int
+	for _, size = range sizes {
+		p.New = func() any { b := make([]byte, size); return &b }
+		b := p.Get().(*[]byte)
+		use(b)
+		p.Put(b)
+	}
+}
+
 var attrs = map[string]int{}
 
 var sharedMap = sync.Pool{New: func() any { return attrs }} // want "New of sharedMap returns the same object each time"
