@@ -34,6 +34,10 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}}
+	if !c.res.Relevant {
+		return c.report.Done(), nil
+	}
+	c.contracts = c.res.Contracts()
 	for _, p := range c.pools() {
 		c.checkPool(p)
 	}
@@ -45,6 +49,8 @@ type checker struct {
 	report *report.Reporter
 	res    *poolflow.Result
 	said   map[ssa.Instruction]bool // Puts at which something was reported
+
+	contracts []*poolflow.Contract
 }
 
 // A pool is what is done with the objects of one pool, as far as this package goes.
@@ -95,7 +101,7 @@ func (c *checker) pools() []*pool {
 		}
 	}
 	for _, p := range list {
-		p.lists = c.scratch(p)
+		p.lists = isList(p.elem) && c.scratch(p)
 	}
 	return list
 }
@@ -125,26 +131,68 @@ func (c *checker) wrapped(class string) bool {
 
 // scratch reports whether New makes slices that have a length from the start: users fill them, and do not append.
 func (c *checker) scratch(p *pool) bool {
-	def := c.res.PoolOf(p.class)
-	if def == nil {
+	obj := c.holder(p.class)
+	if obj == nil {
 		return false
 	}
-	for _, n := range def.News {
-		if n.Func == nil {
+	for _, contract := range c.contracts {
+		if contract.Object != obj {
 			continue
 		}
-		for _, b := range n.Func.Blocks {
-			for _, instr := range b.Instrs {
-				switch instr := instr.(type) {
-				case *ssa.MakeSlice:
-					if k, ok := instr.Len.(*ssa.Const); ok && k.Value != nil && k.Int64() > 0 {
-						return true
-					}
-				case *ssa.Slice:
-					a, ok := instr.X.(*ssa.Alloc)
-					if ok && a.Comment == "makeslice" && !constZero(instr.High) {
-						return true
-					}
+		for _, n := range contract.News {
+			if n.Func != nil && makesLength(n.Func) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isList reports whether the objects of a pool are slices, or pointers to slices.
+func isList(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
+}
+
+// holder returns the variable or field of this package that a class of pools is named for.
+func (c *checker) holder(class string) types.Object {
+	class = strings.TrimRight(class, "[]*")
+	if rest, ok := strings.CutPrefix(class, "("+c.pass.Pkg.Path()+"."); ok {
+		name, field, ok := strings.Cut(rest, ")")
+		tn, isType := c.pass.Pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !isType {
+			return nil
+		}
+		if f := poolflow.FieldOf(tn.Type(), field); f != nil {
+			return f
+		}
+		return nil
+	}
+	if name, ok := strings.CutPrefix(class, c.pass.Pkg.Path()+"."); ok {
+		return c.pass.Pkg.Scope().Lookup(name)
+	}
+	return nil
+}
+
+// makesLength reports whether a function makes a slice that is not empty.
+func makesLength(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.MakeSlice:
+				if !constZero(instr.Len) {
+					return true
+				}
+			case *ssa.Slice:
+				a, ok := instr.X.(*ssa.Alloc)
+				if ok && a.Comment == "makeslice" && !constZero(instr.High) {
+					return true
 				}
 			}
 		}
@@ -233,8 +281,16 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 		return nil
 	}
 	switch t.Kind {
-	case "update", "reslice":
+	case "reslice":
 		return nil
+	case "update":
+		if !c.resetsCopy(p, put) {
+			return nil
+		}
+	case "":
+		if c.putsAt(p, t.Instr) {
+			return nil // asked by who puts, to see whether it is worth keeping
+		}
 	case "loop":
 		if !c.looked(p, t.Path) {
 			return nil // counted, and never looked at
@@ -243,6 +299,9 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 		if !p.lists {
 			return nil
 		}
+	}
+	if p.lists && (t.Path != "*" || appends(t.Instr)) {
+		return nil
 	}
 	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) {
 		return nil // cleans what it gets: whoever does not is to change
@@ -257,10 +316,83 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 			}
 		}
 	}
-	if len(l.states) == 0 || c.byHook(put) {
+	if len(l.states) == 0 || c.byHook(put) || c.emptiedInLoop(p, put, l.path) {
 		return nil
 	}
 	return l
+}
+
+// appends reports whether an instruction appends.
+func appends(instr ssa.Instruction) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	b, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "append"
+}
+
+// resetsCopy reports whether the object is reset, before the Put, by a method that gets a copy of it.
+func (c *checker) resetsCopy(p *pool, put *poolflow.PutSite) bool {
+	for _, b := range put.Func.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			fn := call.Common().StaticCallee()
+			if fn == nil || fn.Signature.Recv() == nil || !resetNames.MatchString(fn.Name()) || p.elem == nil {
+				continue
+			}
+			ptr, ok := p.elem.Underlying().(*types.Pointer)
+			if ok && types.Identical(fn.Signature.Recv().Type(), ptr.Elem()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// emptiedInLoop reports whether a loop on the way to the Put empties the list or map at a path.
+func (c *checker) emptiedInLoop(p *pool, put *poolflow.PutSite, path string) bool {
+	path = put.Inner() + path
+	fld := c.fieldAt(p, strings.TrimSuffix(path, "*"))
+	t := c.typeAt(p, path)
+	if path == "" || path == "*" {
+		t = p.elem
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+	}
+	seen := map[*ssa.Function]bool{}
+	var search func(fn *ssa.Function, depth int) bool
+	search = func(fn *ssa.Function, depth int) bool {
+		if fn == nil || fn.Blocks == nil || seen[fn] || depth > 3 {
+			return false
+		}
+		seen[fn] = true
+		for _, l := range poolflow.LoopClears(fn) {
+			if fld != nil && l.Field == fld || fld == nil && l.Field == nil && t != nil && types.Identical(l.Type, t) {
+				return true
+			}
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case ssa.CallInstruction:
+					if search(c.callee(instr), depth+1) {
+						return true
+					}
+				case *ssa.MakeClosure:
+					if search(instr.Fn.(*ssa.Function), depth) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	return search(put.Func, 0)
 }
 
 // someCleans reports whether some Put of the pool leaves nothing at a path.
@@ -293,10 +425,13 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 	}
 	if want == "" && put.Inner() != "" || s.Boxed && want == "" {
 		// The slice itself is put: its header is what it is put with.
-		return c.headerLeft(p, s.Flags), nil, put.Inner()
+		return c.headerLeft(p, s.Flags, nil), nil, put.Inner()
 	}
 	for q := want; ; q = parent(q) {
 		if f, ok := s.Fields[q]; ok {
+			if f.Fresh && !f.Len0 && q != want && c.lazy(p, q) {
+				return true, f.At, q // made when it was asked for
+			}
 			return c.fieldLeft(p, want, q, f), f.At, q
 		}
 		if f, ok := s.Fields[q+"[]changed"]; ok && t.Kind == "elem" && q == want {
@@ -305,7 +440,7 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 		if f, ok := s.Fields[q+"[]cleared"]; ok && f.Const == "all" {
 			return false, nil, ""
 		}
-		if f, ok := s.Fields[q+"#"]; ok && (f.Zero || c.opaque(p, put.Inner()+q)) {
+		if f, ok := s.Fields[q+"#"]; ok && (f.Zero || c.opaque(p, put.Inner()+q, f.At)) {
 			return f.Dirty, f.At, q
 		}
 		if q == "" {
@@ -316,22 +451,14 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 
 // opaque reports whether the content of what lies at a path is a whole, and can be reset: a buffer, a hash, a map.
 // The memory of slices and arrays is not: whoever fills it reads what he has filled.
-func (c *checker) opaque(p *pool, path string) bool {
+func (c *checker) opaque(p *pool, path string, at ssa.Instruction) bool {
+	path = strings.TrimSuffix(path, "*")
 	t := c.typeAt(p, path)
 	if path == "" {
 		t = p.elem
 	}
 	if t == nil {
 		return false
-	}
-	if in := strings.TrimSuffix(path, "*"); in != path {
-		t = c.typeAt(p, in)
-		if in == "" {
-			t = p.elem
-		}
-		if t == nil {
-			return false
-		}
 	}
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()
@@ -342,23 +469,38 @@ func (c *checker) opaque(p *pool, path string) bool {
 	case *types.Slice, *types.Array, *types.Basic:
 		return false
 	}
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return false
+	}
+	if _, ok := t.Underlying().(*types.Struct); ok && !poolflow.Standard(n.Obj().Pkg().Path()) || n.Obj().Pkg() == c.pass.Pkg {
+		return decodes(at) // its fields tell
+	}
 	for _, x := range []types.Type{t, types.NewPointer(t)} {
 		ms := types.NewMethodSet(x)
 		for i := range ms.Len() {
 			switch ms.At(i).Obj().Name() {
-			case "Reset", "reset", "Clear", "Truncate":
+			case "Reset", "Clear", "Truncate":
 				return true
 			}
 		}
 	}
-	_, ok := t.Underlying().(*types.Struct)
-	return ok && c.decoded(t)
+	return false
 }
 
-// decoded reports whether a struct has fields that a decoder fills.
-func (c *checker) decoded(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return !ok || n.Obj().Pkg() == c.pass.Pkg
+// decodes reports whether an instruction fills in the fields of a struct as far as the input has them.
+func decodes(at ssa.Instruction) bool {
+	call, ok := at.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	name := ""
+	if fn := call.Common().StaticCallee(); fn != nil {
+		name = fn.Name()
+	} else if call.Common().IsInvoke() {
+		name = call.Common().Method.Name()
+	}
+	return strings.HasPrefix(name, "Unmarshal") || strings.HasPrefix(name, "Decode")
 }
 
 // parent strips the last step of a path.
@@ -366,15 +508,60 @@ func parent(path string) string {
 	return path[:max(strings.LastIndexAny(path, ".*"), 0)]
 }
 
+// lazy reports whether a field is filled, where it is found empty, with what depends on something.
+func (c *checker) lazy(p *pool, path string) bool {
+	f := c.fieldAt(p, path)
+	owner := c.ownerOf(p, path)
+	if f == nil || owner == nil {
+		return false
+	}
+	for _, a := range c.res.Accesses(owner)[f] {
+		if st, ok := a.Instr.(*ssa.Store); ok && st.Addr == ssa.Value(a.Addr) && guardsItself(st) && !poolflow.BareMemory(st.Val) {
+			return true
+		}
+	}
+	return false
+}
+
+// putsAt reports whether an instruction is a Put of the pool.
+func (c *checker) putsAt(p *pool, instr ssa.Instruction) bool {
+	for _, q := range p.puts {
+		if q.Instr == instr {
+			return true
+		}
+	}
+	return false
+}
+
 // headerLeft reports whether the length of a slice says that something is in it, or for scratch that room is missing.
-func (c *checker) headerLeft(p *pool, flags uint16) bool {
+func (c *checker) headerLeft(p *pool, flags uint16, at ssa.Instruction) bool {
 	if p.lists {
-		return flags&poolflow.Len0 != 0 || flags&poolflow.LenNew != 0 && flags&poolflow.LenCap == 0
+		return flags&poolflow.Len0 != 0 || shortens(at)
 	}
 	if flags&(poolflow.Len0|poolflow.LenCap) != 0 {
 		return false
 	}
 	return flags&poolflow.Appended != 0
+}
+
+// shortens reports whether an instruction stores a slice that is cut to a length that varies.
+func shortens(at ssa.Instruction) bool {
+	st, ok := at.(*ssa.Store)
+	if !ok {
+		return false
+	}
+	s, ok := st.Val.(*ssa.Slice)
+	if !ok || s.High == nil {
+		return false
+	}
+	switch h := s.High.(type) {
+	case *ssa.Const:
+		return false
+	case *ssa.Call:
+		b, ok := h.Call.Value.(*ssa.Builtin)
+		return !ok || b.Name() != "cap"
+	}
+	return true
 }
 
 // fieldLeft reports whether the value of location q leaves something at the path want, which lies at or below it.
@@ -383,13 +570,21 @@ func (c *checker) fieldLeft(p *pool, want, q string, f poolflow.FieldState) bool
 	case f.Zero:
 		return false
 	case f.Ref && want == q+"*" && c.isSlice(p, q):
-		return c.headerLeft(p, f.Flags)
+		return c.headerLeft(p, f.Flags, f.At)
+	case f.Global && c.isError(p, q):
+		return true
 	case f.Len0, f.Background, f.Global:
 		return false
 	case f.Fresh:
 		return false // what is in it is judged below it
 	}
 	return f.Dirty || f.Foreign || f.Func || f.Const != "" || f.Ref
+}
+
+// isError reports whether the location holds an error.
+func (c *checker) isError(p *pool, path string) bool {
+	t := c.typeAt(p, path)
+	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
 }
 
 // isSlice reports whether the location holds a slice.

@@ -289,7 +289,7 @@ func (c *checker) stmtOf(lparen token.Pos) *ast.ExprStmt {
 // reference returns the field at a path when it holds a reference that is not memory of the object's own.
 func (c *checker) reference(p *pool, path string) *types.Var {
 	f := c.fieldAt(p, path)
-	if f == nil {
+	if f == nil || types.Identical(f.Type(), types.Universe.Lookup("error").Type()) {
 		return nil
 	}
 	switch f.Type().Underlying().(type) {

@@ -7,10 +7,50 @@ import (
 )
 
 // Type returns the type of the object, nil when it is not known.
-func (g *GetSite) Type() types.Type { return g.obj.typ }
+func (g *GetSite) Type() types.Type { return typeOr(g.obj.typ, g.Instr, g.obj) }
 
 // Type returns the type of the object, nil when it is not known.
-func (p *PutSite) Type() types.Type { return p.obj.typ }
+func (p *PutSite) Type() types.Type {
+	t := p.obj.typ
+	if c, ok := p.Instr.(ssa.CallInstruction); ok && vague(t) && p.obj.kind == objPooled {
+		return typeOr(t, p.obj.get, p.obj)
+	} else if ok && vague(t) && len(c.Common().Args) > 0 {
+		args := c.Common().Args
+		return args[len(args)-1].Type()
+	}
+	return t
+}
+
+// vague reports whether a type says nothing.
+func vague(t types.Type) bool {
+	if t == nil || types.IsInterface(t) {
+		return true
+	}
+	_, param := deref(t).(*types.TypeParam)
+	return param
+}
+
+// typeOr returns t, or the type of the result of a call when t says nothing.
+func typeOr(t types.Type, get ssa.Instruction, o *object) types.Type {
+	if !vague(t) {
+		return t
+	}
+	v, ok := get.(ssa.Value)
+	if !ok {
+		return t
+	}
+	r := v.Type()
+	if tuple, ok := r.(*types.Tuple); ok {
+		if tuple.Len() == 0 {
+			return t
+		}
+		r = tuple.At(min(o.idx%16, tuple.Len()-1)).Type()
+	}
+	if vague(r) {
+		return t
+	}
+	return r
+}
 
 // Inner returns the path from the object that was taken to what is put, "" when they are the same.
 func (p *PutSite) Inner() string {
@@ -55,3 +95,9 @@ func (r *Result) Accesses(named *types.Named) map[*types.Var][]Access {
 	}
 	return res
 }
+
+// BareMemory reports whether a value is new memory without content, or made of nothing that changes.
+func BareMemory(v ssa.Value) bool { return bareMemory(v, 0) }
+
+// Standard reports whether a package belongs to the standard library, by its path.
+func Standard(path string) bool { return standard(path) }

@@ -499,6 +499,11 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 	switch instr.Op {
 	case token.EQL, token.NEQ:
 		if r, ok := f.equal(w, x, y); ok {
+		if x == nilValue {
+			f.trustNil(w, instr, y)
+		} else if y == nilValue {
+			f.trustNil(w, instr, x)
+		}
 			if r == (instr.Op == token.EQL) {
 				return trueVal
 			}
@@ -575,6 +580,7 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		return true
 	}
 	v := f.eval(w, cond)
+	f.emptied(w, cond, taken)
 	switch {
 	case v.k == vConst:
 		return (v.c == "true") == taken
@@ -652,6 +658,9 @@ func (f *funcState) less(op token.Token, x, y value) (k value, not, ok bool) {
 	default:
 		return none, false, false
 	}
+	if strings.HasSuffix(x.path, "#len") || strings.HasSuffix(y.path, "#len") {
+		return none, false, false // another list each time, under the same name
+	}
 	switch {
 	case x.k == vSym && x.c == "" && y.k == vConst:
 		x.c = "<" + y.c
@@ -707,6 +716,54 @@ func (f *funcState) bound(w *world, v value, bounded bool) {
 	for o := v.obj; o.kind == objContent; o = o.parent {
 		w.update(o.parent, func(s *ostate) { s.sized = true })
 	}
+}
+
+// emptied notes that a list is known to be empty on a branch: len(s) == 0.
+func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
+	b, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return
+	}
+	v, ok := sizeOf(f.eval(w, b.X))
+	if !ok || !strings.HasSuffix(v.path, "#len") {
+		return
+	}
+	n := int64(0)
+	want := taken
+	switch b.Op {
+	case token.GTR, token.NEQ:
+		want = !taken
+	case token.EQL, token.LEQ:
+	case token.GEQ:
+		n, want = 1, !taken
+	case token.LSS:
+		n = 1
+	default:
+		return
+	}
+	if !want || !isConst(b.Y, n) {
+		return
+	}
+	path := strings.TrimSuffix(v.path, "#len")
+	empty := func(x value) value {
+		if x.k == vRef && x.obj == v.obj && x.path == path {
+			x.fl = x.fl&^lenFlags | fLen0
+		}
+		return x
+	}
+	for l, x := range w.heap {
+		w.heap[l] = empty(x)
+	}
+	for e, x := range w.env {
+		w.env[e] = empty(x)
+	}
+	if o := v.obj; path == "" && o.kind == objContent && o.typ != nil && isSlice(o.typ) && o.site == nil {
+		if at := (loc{o.parent, o.path}); f.load(w, at, o.typ, nil).obj == o {
+			w.heap[at] = value{k: vRef, obj: o, fl: fLen0}
+			delete(w.stores, at)
+		}
+	}
+	w.hash = ""
 }
 
 // counted notes that a branch depends on a number that was just changed in an object: a reference count.

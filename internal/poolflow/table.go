@@ -317,6 +317,9 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 		case "fill":
 			if a.k == vRef {
+				if a.fl&fLenOld != 0 {
+					f.trustAt(w, s.instr, loc{a.obj, a.path}, "len")
+				}
 				f.dirty(w, s.instr, a)
 			}
 		case "grow", "growany":

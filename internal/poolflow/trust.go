@@ -87,11 +87,18 @@ func relPath(l loc) string {
 
 // trustLoad notes that a number or string that was not set here is read.
 func (f *funcState) trustLoad(w *world, at *ssa.UnOp, l loc, v value) {
-	if !f.reporting || v.k != vSym || v.obj != l.obj || v.c != "" {
+	if !f.reporting {
 		return
 	}
 	switch {
-	case sizeHint(at, 0) || cacheKey(at) || restarted(at):
+	case v.k == vSym && v.obj == l.obj && v.c == "":
+	case v.k == vNone && w.heap[loc{l.obj, "#"}] == dirtyToo && !isRefType(at.Type()):
+		// Decoded into: what the input says nothing of is as it was.
+	default:
+		return
+	}
+	switch {
+	case sizeHint(at, 0) || cacheKey(at) || restarted(at) || besideKey(at):
 		return
 	case Updates(at):
 		f.trustAt(w, at, l, "update")
@@ -167,6 +174,42 @@ func cacheKey(at *ssa.UnOp) bool {
 		for _, st := range storesTo(at.Parent(), addr) {
 			if st.Val == other {
 				return true
+			}
+		}
+	}
+	return false
+}
+
+// besideKey reports whether a field is one of those that are made anew when a key beside it has changed, or whether
+// where it starts was noted before: r.from = r.to.
+func besideKey(at *ssa.UnOp) bool {
+	addr, ok := at.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	for _, b := range at.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			key, ok := instr.(*ssa.UnOp)
+			if !ok || key == at || key.Op != token.MUL {
+				continue
+			}
+			k, ok := key.X.(*ssa.FieldAddr)
+			if !ok || !types.Identical(k.X.Type(), addr.X.Type()) {
+				continue
+			}
+			if k.Field == addr.Field {
+				if restarted(key) && b.Dominates(at.Block()) {
+					return true
+				}
+				continue
+			}
+			if !cacheKey(key) {
+				continue
+			}
+			for _, st := range storesTo(at.Parent(), addr) {
+				if b.Dominates(st.Block()) {
+					return true
+				}
 			}
 		}
 	}
@@ -268,12 +311,31 @@ func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
 	if !ok {
 		return
 	}
+	isErr := types.Identical(x.Type(), types.Universe.Lookup("error").Type())
 	for _, st := range storesTo(at.Parent(), addr) {
-		if !bareMemory(st.Val, 0) {
+		if isErr || !bareMemory(st.Val, 0) && whenNil(b, st.Block()) {
 			f.trustAt(w, at, loc{v.obj, ""}, "")
 			return
 		}
 	}
+}
+
+// whenNil reports whether control comes to a block only if a comparison with nil says nil.
+func whenNil(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
+	for _, r := range *cmp.Referrers() {
+		cond, ok := r.(*ssa.If)
+		if !ok {
+			continue
+		}
+		s := cond.Block().Succs[1]
+		if cmp.Op == token.EQL {
+			s = cond.Block().Succs[0]
+		}
+		if len(s.Preds) == 1 && s.Dominates(b) || len(s.Preds) > 1 && s == b {
+			return true
+		}
+	}
+	return false
 }
 
 // bareMemory reports whether a value is new memory without content, or made of nothing that changes.
@@ -297,7 +359,8 @@ func bareMemory(v ssa.Value, depth int) bool {
 	case *ssa.FieldAddr:
 		return true // its own part
 	case *ssa.UnOp:
-		return bareMemory(v.X, depth+1)
+		_, ok := v.X.(*ssa.Global)
+		return ok
 	case *ssa.Phi:
 		for _, e := range v.Edges {
 			if !bareMemory(e, depth+1) {
@@ -341,6 +404,29 @@ func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
 	}
 }
 
+// trustLen notes that the length of a list is asked for, but for a stack of spare parts: that is popped first.
+func (f *funcState) trustLen(w *world, call *ssa.Call, v value) {
+	ld, ok := call.Call.Args[0].(*ssa.UnOp)
+	if !ok {
+		f.trust(w, call, loc{v.obj, v.path})
+		return
+	}
+	for _, r := range *call.Referrers() {
+		b, ok := r.(*ssa.BinOp)
+		if !ok || b.Op != token.SUB || b.Referrers() == nil {
+			continue
+		}
+		for _, u := range *b.Referrers() {
+			if ix, ok := u.(*ssa.Slice); ok && ix.High == ssa.Value(b) {
+				if from, ok := ix.X.(*ssa.UnOp); ok && sameAddr(from.X, ld.X) {
+					return
+				}
+			}
+		}
+	}
+	f.trust(w, call, loc{v.obj, v.path})
+}
+
 // trustElem notes that an element is read or written: not taken as reliance on the content.
 func (f *funcState) trustElem(w *world, at ssa.Instruction, v value) {}
 
@@ -354,6 +440,11 @@ func (f *funcState) changeElem(w *world, st *ssa.Store, a value) {
 	b, ok := st.Val.(*ssa.BinOp)
 	if !ok {
 		return
+	}
+	if ia, ok := st.Addr.(*ssa.IndexAddr); ok {
+		if _, ok := ia.Index.(*ssa.Const); ok {
+			return // a variable with a number for its name
+		}
 	}
 	for _, x := range []ssa.Value{b.X, b.Y} {
 		if ld, ok := x.(*ssa.UnOp); ok && ld.Op == token.MUL && sameAddr(ld.X, st.Addr) {

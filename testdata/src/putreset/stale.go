@@ -272,7 +272,7 @@ func passesItselfAsContext(ctx context.Context, user string, do func(context.Con
 	a := audits.Get().(*audit)
 	defer func() {
 		a.user = ""
-		audits.Put(a) // want `Context is still set when a is put into audits`
+		audits.Put(a) // want `Context (is|may be) still set when a is put into audits`
 	}()
 	a.Context, a.user = ctx, user
 	return do(a)

@@ -1,0 +1,215 @@
+package poolflow
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A LoopClear is a loop that empties all elements of a list, or deletes all keys of a map: what is known of one
+// round is not known to the flow of all of them.
+type LoopClear struct {
+	Field *types.Var // that holds the list, nil when it is not held by a field
+	Type  types.Type // of the list
+	Instr ssa.Instruction
+}
+
+// LoopClears finds the loops of a function that clear.
+func LoopClears(fn *ssa.Function) []LoopClear {
+	var list []LoopClear
+	for _, b := range fn.Blocks {
+		if !everyRound(b) {
+			continue
+		}
+		zeroed := map[*ssa.IndexAddr]map[int]bool{}
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if !isZeroConst(instr.Val) {
+					continue
+				}
+				switch a := instr.Addr.(type) {
+				case *ssa.IndexAddr:
+					list = addClear(list, a.X, instr)
+				case *ssa.FieldAddr:
+					ia := elementOf(a.X)
+					if ia == nil {
+						continue
+					}
+					if zeroed[ia] == nil {
+						zeroed[ia] = map[int]bool{}
+					}
+					zeroed[ia][a.Field] = true
+					if coversRefs(deref(a.X.Type()), zeroed[ia]) {
+						list = addClear(list, ia.X, instr)
+					}
+				}
+			case *ssa.Call:
+				if d, ok := instr.Call.Value.(*ssa.Builtin); ok && d.Name() == "delete" {
+					if r := rangeOf(instr.Call.Args[1]); r != nil && (r == instr.Call.Args[0] || sameAddr(r, instr.Call.Args[0])) {
+						list = append(list, LoopClear{Field: heldBy(instr.Call.Args[0]), Type: instr.Call.Args[0].Type(), Instr: instr})
+					}
+					continue
+				}
+				if callee := instr.Call.StaticCallee(); callee != nil && callee.Signature.Recv() != nil && emptying.MatchString(callee.Name()) && len(instr.Call.Args) > 0 {
+					if ia := elementOf(instr.Call.Args[0]); ia != nil {
+						list = addClear(list, ia.X, instr)
+					}
+				}
+			}
+		}
+	}
+	return list
+}
+
+var emptying = regexp.MustCompile(`(?i)^(reset|clear|clean|empty|wipe|zero|free|release|recycle)`)
+
+// addClear adds a clear of the list that x is, unless the list was cut to nothing before.
+func addClear(list []LoopClear, x ssa.Value, at ssa.Instruction) []LoopClear {
+	if cutBefore(x, at) {
+		return list
+	}
+	return append(list, LoopClear{Field: heldBy(x), Type: deref(x.Type()), Instr: at})
+}
+
+// cutBefore reports whether the place that a list is read from was given a list of no length before.
+func cutBefore(x ssa.Value, at ssa.Instruction) bool {
+	ld, ok := x.(*ssa.UnOp)
+	if !ok || ld.Op != token.MUL {
+		return false
+	}
+	for _, b := range at.Parent().Blocks {
+		if b == ld.Block() || !b.Dominates(ld.Block()) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok || !sameAddr(st.Addr, ld.X) {
+				continue
+			}
+			if s, ok := st.Val.(*ssa.Slice); ok && s.High != nil && isConst(s.High, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// everyRound reports whether a block lies in a loop and runs in each of its rounds.
+func everyRound(b *ssa.BasicBlock) bool {
+	for h := b; h != nil; h = h.Idom() {
+		latches := 0
+		for _, p := range h.Preds {
+			if h.Dominates(p) {
+				latches++
+				if !b.Dominates(p) {
+					return false
+				}
+			}
+		}
+		if latches > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// elementOf returns the address of the list element that v is, or is loaded from.
+func elementOf(v ssa.Value) *ssa.IndexAddr {
+	switch v := v.(type) {
+	case *ssa.IndexAddr:
+		return v
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			return elementOf(v.X)
+		}
+	case *ssa.FieldAddr:
+		return elementOf(v.X)
+	}
+	return nil
+}
+
+// rangeOf returns the map that a key comes from by ranging over it.
+func rangeOf(key ssa.Value) ssa.Value {
+	e, ok := key.(*ssa.Extract)
+	if !ok {
+		return nil
+	}
+	n, ok := e.Tuple.(*ssa.Next)
+	if !ok {
+		return nil
+	}
+	r, ok := n.Iter.(*ssa.Range)
+	if !ok {
+		return nil
+	}
+	return r.X
+}
+
+// heldBy returns the field that a list was loaded from, or that it is the array of.
+func heldBy(v ssa.Value) *types.Var {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return heldBy(v.X)
+	case *ssa.FieldAddr:
+		if s := structOf(deref(v.X.Type())); s != nil {
+			return s.Field(v.Field)
+		}
+	case *ssa.Slice:
+		return heldBy(v.X)
+	}
+	return nil
+}
+
+func isZeroConst(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	if !ok {
+		return false
+	}
+	if c.Value == nil {
+		return true
+	}
+	switch c.Value.Kind() {
+	case constant.Bool:
+		return !constant.BoolVal(c.Value)
+	case constant.String:
+		return constant.StringVal(c.Value) == ""
+	default:
+		return constant.Sign(c.Value) == 0
+	}
+}
+
+// coversRefs reports whether all fields that refer to something are among those given.
+func coversRefs(t types.Type, fields map[int]bool) bool {
+	s := structOf(t)
+	if s == nil {
+		return false
+	}
+	for i := range s.NumFields() {
+		if !fields[i] && HasRefs(s.Field(i).Type()) {
+			return false
+		}
+	}
+	return true
+}
+
+// HasRefs reports whether values of a type refer to other memory. Strings do not count: they hold on to little.
+func HasRefs(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Kind() == types.UnsafePointer
+	case *types.Array:
+		return HasRefs(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if HasRefs(f.Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
