@@ -1125,6 +1125,37 @@ func (f *funcState) sendAt(w *world, instr *ssa.Select, st *ssa.SelectState) {
 	f.share(w, instr, v, "send", false)
 }
 
+// readFrom returns the address of the variable that a slice was read from, also cut.
+func (f *funcState) readFrom(w *world, v ssa.Value) value {
+	if s, ok := v.(*ssa.Slice); ok {
+		v = s.X
+	}
+	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL && isSlice(u.Type()) {
+		if _, ok := u.X.(*ssa.Alloc); ok {
+			return f.eval(w, u.X)
+		}
+	}
+	return none
+}
+
+// compareFrozen notes arguments of a deferred call whose variable has grown since the defer statement, perhaps into
+// another array.
+func (f *funcState) compareFrozen(w *world, d deferred) {
+	if !f.reporting {
+		return
+	}
+	for i, from := range d.from {
+		was := d.args[i]
+		if from.k != vRef || was.k != vRef {
+			continue
+		}
+		now := f.load(w, loc{from.obj, from.path}, nil, nil)
+		if now.k == vRef && now.obj == was.obj && now.fl&fGrown != 0 && was.fl&fGrown == 0 {
+			f.rec.frozen(d.instr, i)
+		}
+	}
+}
+
 // runDefers runs the pending deferred calls, last in, first out.
 func (f *funcState) runDefers(w *world) []*world {
 	ws := []*world{w}
@@ -1140,6 +1171,7 @@ func (f *funcState) runDefers(w *world) []*world {
 			d := w.defers[len(w.defers)-1]
 			w.defers = w.defers[: len(w.defers)-1 : len(w.defers)-1]
 			s := &site{instr: d.instr, common: &d.instr.Call, args: slices.Clone(d.args), deferred: true}
+			f.compareFrozen(w, d)
 			switch {
 			case d.instr.Call.IsInvoke():
 				s.args = append([]value{d.fn}, s.args...)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/internal/config"
 )
 
 // declared has the pools that are declared, by directives and by the flag -pools.
@@ -22,11 +24,7 @@ type declaration struct {
 	shared bool
 }
 
-// Pools is the value of the flag -pools: pairs of functions, separated by commas, getter and putter of each
-// separated by a colon.
-var Pools string
-
-// parseDeclared reads directives and the flag.
+// parseDeclared reads directives and the flag -pools.
 //
 //	//poollint:get
 //	//poollint:put [param]
@@ -96,17 +94,13 @@ func parseDeclared(pass *analysis.Pass) *declared {
 			}
 		}
 	}
-	for pair := range strings.SplitSeq(Pools, ",") {
-		g, p, ok := strings.Cut(pair, ":")
-		if !ok {
-			continue
-		}
-		name := strings.TrimSpace(g)
+	for _, p := range config.Pools {
+		name := p.Get
 		dec := &declaration{pool: poolOfName(name), class: "declared:" + poolOfName(name), param: -1}
 		for _, full := range fullNames(name) {
 			d.getters[full] = dec
 		}
-		for _, full := range fullNames(strings.TrimSpace(p)) {
+		for _, full := range fullNames(p.Put) {
 			d.putters[full] = dec
 		}
 	}

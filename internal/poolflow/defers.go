@@ -32,9 +32,27 @@ func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result
 		event("loop", d.Instr.Pos())
 		return
 	}
-	if at := a.frozen(f, d, site); at.IsValid() {
+	at := a.frozen(f, d, site)
+	if !at.IsValid() && d.grown && !a.provesRoom(f, d) {
+		at = d.Instr.Pos()
+	}
+	if at.IsValid() {
 		event("frozen", at)
 	}
+}
+
+// provesRoom reports whether the function compares length and capacity of a variable among the arguments.
+func (a *engine) provesRoom(f *funcState, d *DeferSite) bool {
+	call, body := a.deferCall(d.Instr), funcBody(f.fn)
+	if call == nil || body == nil {
+		return true
+	}
+	for _, arg := range call.Args {
+		if v := a.variable(arg); v != nil && a.checksRoom(body, v) {
+			return true
+		}
+	}
+	return false
 }
 
 // frozen returns the position of the assignment that leaves the argument of a deferred Put behind: the variable

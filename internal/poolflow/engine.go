@@ -210,18 +210,21 @@ func init() {
 	}
 }
 
-// skipPackage reports whether a package can be left alone without a look: the standard library has a table,
-// unless it uses pools itself.
+// skipPackage reports whether a package can be left alone without a look. The standard library has a table, unless it is
+// checked itself. A dependency of another module matters when it has pools.
 func skipPackage(pass *analysis.Pass) bool {
-	path := strings.TrimSuffix(strings.TrimSuffix(pass.Pkg.Path(), "_test"), ".test")
-	if !isStd(pass) {
-		return false
-	}
-	if !config.Standard {
+	switch {
+	case isStd(pass) && !config.Standard:
 		return true
+	case isStd(pass) || isDependency(pass):
+		return !mentionsPool(pass) && !importsFacts(pass)
 	}
-	_ = path
-	return !mentionsPool(pass) && !importsFacts(pass)
+	return false
+}
+
+// isDependency reports whether the package belongs to a module that was downloaded.
+func isDependency(pass *analysis.Pass) bool {
+	return pass.Module != nil && pass.Module.Version != ""
 }
 
 // isStd reports whether the package comes with Go: its path is one, and it has no module.
@@ -263,7 +266,8 @@ func importsFacts(pass *analysis.Pass) bool {
 		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg {
 			continue
 		}
-		if s := importSummary(pass, fn.Origin()); s != nil && s.aboutPools() {
+		var f summarized
+		if pass.ImportObjectFact(fn.Origin(), &f) && f.Pools {
 			return true
 		}
 	}
@@ -596,7 +600,7 @@ func (a *engine) export() {
 			continue
 		}
 		seen[obj] = true
-		if !a.wide && !worthFact(fn) {
+		if !a.hot[fn] && (isDependency(a.pass) || isStd(a.pass) || !worthFact(fn)) {
 			continue
 		}
 		s := a.summaryOf(fn)

@@ -11,7 +11,8 @@ import (
 // summarized is the fact that a function has a summary worth knowing. The summary is encoded once, and decoded when
 // somebody calls the function: drivers copy facts from package to package.
 type summarized struct {
-	Data []byte // a summary, by encoding/gob
+	Data  []byte // a summary, by encoding/gob
+	Pools bool   // it gets or puts
 }
 
 func (*summarized) AFact() {}
@@ -36,7 +37,7 @@ func factFor(s *summary) *summarized {
 	if err := gob.NewEncoder(&b).Encode(s); err != nil {
 		panic("internal error: summary: " + err.Error())
 	}
-	return &summarized{Data: b.Bytes()}
+	return &summarized{Data: b.Bytes(), Pools: s.aboutPools()}
 }
 
 func (f *summarized) summary() *summary {

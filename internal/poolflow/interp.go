@@ -411,6 +411,7 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		d := deferred{instr: instr}
 		for _, a := range instr.Call.Args {
 			d.args = append(d.args, f.eval(w, a))
+			d.from = append(d.from, f.readFrom(w, a))
 		}
 		if instr.Call.IsInvoke() || instr.Call.StaticCallee() == nil {
 			d.fn = f.eval(w, instr.Call.Value)
@@ -498,12 +499,12 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 	x, y := f.eval(w, instr.X), f.eval(w, instr.Y)
 	switch instr.Op {
 	case token.EQL, token.NEQ:
-		if r, ok := f.equal(w, x, y); ok {
 		if x == nilValue {
 			f.trustNil(w, instr, y)
 		} else if y == nilValue {
 			f.trustNil(w, instr, x)
 		}
+		if r, ok := f.equal(w, x, y); ok {
 			if r == (instr.Op == token.EQL) {
 				return trueVal
 			}
@@ -579,8 +580,8 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 	if depth > 4 {
 		return true
 	}
-	v := f.eval(w, cond)
 	f.emptied(w, cond, taken)
+	v := f.eval(w, cond)
 	switch {
 	case v.k == vConst:
 		return (v.c == "true") == taken
@@ -618,7 +619,6 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 			if eq == taken {
 				is = "nil"
 			}
-			f.trustNil(w, c, y)
 			return w.assume(y, is)
 		}
 		if x.k == vConst {

@@ -400,6 +400,13 @@ func (r *recorder) deferred(f *funcState, instr *ssa.Defer, d deferred, again bo
 	ds.again = ds.again || again
 }
 
+// frozen notes that the variable behind an argument of a deferred call has grown.
+func (r *recorder) frozen(instr *ssa.Defer, arg int) {
+	if ds := r.defers[instr]; ds != nil {
+		ds.grown = true
+	}
+}
+
 // end notes what has become of a pooled object at a way out.
 func (r *recorder) end(o *object, st ostate, returned bool) {
 	e := r.ends[o]

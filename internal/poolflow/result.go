@@ -151,6 +151,7 @@ type DeferSite struct {
 	Instr *ssa.Defer
 	args  []value
 	fn    value
+	grown bool // the variable behind an argument has grown since
 	again bool // may be pending twice in one call
 }
 

@@ -445,6 +445,11 @@ func (f *funcState) rename(w *world, from, to *object) {
 			args[k] = val(a)
 		}
 		w.defers[i].args = args
+		from := make([]value, len(d.from))
+		for k, a := range d.from {
+			from[k] = val(a)
+		}
+		w.defers[i].from = from
 		w.defers[i].fn = val(d.fn)
 	}
 }

@@ -33,6 +33,7 @@ type deferred struct {
 	instr *ssa.Defer
 	fn    value
 	args  []value
+	from  []value // the variables that the arguments were read from, where they have an address
 }
 
 // A put says where an object was given back.
