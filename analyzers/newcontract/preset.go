@@ -43,7 +43,11 @@ func (c *checker) checkPreset(p *poolflow.Contract, n *poolflow.ContractNew) {
 				TextEdits: []analysis.TextEdit{{Pos: call.Args[1].Pos(), End: call.Args[1].Pos(), NewText: []byte("0, ")}},
 			}}
 		}
-		c.report.Report(d, config.Likely)
+		conf := config.Likely
+		if content.Const == "true" {
+			conf = config.Possible // a mark by which users tell new objects from used ones
+		}
+		c.report.Report(d, conf)
 		return // one is enough
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
@@ -14,6 +15,9 @@ import (
 // checkShared reports a New that returns one object, or objects that share memory. It reports whether it does.
 func (c *checker) checkShared(p *poolflow.Contract, n *poolflow.ContractNew) bool {
 	if o := c.sameObject(n); o != nil {
+		if sentinel(p) {
+			return true
+		}
 		var related []analysis.RelatedInformation
 		if o.Value != nil && o.Value != n.Value {
 			related = append(related, diag.At(c.pass, o.Value.Pos(), "this object"))
@@ -50,6 +54,34 @@ func (c *checker) sameObject(n *poolflow.ContractNew) *poolflow.Origin {
 		same = &o
 	}
 	return same
+}
+
+// sentinel reports whether the users of a pool compare what they get with a value: New returns a mark that says
+// that the pool is empty.
+func sentinel(p *poolflow.Contract) bool {
+	for _, u := range p.Uses {
+		v, ok := u.Instr.(ssa.Value)
+		if u.Kind != "Get" || !ok {
+			continue
+		}
+		values := []ssa.Value{v}
+		for _, a := range u.Asserts {
+			values = append(values, a)
+		}
+		for _, v := range values {
+			for _, r := range *v.Referrers() {
+				if b, ok := r.(*ssa.BinOp); ok && !null(b.X) && !null(b.Y) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func null(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value == nil
 }
 
 // mutable reports whether a type is one whose values are changed by their users, one user at a time.

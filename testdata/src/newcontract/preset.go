@@ -318,3 +318,63 @@ func okReadsSquares(n int) int {
 	okTables.Put(t)
 	return v
 }
+
+// An okMarkedNew object says by itself whether it has been used.
+type okMarkedNew struct {
+	fresh bool
+	crc   *crc32.Table
+}
+
+var okFreshMark = sync.Pool{New: func() any { return &okMarkedNew{fresh: true} }}
+
+// okAsksForFresh prepares new objects.
+func okAsksForFresh(p []byte) uint32 {
+	o := okFreshMark.Get().(*okMarkedNew)
+	if o.fresh {
+		o.crc, o.fresh = crc32.MakeTable(crc32.Koopman), false
+	}
+	sum := crc32.Checksum(p, o.crc)
+	okFreshMark.Put(o)
+	return sum
+}
+
+// An okTree has a map that its maker makes.
+type okTree struct {
+	index map[string]int
+	size  int
+}
+
+func newOkTree() *okTree { return &okTree{index: map[string]int{}} }
+
+var okTrees = sync.Pool{New: func() any { return newOkTree() }}
+
+// okMadeAgain makes the object again after Get, with the function of New.
+func okMadeAgain(words [3]string) int {
+	t := okTrees.Get().(*okTree)
+	*t = *newOkTree()
+	for _, w := range words {
+		t.index[w]++
+	}
+	t.size = len(t.index)
+	n := t.size
+	*t = okTree{}
+	okTrees.Put(t)
+	return n
+}
+
+// A presetIndex loses the map that it writes to.
+type presetIndex struct{ words map[string]int }
+
+var presetIndexes = sync.Pool{New: func() any { return &presetIndex{words: map[string]int{}} }} // want "New of presetIndexes returns content that a used object lacks"
+
+// usePresetIndex panics with the second object: its map is nil.
+func usePresetIndex(words [3]string) int {
+	p := presetIndexes.Get().(*presetIndex)
+	for _, w := range words {
+		p.words[w]++
+	}
+	n := len(p.words)
+	*p = presetIndex{}
+	presetIndexes.Put(p)
+	return n
+}

@@ -358,3 +358,18 @@ func okLooksUp(name string) (int, bool) {
 	v, ok := j.attrs[name]
 	return v, ok
 }
+
+var empty = new(job)
+
+// okEmptyMark returns a mark that says that the pool is empty.
+var okEmptyMark = sync.Pool{New: func() any { return empty }}
+
+func okAsksForMark(w io.Writer, text string) error {
+	j := okEmptyMark.Get().(*job)
+	if j == empty {
+		j = new(job)
+	}
+	defer okEmptyMark.Put(j)
+	_, err := w.Write(j.fill(text))
+	return err
+}
