@@ -90,8 +90,14 @@ func checkLost(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 
 // checkIdle reports pools of the package that are used in one direction only.
 func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
+	mixed := map[string]bool{} // pools that something else is wrong with
+	for _, e := range res.Events {
+		if e.Kind == "wrongpool" {
+			mixed[e.From], mixed[e.Pool] = true, true
+		}
+	}
 	for _, p := range res.Pools {
-		if p.Exported || p.Address || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
+		if mixed[p.Name] || p.Exported || p.Address || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
 			continue
 		}
 		gets, puts, news := 0, 0, 0

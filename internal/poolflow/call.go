@@ -55,6 +55,10 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		return f.apply(w, s, fn.x.sum, fn.x.parts)
 	}
 	if fn.k == vRef {
+		if _, ok := w.heap[loc{fn.obj, "#timer"}]; ok && s.result != nil {
+			w.env[s.result] = value{k: vSym, obj: fn.obj, c: "stopped"}
+			return []*world{w}
+		}
 		if once, ok := w.heap[loc{fn.obj, "#fn"}]; ok {
 			done := loc{fn.obj, ".#once"}
 			if w.heap[done] == trueVal {
@@ -449,8 +453,11 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		f.rec.foreign(f, s, v, poolName, class)
 		return
 	}
-	if poolName == "" && pool.k == vRef {
-		poolName, class = f.a.poolName(pool), f.a.class(pool)
+	if pool.k == vRef {
+		poolName = f.a.poolName(pool)
+		if class == "" {
+			class = f.a.class(pool)
+		}
 	}
 	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, sorts: how.Sorts, deferred: s.deferred}
 	box := v

@@ -126,7 +126,7 @@ func (a *engine) near() {
 			add(fn.Parent())
 		}
 		s := a.summaryOf(fn)
-		if s != nil && s.aboutPools() {
+		if s != nil && (s.aboutPools() || a.lendsLater(s)) {
 			for _, c := range callers[fn] {
 				if !a.hot[c] {
 					// What was assumed of it while it was thought to be far off is void.
@@ -136,6 +136,18 @@ func (a *engine) near() {
 			}
 		}
 	}
+}
+
+// lendsLater reports whether a result is a closure that gets or puts: an iterator, a release function.
+func (a *engine) lendsLater(s *summary) bool {
+	for _, o := range s.Outcomes {
+		for _, r := range o.Results {
+			if r.K == 'k' && a.hot[r.fn] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // framework reports whether a parameter of the function is an object that a framework pools.

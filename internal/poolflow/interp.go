@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"iter"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -139,7 +140,7 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 				}
 			}
 			f.phis(w, b, s, i)
-			if f.joins[s] != nil && !f.joins[s][b] {
+			if f.entersJoin(b, s) {
 				f.join(w) // a loop that receives runs once for each goroutine
 			}
 			f.sweep(w, f.live[s.Index])
@@ -148,6 +149,21 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 		outs[i] = f.worldsOf(list)
 	}
 	return outs
+}
+
+// entersJoin reports whether the edge from b to s leads into a loop that waits, or past it because it has no rounds.
+func (f *funcState) entersJoin(b, s *ssa.BasicBlock) bool {
+	if f.joins[s] != nil && !f.joins[s][b] {
+		return true
+	}
+	for _, t := range b.Succs {
+		for _, body := range f.joins {
+			if body[t] && !body[b] && t != s {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // phis gives the phis of s, entered from the i-th successor edge of b, their values.
@@ -684,6 +700,9 @@ func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
 	if !w.assume(v, boolName(taken)) {
 		return false
 	}
+	if v.c == "stopped" && taken {
+		f.stopTimers(w)
+	}
 	if v.c == "ok" && v.obj != nil {
 		is := "nil"
 		if taken {
@@ -694,6 +713,25 @@ func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
 		}
 	}
 	return true
+}
+
+// stopTimers notes that what a timer was to do will never be done.
+func (f *funcState) stopTimers(w *world) {
+	for o, st := range w.st {
+		changed := false
+		for i, sh := range st.shares {
+			if sh.kind == "timer" && !sh.joined {
+				if !changed {
+					st.shares = slices.Clone(st.shares)
+					changed = true
+				}
+				st.shares[i].joined = true
+			}
+		}
+		if changed {
+			w.st[o] = st
+		}
+	}
 }
 
 // bound notes that a size is compared, and on which side of the branch it has an upper bound.

@@ -375,7 +375,8 @@ func init() {
 		(*math/rand/v2.ChaCha8).Read: fill 1
 		(time.Time).AppendFormat|AppendText|AppendBinary: appendsmall 0 1
 		time.AfterFunc: timer 1
-		(*time.Timer).Stop|Reset: copy
+		(*time.Timer).Stop: stopped 0
+		(*time.Timer).Reset: copy
 		(*time.Ticker).Stop|Reset: copy
 		(net/netip.Addr).AppendTo|AppendText|AppendBinary: appendsmall 0 1
 		(net/netip.AddrPort).AppendTo|AppendText|AppendBinary: appendsmall 0 1

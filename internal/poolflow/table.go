@@ -534,6 +534,19 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 		}
 	}
+	for _, o := range e {
+		switch o.verb {
+		case "timer":
+			if v := made(0); v.k == vRef {
+				w.heap[loc{v.obj, "#timer"}] = trueVal
+				results[0] = v
+			}
+		case "stopped":
+			if r := arg(0); r.k == vRef && len(results) > 0 {
+				results[0] = value{k: vSym, obj: r.obj, c: "stopped"}
+			}
+		}
+	}
 	for i, w := range ws {
 		rs := results
 		if i < len(ws)-1 {

@@ -115,7 +115,7 @@ type shelfOfBlocks struct {
 func (s *shelfOfBlocks) Close() error {
 	for i := range s.slots {
 		if s.slots[i] != nil {
-			freeBlock(s.slots[i]) // want `s\.slots\[i\] (is|may be) put into blocks each time .*Close is called`
+			freeBlock(s.slots[i]) // want `s\.slots.* (is|may be) put into blocks each time .*Close is called`
 		}
 	}
 	s.used = 0

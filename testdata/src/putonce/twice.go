@@ -91,7 +91,7 @@ func twiceUnderTwoTypes(w io.Writer) error {
 	err := b.writeTo(w)
 	blocks.Put(v)
 	if err != nil {
-		blocks.Put(b) // want "b (is|may be) put into blocks twice"
+		blocks.Put(b) // want "[bv] (is|may be) put into blocks twice"
 	}
 	return err
 }
@@ -123,7 +123,7 @@ func twiceInGenericShelf(low, high float64, draw func(float64, float64)) {
 	} else {
 		draw(r.low, r.high)
 	}
-	readings.put(r) // want "r (is|may be) put into readings.* twice"
+	readings.put(r) // want "r (is|may be) put into .* twice"
 }
 
 // twiceWhenCancelled puts in the case of the select and behind it.
