@@ -485,6 +485,9 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		if c != o && !partOf(c, o) && !(c == o.root() && c.kind == objPooled && isBox(c)) {
 			continue
 		}
+		if root := c.root(); root.kind != objPooled && c != root && !partOf(c, root) {
+			continue // a part of something larger, which knows what its goroutines do
+		}
 		for _, sh := range cs.shares {
 			if !sh.joined && !isChan(c.typ) {
 				f.rec.shared(f, w, sh, s, c, p)

@@ -143,7 +143,7 @@ func (f *funcState) isDead(w *world, o *object) bool {
 }
 
 // closers are methods that callers may call twice.
-var closers = map[string]bool{"Close": true, "close": true, "Release": true, "Read": true, "CloseWithError": true, "Stop": true}
+var closers = map[string]bool{"Close": true, "Release": true, "Read": true, "CloseWithError": true, "Stop": true}
 
 // checkReclose looks for a Put of what a field of the receiver refers to, in a method that may be called
 // again, where nothing keeps the next call from putting it again.
