@@ -55,6 +55,8 @@ func (r *Result) Contents(n *ContractNew) []Content {
 		return append(t.contentsOf(v, root.fr), t.written(v, root.fr)...)
 	case *ssa.MakeSlice:
 		return t.sliceContent(v, "", root.fr)
+	case *ssa.Convert:
+		return t.sliceContent(v, "", root.fr)
 	case *ssa.MakeMap:
 		return t.mapContent(v, "", root.fr)
 	}
@@ -134,7 +136,7 @@ func (t *tracer) content(v ssa.Value, path string, fr *frame) []Content {
 			return nil
 		}
 		return []Content{{Kind: "const", Path: path, Const: x.Value.ExactString()}}
-	case *ssa.Slice, *ssa.MakeSlice:
+	case *ssa.Slice, *ssa.MakeSlice, *ssa.Convert:
 		return t.sliceContent(x.(ssa.Value), path, fr)
 	case *ssa.MakeMap:
 		if m := t.mapContent(x, path, fr); m != nil {
@@ -185,6 +187,10 @@ func (t *tracer) sliceContent(v ssa.Value, path string, fr *frame) []Content {
 		} else if _, ok := v.X.Type().Underlying().(*types.Slice); !ok {
 			return nil
 		}
+	case *ssa.Convert: // []byte("text")
+		if _, ok := v.Type().Underlying().(*types.Slice); !ok || !t.nonEmpty(v.X) {
+			return nil
+		}
 	default:
 		return nil
 	}
@@ -198,6 +204,8 @@ func (t *tracer) nonEmpty(v ssa.Value) bool {
 		return v.Value != nil && !isZero(v)
 	case *ssa.MakeSlice:
 		return !isConstOf(v.Len, "0")
+	case *ssa.Convert:
+		return t.nonEmpty(v.X)
 	case *ssa.Slice:
 		if v.High != nil {
 			if c, ok := v.High.(*ssa.Const); ok {
@@ -240,9 +248,6 @@ func (t *tracer) buffer(c *ssa.Call, path string, fr *frame) []Content {
 		if cs := t.content(c.Call.Args[0], path, fr); len(cs) == 1 && cs[0].Kind == "slice" {
 			cs[0].Kind = "buffer"
 			return cs
-		}
-		if cv, ok := c.Call.Args[0].(*ssa.Convert); ok && t.nonEmpty(cv.X) {
-			return []Content{{Kind: "buffer", Path: path, Pos: c.Pos()}} // []byte("text")
 		}
 	case "bytes.NewBufferString":
 		if t.nonEmpty(c.Call.Args[0]) {

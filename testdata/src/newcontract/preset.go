@@ -378,3 +378,27 @@ func usePresetIndex(words [3]string) int {
 	presetIndexes.Put(p)
 	return n
 }
+
+var presetPrompt = sync.Pool{New: func() any { b := []byte("> "); return &b }} // want "New of presetPrompt returns content that a used object lacks"
+
+// usePresetPrompt has its prompt in new lines.
+func usePresetPrompt(w io.Writer, n int) error {
+	b := presetPrompt.Get().(*[]byte)
+	*b = strconv.AppendInt(*b, int64(n), 10)
+	_, err := w.Write(*b)
+	*b = (*b)[:0]
+	presetPrompt.Put(b)
+	return err
+}
+
+var okPrompt = sync.Pool{New: func() any { b := []byte("> "); return &b }}
+
+// okPromptKept cuts the line back to its prompt.
+func okPromptKept(w io.Writer, n int) error {
+	b := okPrompt.Get().(*[]byte)
+	*b = strconv.AppendInt(*b, int64(n), 10)
+	_, err := w.Write(*b)
+	*b = (*b)[:2]
+	okPrompt.Put(b)
+	return err
+}
