@@ -11,6 +11,7 @@ import (
 	"github.com/poollint/poollint/analyzers/newcontract"
 	"github.com/poollint/poollint/analyzers/putonce"
 	"github.com/poollint/poollint/analyzers/putreset"
+	"github.com/poollint/poollint/analyzers/sizebound"
 	"github.com/poollint/poollint/internal/directive"
 	"github.com/poollint/poollint/internal/sa6002"
 )
@@ -23,6 +24,7 @@ var checks = []*analysis.Analyzer{
 	newcontract.Analyzer,
 	putonce.Analyzer,
 	putreset.Analyzer,
+	sizebound.Analyzer,
 }
 
 // Suite is the list of all analyzers: the checks, and directive, which judges the

@@ -212,8 +212,12 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 	}
 	if r.K == 's' {
 		switch v.k {
+		case vSym:
+			if r.C != "" && r.Path == "" && r.Obj == "" {
+				return answer(v, r.C)
+			}
 		case vRef:
-			if r.C == "" && (strings.HasSuffix(r.Path, "#cap") || strings.HasSuffix(r.Path, "#len")) || r.C == "<" || r.C == ">" || r.C == "count" {
+			if isSize(r.Path) || r.C == "count" {
 				return value{k: vSym, obj: v.obj, path: v.path + r.Path, c: r.C}
 			}
 			if r.Path == "" && r.Obj == "" && args != nil {
@@ -369,6 +373,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if r.K == 'd' {
 			results[i] = none // unknown, but the same wherever it is looked at
 		}
+		if r.K == 'f' && r.Obj == "" && r.Path == "" {
+			typeResult(s, i, results[i])
+		}
 		if r.K == 'n' {
 			results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 			if s.result != nil {
@@ -430,16 +437,6 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				continue
 			}
 			w.update(states[i], func(x *ostate) {
-				if st.Grown != "" {
-					for g := range strings.SplitSeq(st.Grown, "|") {
-						x.grown = addWord(x.grown, g)
-					}
-				}
-				if st.Guards != "" {
-					for g := range strings.SplitSeq(st.Guards, "|") {
-						x.guards = addWord(x.guards, g)
-					}
-				}
 				x.kept = x.kept || st.Handed
 				x.counts = x.counts || st.Counts
 				x.may = x.may || st.May
@@ -467,6 +464,11 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				if k.obj == l.obj && below(k.path, l.path) {
 					w.stores[k] = st.at
 				}
+			}
+		}
+		for i, st := range o.States {
+			if states[i] != nil {
+				f.applySizes(w, s, states[i], st)
 			}
 		}
 		for i, v := range shares {
@@ -683,7 +685,7 @@ func (x *extractor) obj(o *object) ref {
 			lr := ref{K: 'f', I: i, Path: l.path}
 			x.store(lr, x.w.heap[l], x.w.stores[l])
 		}
-		if st := x.w.st[root]; root.kind == objPooled || st.grown != "" || st.guards != "" {
+		if st := x.w.st[root]; root.kind == objPooled || st.grown != "" || st.guards != "" || st.drops != "" {
 			x.state(ref{K: 'f', I: i}, st)
 		}
 	}
@@ -700,8 +702,8 @@ func (x *extractor) store(l ref, v value, at ssa.Instruction) {
 }
 
 func (x *extractor) state(r ref, st ostate) {
-	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop}
-	if s.Grown == "" && s.Guards == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop {
+	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop}
+	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop {
 		return
 	}
 	x.out.States = append(x.out.States, s)
@@ -722,6 +724,9 @@ func (x *extractor) val(v value) ref {
 		r.Path, r.Fl = v.path, uint16(v.fl)
 		return r
 	case vSym:
+		if r, ok := x.predicate(v); ok {
+			return r
+		}
 		if is := x.w.conds[v]; is != "" {
 			switch is {
 			case "nil", "true", "false":
@@ -942,7 +947,7 @@ func (o *outcome) effectKey() string {
 	}
 	b.WriteString("|")
 	for _, s := range o.States {
-		b.WriteString(s.O.String() + s.Grown + s.Guards + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + ";")
+		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + ";")
 	}
 	b.WriteString("|")
 	for _, s := range o.Shares {

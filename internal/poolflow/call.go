@@ -680,16 +680,12 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		}
 	case "len", "cap":
 		v := arg(0)
-		if v.k != vRef {
-			return
-		}
-		if call, ok := s.instr.(*ssa.Call); ok && name == "len" && v.fl&fLenOld != 0 {
+		if call, ok := s.instr.(*ssa.Call); ok && v.k == vRef && name == "len" && v.fl&fLenOld != 0 {
 			f.trustLen(w, call, v)
 		}
-		if _, isMap := s.common.Args[0].Type().Underlying().(*types.Map); isMap {
-			name = "cap" // all the measure a map has
+		if s.common != nil {
+			f.set(w, s.result, f.measure(w, name, v, s.common.Args[0].Type()))
 		}
-		f.set(w, s.result, value{k: vSym, obj: v.obj, path: v.path + "#" + name})
 	case "clear":
 		v := arg(0)
 		if v.k != vRef {
@@ -777,40 +773,11 @@ func (f *funcState) appendTo(w *world, s *site) {
 	if dst.fl&fLenOld != 0 {
 		v.fl |= fLenOld
 	}
-	if f.growsByInput(w, s, dst, src) {
-		w.update(dst.obj, func(st *ostate) { st.grown = addWord(st.grown, "."+dst.path) })
-	}
+	f.lengthened(w, s.instr, dst, f.appended(w, s))
 	f.set(w, s.result, v)
 	f.appendElems(w, s, v, src)
 	delete(w.heap, loc{v.obj, v.path + "[]cleared"})
 	w.heap[loc{v.obj, v.path + "[]written"}] = dirtyVal
-}
-
-// growsByInput reports whether an append may add any number of elements.
-func (f *funcState) growsByInput(w *world, s *site, dst, src value) bool {
-	if s.common == nil || len(s.common.Args) < 2 {
-		return false
-	}
-	st := w.st[dst.obj]
-	if hasWord(st.guards, "."+dst.path+"#len") || hasWord(st.guards, "."+dst.path) {
-		return false
-	}
-	switch a := s.common.Args[1].(type) {
-	case *ssa.Const:
-		return inLoop(s.instr.Block())
-	case *ssa.Slice:
-		if al, ok := a.X.(*ssa.Alloc); ok && al.Comment == "varargs" {
-			return inLoop(s.instr.Block())
-		}
-		if _, ok := deref(a.X.Type()).Underlying().(*types.Array); ok {
-			return inLoop(s.instr.Block())
-		}
-	case *ssa.Convert:
-		if c, ok := a.X.(*ssa.Const); ok && c.Value != nil {
-			return inLoop(s.instr.Block())
-		}
-	}
-	return true
 }
 
 // appendElems stores what is appended among the elements.

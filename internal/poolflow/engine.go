@@ -643,7 +643,7 @@ func worthFact(fn *ssa.Function) bool {
 			return true
 		}
 	}
-	return false
+	return isPredicate(fn.Signature)
 }
 
 // visible reports whether other packages can call the function.

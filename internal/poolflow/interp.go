@@ -476,12 +476,10 @@ func (f *funcState) unop(w *world, instr *ssa.UnOp) {
 			f.set(w, instr, falseVal)
 		case v == falseVal:
 			f.set(w, instr, trueVal)
-		case v.k == vSym && v.c == "<":
-			v.c = ">"
-			f.set(w, instr, v)
-		case v.k == vSym && v.c == ">":
-			v.c = "<"
-			f.set(w, instr, v)
+		default:
+			if _, ok := isBound(v); ok {
+				f.set(w, instr, negated(v))
+			}
 		}
 	case token.ARROW:
 		ch := f.pointer(w, instr.X)
@@ -504,7 +502,7 @@ func (f *funcState) unop(w *world, instr *ssa.UnOp) {
 
 // sizeOf returns the size that v measures: the place of an object, with "#cap" or "#len" at its end.
 func sizeOf(v value) (value, bool) {
-	if v.k == vSym && v.c == "" && v.obj != nil && (strings.HasSuffix(v.path, "#cap") || strings.HasSuffix(v.path, "#len")) {
+	if v.k == vSym && v.c == "" && v.obj != nil && isSize(v.path) {
 		return v, true
 	}
 	return none, false
@@ -527,31 +525,9 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 			return falseVal
 		}
 	}
-	op := ""
 	switch instr.Op {
-	case token.LSS, token.LEQ, token.EQL:
-		op = "<"
-	case token.GTR, token.GEQ, token.NEQ:
-		op = ">"
-	}
-	if op != "" {
-		sx, okx := sizeOf(x)
-		sy, oky := sizeOf(y)
-		switch {
-		case okx && !(oky && sy.obj == sx.obj):
-			sx.c = op
-			if x.k == vSym && instr.Op == token.GTR && y.k == vConst && y.c == "0" || instr.Op == token.NEQ && y.k == vConst && y.c == "0" {
-				return none // not a bound: something or nothing
-			}
-			return sx
-		case oky && !okx:
-			if instr.Op != token.EQL && instr.Op != token.NEQ {
-				op = map[string]string{"<": ">", ">": "<"}[op]
-			}
-			sy.c = op
-			return sy
-		}
-		return none
+	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+		return f.comparison(instr, x, y)
 	}
 	// Arithmetic on a size is still about that size: cap(b)-1, uint(cap(b)).
 	switch instr.Op {
@@ -601,9 +577,10 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 	switch {
 	case v.k == vConst:
 		return (v.c == "true") == taken
-	case v.k == vSym && (v.c == "<" || v.c == ">") && v.obj != nil:
-		f.bound(w, v, (v.c == "<") == taken)
-		return true
+	}
+	if whenTrue, ok := isBound(v); ok {
+		f.bound(w, v, whenTrue == taken, cond)
+		return w.assume(value{k: vSym, site: cond}, boolName(taken))
 	}
 	if v.k == vSym && !(v.site == cond && v.obj == nil && v.c == "") {
 		return f.assumeBool(w, v, taken)
@@ -640,7 +617,7 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		if x.k == vConst {
 			x, y = y, x
 		}
-		if y.k == vConst && (x.k == vSym || x.k == vRef) && x.c == "" {
+		if y.k == vConst && (x.k == vSym || x.k == vRef) && x.c == "" && !changing(x) {
 			// x == constant
 			k := value{k: vSym, obj: x.obj, path: x.path, site: x.site, c: "==" + y.c}
 			if !w.assume(k, boolName(eq == taken)) {
@@ -678,6 +655,8 @@ func (f *funcState) less(op token.Token, x, y value) (k value, not, ok bool) {
 		return none, false, false // another list each time, under the same name
 	}
 	switch {
+	case changing(x) || changing(y):
+		return none, false, false
 	case x.k == vSym && x.c == "" && y.k == vConst:
 		x.c = "<" + y.c
 		return x, not, true
@@ -734,28 +713,6 @@ func (f *funcState) stopTimers(w *world) {
 	}
 }
 
-// bound notes that a size is compared, and on which side of the branch it has an upper bound.
-func (f *funcState) bound(w *world, v value, bounded bool) {
-	path := strings.TrimSuffix(strings.TrimSuffix(v.path, "#cap"), "#len")
-	isLen := strings.HasSuffix(v.path, "#len")
-	w.update(v.obj, func(s *ostate) {
-		s.sized = true
-		if bounded {
-			word := "." + path
-			if isLen {
-				word += "#len"
-				if s.lendrop {
-					word += "!"
-				}
-			}
-			s.guards = addWord(s.guards, word)
-		}
-	})
-	for o := v.obj; o.kind == objContent; o = o.parent {
-		w.update(o.parent, func(s *ostate) { s.sized = true })
-	}
-}
-
 // emptied notes that a list is known to be empty on a branch: len(s) == 0.
 func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 	b, ok := cond.(*ssa.BinOp)
@@ -763,7 +720,8 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 		return
 	}
 	v, ok := sizeOf(f.eval(w, b.X))
-	if !ok || !strings.HasSuffix(v.path, "#len") {
+	path, isLen := strings.CutSuffix(strings.TrimSuffix(v.path, "!"), "#len")
+	if !ok || !isLen {
 		return
 	}
 	n := int64(0)
@@ -782,7 +740,6 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 	if !want || !isConst(b.Y, n) {
 		return
 	}
-	path := strings.TrimSuffix(v.path, "#len")
 	empty := func(x value) value {
 		if x.k == vRef && x.obj == v.obj && x.path == path {
 			x.fl = x.fl&^lenFlags | fLen0
@@ -940,6 +897,7 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 	case isConst(instr.High, 0):
 		x.fl = x.fl&^lenFlags | fLen0
 		w.update(x.obj, func(s *ostate) { s.lendrop = true })
+		f.drained(w, x.obj, x.path)
 	case f.isCapOf(w, instr.High, x):
 		x.fl = x.fl&^(lenFlags|fLenShort) | fLenCap
 	case array:

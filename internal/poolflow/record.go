@@ -18,6 +18,8 @@ type recorder struct {
 	ends   map[*object]*endState
 	defers map[*ssa.Defer]*DeferSite
 	selPos map[ssa.Instruction]token.Pos
+	growth map[loc]ssa.Instruction // what made a location grow first
+	lens   map[loc]token.Pos       // the comparison of a length
 }
 
 type eventKey struct {
@@ -51,6 +53,8 @@ func newRecorder() *recorder {
 		ends:   map[*object]*endState{},
 		defers: map[*ssa.Defer]*DeferSite{},
 		selPos: map[ssa.Instruction]token.Pos{},
+		growth: map[loc]ssa.Instruction{},
+		lens:   map[loc]token.Pos{},
 	}
 }
 
@@ -267,7 +271,7 @@ func (r *recorder) guardsOf(f *funcState, w *world, o *object) string {
 			continue
 		}
 		for g := range strings.SplitSeq(st.guards, "|") {
-			res = addWord(res, rel+strings.TrimPrefix(g, "."))
+			res = addWord(res, "."+rel+strings.TrimPrefix(g, "."))
 		}
 	}
 	return res
@@ -296,8 +300,8 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 		ps.Fields[rel] = f.fieldState(w, fv, w.stores[l])
 	}
 	visit := map[*object]bool{}
-	var walk func(c *object, rel string)
-	walk = func(c *object, rel string) {
+	var walk func(c *object, rel string, fl sliceFlags)
+	walk = func(c *object, rel string, fl sliceFlags) {
 		if visit[c] || len(visit) > 32 {
 			return
 		}
@@ -305,40 +309,27 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 		for _, l := range f.locsOf(w, c) {
 			add(l, rel+l.path)
 			if h := w.heap[l]; h.k == vRef && h.path == "" && h.obj != c && h.obj.kind != objGlobal {
-				walk(h.obj, rel+l.path+"*")
+				walk(h.obj, rel+l.path+"*", h.fl)
 			}
 		}
 		for _, x := range f.order {
 			if x.parent == c && x.kind == objContent && x.site == nil {
 				if _, replaced := w.heap[loc{c, x.path}]; !replaced {
-					walk(x, rel+x.path+"*")
+					walk(x, rel+x.path+"*", 0)
 				}
 			}
 		}
 		cs := w.st[c]
-		for g := range strings.SplitSeq(cs.guards, "|") {
-			if g != "" {
-				ps.Guards = addWord(ps.Guards, rel+strings.TrimPrefix(g, "."))
-			}
-		}
-		for g := range strings.SplitSeq(cs.grown, "|") {
-			if g != "" {
-				ps.Grown = addWord(ps.Grown, rel+strings.TrimPrefix(g, "."))
-			}
-		}
+		f.sizesAt(w, ps, c, rel, fl)
 		if cs.lendrop {
 			ps.LenDropped = addWord(ps.LenDropped, rel)
 		}
 	}
-	walk(o, "")
+	walk(o, "", v.fl)
 	if box.obj != o {
 		ps.Boxed = true
 	}
-	if how.Guards != "" {
-		for g := range strings.SplitSeq(how.Guards, "|") {
-			ps.Guards = addWord(ps.Guards, g)
-		}
-	}
+	f.calleeGuards(w, ps, v, how.Guards)
 	return ps
 }
 

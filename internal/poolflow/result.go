@@ -112,10 +112,31 @@ type PutState struct {
 	Sized      bool                  // a branch on its size lies on the path
 	May        bool                  // the callee puts on some path only
 	Flags      uint16                // of the slice that is put
-	Guards     string                // bounded paths, joined by "|"; "#len" behind those bounded by length, "!" behind that when the length says nothing
-	Grown      string                // paths that grow with the input
+	Sizes      []Size                // of what has grown, or was compared with a bound
 	LenDropped string
 }
+
+// A Size is what is known of the size of a part of an object at a Put.
+type Size struct {
+	Path    string // "" the object itself, "*" what it refers to, ".f*" what a field refers to
+	Grown   Growth
+	Bounded bool      // the capacity has an upper bound
+	AtLeast bool      // the capacity has a lower bound
+	Over    bool      // the capacity is above a bound
+	Len     bool      // the length has an upper bound
+	Drained bool      // that bound was tested after the length had been taken away
+	GrownAt token.Pos // where it grows, in this function
+	LenAt   token.Pos // where its length is compared, in this function
+}
+
+// Growth says how something has grown.
+type Growth uint8
+
+const (
+	NoGrowth Growth = iota
+	Perhaps         // by something of unknown size
+	ByInput         // by input of any size
+)
 
 // Flags of slices.
 const (

@@ -33,8 +33,9 @@ type funcState struct {
 	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
 
 	memo      map[int]*blockMemo
-	steps     int    // instructions times worlds run so far
-	limit     int    // of steps, before the function is given up
+	steps     int // instructions times worlds run so far
+	limit     int // of steps, before the function is given up
+	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function
 	reporting bool
 	callbacks []callback
@@ -719,6 +720,7 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 		l.path += "@" + strconv.Itoa(f.instrNum(at))
 	} else {
 		f.kill(w, l)
+		w.replacedSize(l.obj, l.path)
 	}
 	f.place(w, l, v, at)
 	w.hash = ""

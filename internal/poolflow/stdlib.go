@@ -11,7 +11,8 @@ func init() {
 		(*bytes.Buffer).Bytes|AvailableBuffer|Peek: alias 0 0
 		(*bytes.Buffer).Next: alias 0 0; drain 0
 		(*bytes.Buffer).ReadBytes: read 0; drain 0; new 0
-		(*bytes.Buffer).String|ReadString|ReadByte|ReadRune: read 0
+		(*bytes.Buffer).String: read 0
+		(*bytes.Buffer).ReadString|ReadByte|ReadRune: read 0; drain 0
 		(*bytes.Buffer).Read: read 0; drain 0; fill 1
 		(*bytes.Buffer).WriteTo: read 0; drain 0; write 1; through 1; grow 1
 		(*bytes.Buffer).Len: len 0 0

@@ -93,6 +93,7 @@ type stateRef struct {
 	O       ref
 	Grown   string
 	Guards  string
+	Drops   string
 	Handed  bool
 	Counts  bool
 	Sized   bool

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"golang.org/x/tools/go/ssa"
 )
 
 // An op is one effect of a function of the table.
@@ -226,7 +224,10 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				b.path += ".~"
 				b.fl = fLenNew
 			case "sub":
-				b.fl = b.fl&^lenFlags | fLenNew | fShift
+				b.fl = b.fl&^lenFlags | fLenNew
+				if movesFront(s, o.a) {
+					b.fl |= fShift
+				}
 				f.trust(w, s.instr, loc{b.obj, b.path})
 			case "cut":
 				b.fl |= fCut
@@ -241,7 +242,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				b.fl = b.fl&^(lenFlags|fLenShort) | fLenNew
 			case "enlarge":
 				b.fl |= fGrown
-				f.grows(w, b)
+				f.lengthened(w, s.instr, b, "?")
 			}
 			setR(o.a, b)
 		case "wrap", "over":
@@ -285,12 +286,11 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				}
 			}
 			w.heap[loc{a.obj, a.path + "#"}] = zeroVal
-			w.update(a.obj, func(st *ostate) {
-				st.lendrop = true
-				if o.verb == "drop" {
-					st.grown = dropWord(st.grown, "."+a.path)
-				}
-			})
+			w.update(a.obj, func(st *ostate) { st.lendrop = true })
+			f.drained(w, a.obj, a.path)
+			if o.verb == "drop" {
+				w.replacedSize(a.obj, a.path)
+			}
 			if o.verb == "reset" && in.k == vRef {
 				f.place(w, loc{a.obj, a.path + workspace}, in, s.instr)
 			}
@@ -310,6 +310,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.trust(w, s.instr, loc{a.obj, a.path})
 			}
 			w.update(a.obj, func(st *ostate) { st.lendrop = true })
+			f.drained(w, a.obj, a.path)
 		case "write":
 			if a.k == vRef {
 				f.trust(w, s.instr, loc{a.obj, a.path})
@@ -323,8 +324,8 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.dirty(w, s.instr, a)
 			}
 		case "grow", "growany":
-			if a.k == vRef && (o.verb == "grow" || !f.numbersOnly(s)) && !f.constInput(s) {
-				f.grows(w, a)
+			if a.k == vRef && f.growable(s, o.a, a) {
+				f.grew(w, s.instr, a.obj, a.path, f.written(w, s, o.a))
 			}
 		case "read":
 			if a.k == vRef {
@@ -335,6 +336,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		case "drain":
 			if a.k == vRef {
 				w.update(a.obj, func(st *ostate) { st.lendrop = true })
+				f.drained(w, a.obj, a.path)
 				w.heap[loc{a.obj, a.path + "#"}] = zeroVal
 			}
 		case "keep", "lend":
@@ -446,7 +448,9 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.trust(w, s.instr, loc{b.obj, b.path})
 			}
 			if o.verb == "append" {
-				w.update(b.obj, func(st *ostate) { st.grown = addWord(st.grown, "."+b.path) })
+				f.lengthened(w, s.instr, b, f.written(w, s, o.b))
+			} else {
+				f.lengthened(w, s.instr, b, f.repeated(w, s.instr, ""))
 			}
 			b.fl = b.fl&^(lenFlags|fLenShort) | fGrown | fCopyLen | b.fl&fLenOld
 			for _, i := range o.more[2:] {
@@ -495,7 +499,11 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 		case "cap", "len":
 			if b.k == vRef {
-				setR(o.a, value{k: vSym, obj: b.obj, path: b.path + "#" + o.verb})
+				path := b.path + "#" + o.verb
+				if o.verb == "len" && w.isDrained(b.obj, b.path) {
+					path += "!"
+				}
+				setR(o.a, value{k: vSym, obj: b.obj, path: path})
 			}
 		case "cas", "swapflag":
 			if b.k != vRef {
@@ -560,11 +568,6 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 // workspace is the place of the memory that an object works in without owning it: the slice of a bytes.Buffer.
 const workspace = "#b"
 
-// dropWord removes w from a list made by addWord.
-func dropWord(list, w string) string {
-	return strings.Join(slices.DeleteFunc(strings.Split(list, "|"), func(word string) bool { return word == w }), "|")
-}
-
 // packageOf is the object that stands for the variables of the package that is called.
 func (f *funcState) packageOf(s *site) *object {
 	if s.common == nil {
@@ -577,56 +580,6 @@ func (f *funcState) packageOf(s *site) *object {
 	return f.intern(objKey{kind: objGlobal, path: fn.Object().Pkg().Path()}, nil)
 }
 
-// grows notes that what a refers to becomes larger with the input.
-func (f *funcState) grows(w *world, a value) {
-	t := a.obj.typ
-	if a.path != "" {
-		t = nil
-		if fld := fieldOf(a.obj.typ, a.path); fld != nil {
-			t = fld.Type()
-		}
-	}
-	if t != nil && !canGrow(t, 0) {
-		return
-	}
-	w.update(a.obj, func(st *ostate) {
-		if !hasWord(st.guards, "."+a.path) {
-			st.grown = addWord(st.grown, "."+a.path)
-		}
-	})
-}
-
-// canGrow reports whether values of type t hold memory that grows with what is written to them. What the
-// standard library buffers is of fixed size, but for two types.
-func canGrow(t types.Type, depth int) bool {
-	if depth > 3 {
-		return false
-	}
-	if n, ok := types.Unalias(t).(*types.Named); ok && n.Obj().Pkg() != nil {
-		switch path := n.Obj().Pkg().Path() + "." + n.Obj().Name(); {
-		case path == "bytes.Buffer" || path == "strings.Builder":
-			return true
-		case standard(n.Obj().Pkg().Path()) && !types.IsInterface(n):
-			return false
-		}
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Slice, *types.Map:
-		return true
-	case *types.Interface:
-		return depth == 0
-	case *types.Pointer:
-		return canGrow(u.Elem(), depth+1)
-	case *types.Struct:
-		for fld := range u.Fields() {
-			if canGrow(fld.Type(), depth+1) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // writeThrough notes that what a was made to write to is written to.
 func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 	if a.k != vRef || depth > 3 {
@@ -635,6 +588,8 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 	var to []value
 	if x := w.heap[loc{a.obj, a.path + "#r0"}]; x.k == vRef {
 		to = append(to, x)
+	} else if x := f.bufferBeside(w, a.obj); x.k == vRef {
+		f.grew(w, s.instr, x.obj, x.path, f.written(w, s, 0))
 	}
 	for _, l := range f.locsOf(w, a.obj) {
 		// The elements of io.MultiWriter.
@@ -646,8 +601,8 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 		f.use(w, s.instr, x.obj, s.instr.Pos())
 		f.trust(w, s.instr, loc{x.obj, x.path})
 		f.dirty(w, s.instr, x)
-		if !f.constInput(s) {
-			f.grows(w, x)
+		if x.obj.typ == nil || isBuffer(x.obj.typ, 0) || x.path != "" {
+			f.grew(w, s.instr, x.obj, x.path, f.written(w, s, 0))
 		}
 		f.writeThrough(w, s, x, depth+1)
 	}
@@ -688,73 +643,4 @@ func (f *funcState) calledAtTimes(w *world, s *site, fn value) []*world {
 	}
 	f.applyUses(w, sub, sum, fn.x.parts)
 	return f.maybeCalled(w, s, fn)
-}
-
-// numbersOnly reports whether all arguments after the first are numbers or constants.
-func (f *funcState) numbersOnly(s *site) bool {
-	if s.common == nil {
-		return false
-	}
-	args := s.common.Args
-	if len(args) == 0 {
-		return false
-	}
-	for _, a := range args[1:] {
-		if !f.smallArg(a) {
-			return false
-		}
-	}
-	return true
-}
-
-// smallArg reports whether the text of an argument is of limited length.
-func (f *funcState) smallArg(a ssa.Value) bool {
-	switch a := a.(type) {
-	case *ssa.Const:
-		return true
-	case *ssa.MakeInterface:
-		return f.smallArg(a.X)
-	case *ssa.Slice:
-		al, ok := a.X.(*ssa.Alloc)
-		if !ok {
-			return false
-		}
-		for _, r := range *al.Referrers() {
-			ia, ok := r.(*ssa.IndexAddr)
-			if !ok {
-				continue
-			}
-			for _, u := range *ia.Referrers() {
-				if st, ok := u.(*ssa.Store); ok && !f.smallArg(st.Val) {
-					return false
-				}
-			}
-		}
-		return al.Comment == "varargs"
-	}
-	b, ok := a.Type().Underlying().(*types.Basic)
-	return ok && b.Info()&(types.IsNumeric|types.IsBoolean) != 0
-}
-
-// constInput reports whether what is written is a constant, outside of loops.
-func (f *funcState) constInput(s *site) bool {
-	if s.common == nil || inLoop(s.instr.Block()) {
-		return false
-	}
-	args := s.common.Args
-	if !s.common.IsInvoke() {
-		if len(args) == 0 {
-			return false
-		}
-		args = args[1:]
-	}
-	for _, a := range args {
-		if c, ok := a.(*ssa.Convert); ok {
-			a = c.X
-		}
-		if !f.smallArg(a) {
-			return false
-		}
-	}
-	return true
 }

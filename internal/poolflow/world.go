@@ -69,11 +69,12 @@ type ostate struct {
 	may     bool // an unknown callee had it: its content is not known
 	reset   bool // something that clears it was called
 	shares  []share
-	guards  string // sorted, joined by "|": paths whose capacity is bounded, with "#len" for a bound on the length
-	grown   string // sorted, joined by "|": paths that have grown by input
-	kept    bool   // something else refers to it, who may put it
-	pool    value  // pooled: where it came from
-	lendrop bool   // the length was taken away (drained, truncated, reset) before now
+	guards  string // see size.go
+	grown   string
+	drops   string
+	kept    bool  // something else refers to it, who may put it
+	pool    value // pooled: where it came from
+	lendrop bool  // the length was taken away (drained, truncated, reset) before now
 }
 
 func (s ostate) key(b *strings.Builder, f *funcState) {
@@ -88,7 +89,7 @@ func (s ostate) key(b *strings.Builder, f *funcState) {
 	for _, sh := range s.shares {
 		fmt.Fprintf(b, "S%d%v%v", f.instrNum(sh.instr), sh.joined, sh.puts)
 	}
-	b.WriteString(s.guards + "/" + s.grown)
+	b.WriteString(s.guards + "/" + s.grown + "/" + s.drops)
 }
 
 // addWord adds w to a sorted list of words joined by "|".

@@ -271,6 +271,25 @@ func unboundedEmbedded(dst io.Writer, names []string) error {
 	return err
 }
 
+var trees = sync.Pool{New: func() any { return new(tree) }}
+
+// A tree is a buffer at the end of two pointers.
+type tree struct{ left *branch }
+
+type branch struct{ text *bytes.Buffer }
+
+// unboundedDeep grows two objects further in.
+func unboundedDeep(text string, use func([]byte)) {
+	t := trees.Get().(*tree)
+	if t.left == nil {
+		t.left = &branch{text: new(bytes.Buffer)}
+	}
+	t.left.text.Reset()
+	t.left.text.WriteString(text)
+	use(t.left.text.Bytes())
+	trees.Put(t) // want "t is put into trees without a bound on its capacity"
+}
+
 var boundeds = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func getBounded() *bytes.Buffer {

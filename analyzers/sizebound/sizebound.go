@@ -1,0 +1,299 @@
+package sizebound
+
+import (
+	_ "embed"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/analyzerdoc"
+	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/report"
+)
+
+//go:embed doc.go
+var doc string
+
+var Analyzer = &analysis.Analyzer{
+	Name:       "sizebound",
+	Doc:        analyzerdoc.Text(doc),
+	URL:        analyzerdoc.URL("sizebound"),
+	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
+	Run:        run,
+	ResultType: report.ResultType,
+}
+
+// A finding belongs to the Put that has to change. An object is often put by a helper, which knows nothing of
+// its growth, and grown by callers of the helper, who know nothing of its bounds:
+//
+//	func put(b *buf) { b.reset(); bufs.Put(b) }         // the Put: no bound
+//	func line(s string) { b := get(); b.add(s); put(b) } // the lifetime: growth
+//
+// So each lifetime is judged where it ends, with the bounds of the helper in it, and what is wrong with it is
+// said at the Put inside the helper; at the call where the helper is not ours, is generic, or is called by
+// others who do bound.
+
+func run(pass *analysis.Pass) (any, error) {
+	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass)}
+	for _, p := range c.res.Puts {
+		c.checkUnbounded(p)
+		c.checkShrunk(p)
+		c.checkLength(p)
+	}
+	for _, r := range c.res.RoundedUp() {
+		msg := fmt.Sprintf("%s is filed by a size class that rounds up", r.Name)
+		c.report.Report(diag.New(pass, r.Pos, "length", msg, diag.At(pass, r.IndexPos, "rounded up here")), config.Likely)
+	}
+	return c.report.Done(), nil
+}
+
+type checker struct {
+	pass   *analysis.Pass
+	report *report.Reporter
+	res    *poolflow.Result
+}
+
+// checkUnbounded reports a Put of what has grown, when no path to it has a bound.
+func (c *checker) checkUnbounded(p *poolflow.PutSite) {
+	if c.isLocal(p) || c.isClassed(p) || isDeclared(p) {
+		return
+	}
+	grown := c.unbounded(p)
+	if grown == nil {
+		return
+	}
+	sure := config.Likely
+	if grown.Grown != poolflow.ByInput {
+		sure = config.Possible
+	}
+	for _, at := range c.cause(p, grown.Path) {
+		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
+		c.report.Report(diag.New(c.pass, at.Pos, "unbounded", msg,
+			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(p.Name, grown.Path)+" grows here")), sure)
+	}
+}
+
+// unbounded returns the part of the object that has grown most and that is never bounded, nil when there is none.
+// One path with a bound is enough for the others, which have their reasons, unless they have found the object
+// too large and put it all the same.
+func (c *checker) unbounded(p *poolflow.PutSite) *poolflow.Size {
+	bounded := map[string]bool{}
+	for _, st := range p.States {
+		for _, s := range st.Sizes {
+			if s.Bounded || s.Len {
+				bounded[s.Path] = true
+			}
+		}
+	}
+	var most *poolflow.Size
+	for _, st := range p.States {
+		if st.Counts {
+			continue // who knows whether it is put
+		}
+		for i, s := range st.Sizes {
+			if s.Grown == poolflow.NoGrowth || s.Bounded || s.Len || bounded[s.Path] && !s.Over {
+				continue
+			}
+			if most == nil || s.Grown > most.Grown {
+				most = &st.Sizes[i]
+			}
+		}
+	}
+	return most
+}
+
+// cause returns the Puts that have to change for what is put at p to be bounded.
+func (c *checker) cause(p *poolflow.PutSite, path string) []*poolflow.PutSite {
+	fn := c.helper(p)
+	if fn == nil || c.someBound(p, fn) {
+		return []*poolflow.PutSite{p}
+	}
+	var inner []*poolflow.PutSite
+	for _, q := range c.res.Puts {
+		if q.Func == fn && q.Param && !q.Pooled && (q.Class == p.Class || q.Class == "") {
+			inner = append(inner, c.cause(q, path)...)
+		}
+	}
+	if inner == nil {
+		return []*poolflow.PutSite{p}
+	}
+	return inner
+}
+
+// helper returns the function of this package that puts at p, nil when p is the Put itself, or the call of a
+// function that others use as well: of another package, or with type parameters.
+func (c *checker) helper(p *poolflow.PutSite) *ssa.Function {
+	if p.Direct {
+		return nil
+	}
+	call, ok := p.Instr.(ssa.CallInstruction)
+	if !ok {
+		return nil
+	}
+	fn := call.Common().StaticCallee()
+	if fn == nil || fn.Origin() != nil || fn.Pkg != c.res.Pkg {
+		return nil
+	}
+	return fn
+}
+
+// someBound reports whether another caller of the helper bounds what it puts.
+func (c *checker) someBound(p *poolflow.PutSite, fn *ssa.Function) bool {
+	for _, q := range c.res.Puts {
+		if q == p || q.Func == p.Func || c.helper(q) != fn {
+			continue
+		}
+		for _, st := range q.States {
+			for _, s := range st.Sizes {
+				if s.Bounded {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// isLocal reports whether the pool is gone when a call is over.
+func (c *checker) isLocal(p *poolflow.PutSite) bool {
+	pool := c.res.PoolOf(p.Class)
+	return pool != nil && pool.Object == nil
+}
+
+// isDeclared reports whether a directive or a flag says that a function puts: what else it does is not known.
+func isDeclared(p *poolflow.PutSite) bool { return strings.HasPrefix(p.Class, "declared:") }
+
+// isClassed reports whether the pool is one of many, chosen by something.
+func (c *checker) isClassed(p *poolflow.PutSite) bool { return strings.Contains(p.Class, "[") }
+
+// checkShrunk reports a Put of a slice that begins behind the start of its array, or that has lost the room
+// behind its end.
+func (c *checker) checkShrunk(p *poolflow.PutSite) {
+	if c.isClassed(p) {
+		return // a smaller one goes among the smaller ones
+	}
+	is, shrunk := "has", 0
+	for _, st := range p.States {
+		if hasShrunk(st) {
+			shrunk++
+		}
+	}
+	if shrunk == 0 {
+		return
+	}
+	if shrunk < len(p.States) {
+		is = "may have"
+	}
+	msg := fmt.Sprintf("%s %s lost capacity when it is put into %s", c.argument(p), is, diag.Pool(p.Pool))
+	c.report.Report(diag.New(c.pass, p.Pos, "shrunk", msg, diag.At(c.pass, p.GetPos, "obtained here")), config.Likely)
+}
+
+// hasShrunk reports whether the slice that is put, or one in what is put, has lost capacity, and nobody asked.
+func hasShrunk(st *poolflow.PutState) bool {
+	const lost = poolflow.Shifted | poolflow.Cut
+	atLeast := map[string]bool{}
+	for _, s := range st.Sizes {
+		if s.AtLeast {
+			atLeast[s.Path] = true
+		}
+	}
+	if st.Flags&lost != 0 && !atLeast[""] {
+		return true
+	}
+	for path, fs := range st.Fields {
+		if fs.Flags&lost != 0 && !fs.Foreign && !atLeast[path+"*"] && !strings.ContainsAny(path, "[~") {
+			return true
+		}
+	}
+	return false
+}
+
+// checkLength reports a bound on the length of what was drained before, and a size class chosen by length.
+func (c *checker) checkLength(p *poolflow.PutSite) {
+	for _, st := range p.States {
+		for _, s := range st.Sizes {
+			if !s.Len || s.Bounded || !s.Drained && !c.isClassed(p) {
+				continue
+			}
+			pos := s.LenAt
+			if !pos.IsValid() {
+				pos = c.conditionIn(p, map[*ssa.Function]bool{})
+			}
+			if !pos.IsValid() {
+				pos = p.Pos
+			}
+			d := diag.New(c.pass, pos, "length", fmt.Sprintf("%s is bounded by its length, not its capacity", part(p.Name, s.Path)), diag.At(c.pass, p.Pos, "put here"))
+			d.SuggestedFixes = c.useCapacity(pos)
+			c.report.Report(d, config.Likely)
+			return
+		}
+	}
+}
+
+// conditionIn finds the comparison of a length in the helper that puts at p.
+func (c *checker) conditionIn(p *poolflow.PutSite, seen map[*ssa.Function]bool) token.Pos {
+	fn := c.helper(p)
+	if fn != nil && seen[fn] {
+		return token.NoPos
+	}
+	seen[fn] = true
+	for _, q := range c.res.Puts {
+		if q.Func != fn && q.Instr != p.Instr {
+			continue // neither in the helper nor in a closure of ours
+		}
+		for _, st := range q.States {
+			for _, s := range st.Sizes {
+				if s.LenAt.IsValid() {
+					return s.LenAt
+				}
+			}
+		}
+		if fn != nil && q.Func == fn {
+			if pos := c.conditionIn(q, seen); pos.IsValid() {
+				return pos
+			}
+		}
+	}
+	return token.NoPos
+}
+
+// part names the part of an object that a path leads to: b for what b refers to, p.body for ".body*".
+func part(name, path string) string {
+	path = strings.ReplaceAll(path, "*", "")
+	if strings.ContainsAny(path, "[~#") {
+		return name
+	}
+	return name + path
+}
+
+// argument names what is put as the call does, which may be another variable than the one that was obtained.
+func (c *checker) argument(p *poolflow.PutSite) string {
+	call := c.call(p.Pos)
+	if call == nil {
+		return p.Name
+	}
+	name := ""
+	for _, arg := range call.Args {
+		if u, ok := arg.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			arg = u.X
+		}
+		id, ok := arg.(*ast.Ident)
+		if !ok || !isSlice(c.pass.TypesInfo.TypeOf(id)) {
+			continue
+		}
+		if name != "" {
+			return p.Name
+		}
+		name = id.Name
+	}
+	if name == "" {
+		return p.Name
+	}
+	return name
+}

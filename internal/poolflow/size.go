@@ -1,0 +1,956 @@
+package poolflow
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// What is known of the size of memory is kept as words about paths of an object, "." before each path.
+//
+// guards has the paths that a branch has compared, each with a mark behind it:
+//
+//	(none)  the capacity has an upper bound
+//	#len    the length has one
+//	#len!   the same, of something that was drained, truncated or reset before: it says nothing
+//	#len=   the length is known
+//	#min    the capacity has a lower bound
+//	#over   the capacity is above the bound
+//	#own    the length and the capacity of one thing were compared
+//
+// grown has the paths that have grown, each with the reason behind it:
+//
+//	~!   by input of any size
+//	~?   by something whose size is not known, such as a field of a struct
+//	~<2  by the third argument of the function
+//	~1   by a little, once
+//
+// drops has the paths whose length was taken away, "!" behind those that had grown before.
+//
+// Invariant: what grows has no bound any more.
+
+// followsSize reports whether the size of o matters to anybody: it is put here, or by callers.
+func followsSize(o *object) bool {
+	switch o.root().kind {
+	case objPooled, objParam, objFreeVar, objOpaque:
+		return true
+	}
+	return false
+}
+
+// dropWords removes the words about path that have the mark; "#" stands for all marks and none.
+func dropWords(list, path, mark string) string {
+	if list == "" {
+		return ""
+	}
+	words := strings.Split(list, "|")
+	words = slices.DeleteFunc(words, func(word string) bool {
+		rest, ok := strings.CutPrefix(word, path)
+		return ok && (mark == "#" && (rest == "" || rest[0] == '#') || rest != "" && strings.HasPrefix(rest, mark))
+	})
+	return strings.Join(words, "|")
+}
+
+// grew notes that a location has grown for a reason.
+func (f *funcState) grew(w *world, at ssa.Instruction, o *object, path, why string) {
+	if why == "" || !followsSize(o) {
+		return
+	}
+	word := "." + path
+	w.update(o, func(s *ostate) {
+		if hasWord(s.guards, word+"#own") || hasWord(s.guards, word+"#len") && why == "1" {
+			return // there was room
+		}
+		if why != "1" {
+			s.guards = dropWords(s.guards, word, "#")
+		}
+		s.grown = addWord(s.grown, word+"~"+why)
+		if hasWord(s.drops, word) {
+			s.drops = dropWords(s.drops, word, "#") // what is written now is all there is
+		}
+	})
+	f.rec.grew(f, o, path, at)
+}
+
+// lengthened notes that something was appended to a slice. What is memory of a larger object, as an array in a
+// struct or the inside of a buffer, stays as it is.
+func (f *funcState) lengthened(w *world, at ssa.Instruction, v value, why string) {
+	if v.path == "" {
+		f.grew(w, at, v.obj, "", why)
+	}
+}
+
+// drained notes that the length of a location was taken away.
+func (f *funcState) drained(w *world, o *object, path string) {
+	if !followsSize(o) {
+		return
+	}
+	word := "." + path
+	w.update(o, func(s *ostate) {
+		if strings.Contains("|"+s.grown, "|"+word+"~") {
+			s.drops = addWord(s.drops, word+"!")
+		} else {
+			s.drops = addWord(s.drops, word)
+		}
+	})
+}
+
+// isDrained reports whether the length of a location says nothing of its capacity.
+func (w *world) isDrained(o *object, path string) bool {
+	s := w.st[o]
+	return hasWord(s.drops, "."+path) || hasWord(s.drops, "."+path+"!")
+}
+
+// replacedSize forgets what is known of the sizes of what lies below a location that is overwritten.
+func (w *world) replacedSize(o *object, path string) {
+	s, ok := w.st[o]
+	if !ok || s.guards == "" && s.grown == "" && s.drops == "" {
+		return
+	}
+	keep := func(list string) string {
+		if list == "" {
+			return ""
+		}
+		words := strings.Split(list, "|")
+		words = slices.DeleteFunc(words, func(word string) bool {
+			if i := strings.LastIndexAny(word, "~"); i >= 0 {
+				word = word[:i]
+			}
+			return below(strings.TrimSuffix(strings.TrimPrefix(word, "."), "!"), path)
+		})
+		return strings.Join(words, "|")
+	}
+	s.guards, s.grown, s.drops = keep(s.guards), keep(s.grown), keep(s.drops)
+	w.st[o] = s
+}
+
+// bound notes that a size is compared, and on which side of the branch it has an upper bound.
+func (f *funcState) bound(w *world, v value, bounded bool, cond ssa.Value) {
+	path, mark := v.path, ""
+	if i := strings.LastIndexByte(path, '#'); i >= 0 {
+		path, mark = path[:i], path[i:]
+	}
+	exact := v.c == "=" || v.c == "!"
+	isLen := strings.HasPrefix(mark, "#len")
+	if isLen && f.endsLoop(cond) {
+		return // not a bound: until there is little left
+	}
+	w.update(v.obj, func(s *ostate) {
+		s.sized = true
+		word := "." + path
+		switch {
+		case mark == "#own":
+			s.guards = addWord(s.guards, word+"#own")
+		case isLen && bounded && exact:
+			s.guards = addWord(s.guards, word+"#len=")
+		case isLen && bounded && mark == "#len":
+			s.guards = addWord(s.guards, word+"#len")
+		case isLen && bounded:
+			s.guards = addWord(s.guards, word+"#len!")
+		case isLen:
+		case bounded:
+			s.guards = addWord(dropWords(s.guards, word, "#over"), word)
+			if exact {
+				s.guards = addWord(s.guards, word+"#min")
+			}
+		case !exact:
+			s.guards = addWord(addWord(s.guards, word+"#over"), word+"#min")
+		}
+	})
+	if isLen {
+		f.rec.lenCond(f, v.obj, path, cond)
+	}
+	for o := v.obj; o.kind == objContent; o = o.parent {
+		w.update(o.parent, func(s *ostate) { s.sized = true })
+	}
+}
+
+// endsLoop reports whether a condition is that of a loop.
+func (f *funcState) endsLoop(cond ssa.Value) bool {
+	for _, r := range *cond.Referrers() {
+		if branch, ok := r.(*ssa.If); ok && slices.Contains(f.loopsOf(branch.Block()), branch.Block()) {
+			return true
+		}
+	}
+	return false
+}
+
+// comparison keeps comparisons with sizes. The mark of the result is "<" or "=" where its truth bounds the
+// size, ">" or "!" where its falsity does.
+func (f *funcState) comparison(instr *ssa.BinOp, x, y value) value {
+	op := instr.Op
+	sx, okx := sizeOf(x)
+	sy, oky := sizeOf(y)
+	if !okx && !oky {
+		return none
+	}
+	if f.counts(instr.X, 0) || f.counts(instr.Y, 0) {
+		return none // an index that runs through it
+	}
+	if okx && oky && sx.obj == sy.obj && strings.Contains(sx.path, "#") && strings.Contains(sy.path, "#") {
+		i, j := strings.LastIndexByte(sx.path, '#'), strings.LastIndexByte(sy.path, '#')
+		if sx.path[:i] == sy.path[:j] && sx.path[i:] != sy.path[j:] {
+			sx.path, sx.c = sx.path[:i]+"#own", "<"
+			return sx
+		}
+		return none
+	}
+	if !okx && oky {
+		x, y, sx = y, x, sy
+		switch op {
+		case token.LSS:
+			op = token.GTR
+		case token.LEQ:
+			op = token.GEQ
+		case token.GTR:
+			op = token.LSS
+		case token.GEQ:
+			op = token.LEQ
+		}
+	}
+	if y.k == vConst && (y.c == "0" || y.c == "1") {
+		return none // not a bound: something or nothing
+	}
+	sx.c = map[token.Token]string{token.LSS: "<", token.LEQ: "<", token.GTR: ">", token.GEQ: ">", token.EQL: "=", token.NEQ: "!"}[op]
+	if sx.c == "" {
+		return none
+	}
+	return sx
+}
+
+// counts reports whether v is a variable that changes in a loop.
+func (f *funcState) counts(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Phi:
+		return slices.Contains(f.loopsOf(v.Block()), v.Block())
+	case *ssa.BinOp:
+		return depth < 3 && (f.counts(v.X, depth+1) || f.counts(v.Y, depth+1))
+	}
+	return false
+}
+
+// isBound reports whether v is a comparison with a size, and on which side it bounds.
+func isBound(v value) (whenTrue, ok bool) {
+	if v.k != vSym || v.obj == nil || !strings.Contains(v.path, "#") {
+		return false, false
+	}
+	switch v.c {
+	case "<", "=":
+		return true, true
+	case ">", "!":
+		return false, true
+	}
+	return false, false
+}
+
+// negated is the opposite comparison.
+func negated(v value) value {
+	v.c = map[string]string{"<": ">", ">": "<", "=": "!", "!": "="}[v.c]
+	return v
+}
+
+// measure returns the symbol for the length or capacity of a slice, map or string.
+func (f *funcState) measure(w *world, name string, v value, t types.Type) value {
+	switch u := t.Underlying().(type) {
+	case *types.Map:
+		name = "cap" // all the measure a map has
+	case *types.Basic:
+		if v.k == vSym && v.obj != nil && v.c == "" && u.Info()&types.IsString != 0 && name == "len" {
+			return value{k: vSym, obj: v.obj, path: v.path + "#len"}
+		}
+	}
+	if v.k != vRef {
+		return none
+	}
+	path := v.path + "#" + name
+	if name == "len" {
+		switch {
+		case v.fl&fLenCap != 0:
+			path = v.path + "#cap"
+		case v.fl&(fLen0|fLenNew|fLenShort|fShift) != 0 && v.obj.kind != objMade && v.obj.kind != objAlloc, w.isDrained(v.obj, v.path):
+			path += "!"
+		}
+	}
+	return value{k: vSym, obj: v.obj, path: path}
+}
+
+// predicate finds the comparison that a predicate makes for its caller: func(n int) bool { return n <= max }.
+func (x *extractor) predicate(v value) (ref, bool) {
+	b, ok := v.site.(*ssa.BinOp)
+	if !ok || v.obj != nil {
+		return ref{}, false
+	}
+	for i, p := range x.f.fn.Params {
+		if _, isInt := p.Type().Underlying().(*types.Basic); !isInt {
+			continue
+		}
+		c := ""
+		switch {
+		case b.X == p && (b.Op == token.LSS || b.Op == token.LEQ), b.Y == p && (b.Op == token.GTR || b.Op == token.GEQ):
+			c = "<"
+		case b.X == p && (b.Op == token.GTR || b.Op == token.GEQ), b.Y == p && (b.Op == token.LSS || b.Op == token.LEQ):
+			c = ">"
+		default:
+			continue
+		}
+		return ref{K: 's', I: i, C: c}, true
+	}
+	return ref{}, false
+}
+
+// answer is what a predicate says of the size that it was given.
+func answer(v value, c string) value {
+	if c != "<" && c != ">" {
+		return v
+	}
+	size, ok := sizeOf(v)
+	if !ok {
+		return none
+	}
+	size.c = c
+	return size
+}
+
+// appended finds out by what an append makes its slice grow.
+func (f *funcState) appended(w *world, s *site) string {
+	if s.common == nil || len(s.common.Args) < 2 {
+		return ""
+	}
+	t, ok := s.common.Args[0].Type().Underlying().(*types.Slice)
+	if !ok {
+		return "?"
+	}
+	why := f.input(w, s.common.Args[1], 0)
+	if sl, ok := s.common.Args[1].(*ssa.Slice); ok {
+		if al, ok := sl.X.(*ssa.Alloc); ok && al.Comment == "varargs" {
+			why = "" // one by one
+		}
+	}
+	why = f.repeated(w, s.instr, why)
+	if refers(t.Elem(), 0) && why != "1" {
+		return "?" // a list of references is small beside what it refers to
+	}
+	return why
+}
+
+// refers reports whether values of type t refer to other memory.
+func refers(t types.Type, depth int) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0 || u.Kind() == types.UnsafePointer
+	case *types.Array:
+		return refers(u.Elem(), depth+1)
+	case *types.Struct:
+		for v := range u.Fields() {
+			if depth > 4 || refers(v.Type(), depth+1) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// written finds out by what a call makes its target grow; skip is the index of the target among the arguments.
+func (f *funcState) written(w *world, s *site, skip int) string {
+	if s.common == nil {
+		return "?"
+	}
+	args := s.common.Args
+	if s.common.IsInvoke() {
+		skip--
+	}
+	why := ""
+	for i, a := range args {
+		if i != skip {
+			why = stronger(why, f.input(w, a, 0))
+		}
+	}
+	return f.repeated(w, s.instr, why)
+}
+
+// repeated is the reason for growth of something that runs in a loop perhaps: a little, many times over, is
+// as much as what drives the loop.
+func (f *funcState) repeated(w *world, at ssa.Instruction, why string) string {
+	if why == "!" {
+		return why
+	}
+	if d, ok := f.driver(w, at.Block()); ok {
+		why = stronger(why, d)
+	}
+	if why == "" {
+		return "1"
+	}
+	return why
+}
+
+// grownBy is the reason for growth here, for a reason in a callee.
+func (f *funcState) grownBy(w *world, s *site, why string) string {
+	if n, ok := strings.CutPrefix(why, "<"); ok {
+		why = "?"
+		if s.common != nil && s.depth == 0 {
+			i, _ := strconv.Atoi(n)
+			if s.common.IsInvoke() {
+				i--
+			}
+			if i < 0 {
+				why = f.input(w, s.common.Value, 0)
+			} else if i < len(s.common.Args) {
+				why = f.input(w, s.common.Args[i], 0)
+			}
+		}
+	}
+	if why == "1" {
+		why = ""
+		if s.depth > 0 {
+			return "!" // called by somebody, as often as they like
+		}
+	}
+	return f.repeated(w, s.instr, why)
+}
+
+// stronger returns the stronger one of two reasons.
+func stronger(x, y string) string {
+	rank := func(s string) int {
+		switch {
+		case s == "!":
+			return 4
+		case strings.HasPrefix(s, "<"):
+			return 3
+		case s == "?":
+			return 2
+		case s == "1":
+			return 1
+		}
+		return 0
+	}
+	if rank(y) > rank(x) {
+		return y
+	}
+	return x
+}
+
+// input tells how large a value can be: "" bounded, "?" not known, "<2" as the third parameter, "!" any size.
+func (f *funcState) input(w *world, v ssa.Value, depth int) string {
+	if depth > 8 {
+		return "?"
+	}
+	switch t := v.Type().Underlying().(type) {
+	case *types.Basic:
+		if t.Info()&(types.IsNumeric|types.IsBoolean) != 0 {
+			return ""
+		}
+	case *types.Array:
+		return ""
+	case *types.Pointer:
+		if _, ok := t.Elem().Underlying().(*types.Array); ok {
+			return ""
+		}
+	}
+	next := func(x ssa.Value) string { return f.input(w, x, depth+1) }
+	switch v := v.(type) {
+	case *ssa.Const, *ssa.Function, *ssa.Builtin:
+		return ""
+	case *ssa.Parameter:
+		if f.boundedParam(w, v) {
+			return ""
+		}
+		i := slices.Index(f.fn.Params, v)
+		if i == 0 && f.fn.Signature.Recv() != nil {
+			return "?"
+		}
+		return "<" + strconv.Itoa(i)
+	case *ssa.FreeVar:
+		return "!"
+	case *ssa.Global:
+		return "?"
+	case *ssa.Convert:
+		if b, ok := v.X.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsNumeric != 0 {
+			return ""
+		}
+		return next(v.X)
+	case *ssa.ChangeType:
+		return next(v.X)
+	case *ssa.ChangeInterface:
+		return next(v.X)
+	case *ssa.MakeInterface:
+		return next(v.X)
+	case *ssa.MultiConvert:
+		return next(v.X)
+	case *ssa.TypeAssert:
+		return next(v.X)
+	case *ssa.Extract:
+		return next(v.Tuple)
+	case *ssa.Next:
+		return next(v.Iter)
+	case *ssa.Range:
+		return next(v.X)
+	case *ssa.Lookup:
+		return next(v.X)
+	case *ssa.Index:
+		return next(v.X)
+	case *ssa.BinOp:
+		return stronger(next(v.X), next(v.Y))
+	case *ssa.Phi:
+		why := ""
+		for _, e := range v.Edges {
+			if e != v {
+				why = stronger(why, next(e))
+			}
+		}
+		return why
+	case *ssa.Slice:
+		if v.High != nil && f.smallNumber(v.High, 0) {
+			return ""
+		}
+		if al, ok := v.X.(*ssa.Alloc); ok {
+			if al.Comment == "varargs" || al.Comment == "slicelit" {
+				return f.stored(w, al, depth)
+			}
+			return ""
+		}
+		return next(v.X)
+	case *ssa.UnOp:
+		switch v.Op {
+		case token.ARROW:
+			return "!"
+		case token.MUL:
+			return f.loaded(w, v.X, depth+1)
+		}
+	case *ssa.Alloc:
+		return "?"
+	case *ssa.Call:
+		return f.called(w, v, depth+1)
+	}
+	return "?"
+}
+
+// boundedParam reports whether the length of a parameter was compared with something on the way.
+func (f *funcState) boundedParam(w *world, p *ssa.Parameter) bool {
+	o, ok := f.objs[objKey{kind: objParam, site: p}]
+	return ok && (hasWord(w.st[o].guards, ".#len") || hasWord(w.st[o].guards, ".#len="))
+}
+
+// stored tells how large the elements of a list of ours are.
+func (f *funcState) stored(w *world, al *ssa.Alloc, depth int) string {
+	why := ""
+	for _, r := range *al.Referrers() {
+		if ia, ok := r.(*ssa.IndexAddr); ok {
+			for _, u := range *ia.Referrers() {
+				if st, ok := u.(*ssa.Store); ok {
+					why = stronger(why, f.input(w, st.Val, depth+1))
+				}
+			}
+		}
+	}
+	return why
+}
+
+// loaded tells how large what an address holds can be. What lies in the field of a struct was bounded where it
+// was set, as far as we know.
+func (f *funcState) loaded(w *world, addr ssa.Value, depth int) string {
+	switch a := addr.(type) {
+	case *ssa.IndexAddr:
+		return f.input(w, a.X, depth+1)
+	case *ssa.FreeVar:
+		return "!"
+	case *ssa.Alloc:
+		why := ""
+		for _, r := range *a.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == a {
+				why = stronger(why, f.input(w, st.Val, depth+1))
+			}
+		}
+		return why
+	}
+	return "?"
+}
+
+// called tells how large the result of a call can be.
+func (f *funcState) called(w *world, c *ssa.Call, depth int) string {
+	if b, ok := c.Call.Value.(*ssa.Builtin); ok {
+		if b.Name() == "append" {
+			return stronger(f.input(w, c.Call.Args[0], depth+1), f.input(w, c.Call.Args[1], depth+1))
+		}
+		return "?"
+	}
+	fn := c.Call.StaticCallee()
+	if fn == nil {
+		return "?"
+	}
+	name := funcName(fn)
+	switch name {
+	case "io.LimitReader", "net/http.MaxBytesReader":
+		return ""
+	case "io.ReadAll", "os.ReadFile", "encoding/json.Marshal", "encoding/json.MarshalIndent":
+		return "!"
+	}
+	if p := fn.Pkg; p != nil {
+		switch p.Pkg.Path() {
+		case "strings", "bytes", "strconv", "fmt", "slices", "maps", "encoding/hex", "encoding/base64", "html", "net/url", "bufio", "unicode/utf8":
+			why := ""
+			for _, a := range c.Call.Args {
+				why = stronger(why, f.input(w, a, depth+1))
+			}
+			return why
+		}
+	}
+	return "?"
+}
+
+// smallNumber reports whether a number has an upper bound: a constant, or the smaller of it and another.
+func (f *funcState) smallNumber(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "min" && depth < 3 {
+			for _, a := range v.Call.Args {
+				if f.smallNumber(a, depth+1) {
+					return true
+				}
+			}
+		}
+	case *ssa.Convert:
+		return depth < 3 && f.smallNumber(v.X, depth+1)
+	}
+	return false
+}
+
+// driver tells by what the loops around a block are driven; ok is false when there are none.
+func (f *funcState) driver(w *world, b *ssa.BasicBlock) (why string, ok bool) {
+	for _, l := range f.loopsOf(b) {
+		ok = true
+		why = stronger(why, f.drives(w, l))
+	}
+	return why, ok
+}
+
+// drives tells what ends the loop with header h.
+func (f *funcState) drives(w *world, h *ssa.BasicBlock) string {
+	cond, ok := h.Instrs[len(h.Instrs)-1].(*ssa.If)
+	if !ok {
+		return "?"
+	}
+	switch c := cond.Cond.(type) {
+	case *ssa.Extract:
+		if n, ok := c.Tuple.(*ssa.Next); ok {
+			return f.input(w, n.Iter, 0)
+		}
+		return f.input(w, c, 0)
+	case *ssa.Call:
+		return "!" // a scanner, an iterator
+	case *ssa.Phi:
+		for _, e := range c.Edges {
+			if x, ok := e.(*ssa.Extract); ok {
+				if _, ok := x.Tuple.(*ssa.Call); ok {
+					return "!"
+				}
+			}
+			if _, ok := e.(*ssa.Call); ok {
+				return "!"
+			}
+		}
+	case *ssa.BinOp:
+		for _, x := range []ssa.Value{c.Y, c.X} {
+			switch x := x.(type) {
+			case *ssa.Const:
+				if x.Value != nil && x.Value.Kind() == constant.Int && x != c.X && (c.Op == token.LSS || c.Op == token.LEQ) {
+					return ""
+				}
+			case *ssa.Call:
+				if b, ok := x.Call.Value.(*ssa.Builtin); ok && (b.Name() == "len" || b.Name() == "cap") {
+					return f.input(w, x.Call.Args[0], 0)
+				}
+			}
+		}
+	}
+	return "?"
+}
+
+// loopsOf returns the headers of the loops that b lies in.
+func (f *funcState) loopsOf(b *ssa.BasicBlock) []*ssa.BasicBlock {
+	if f.loops == nil {
+		f.loops = findLoops(f.fn)
+	}
+	return f.loops[b]
+}
+
+// findLoops finds the natural loops of a function: for each block, the headers of those that it lies in.
+func findLoops(fn *ssa.Function) map[*ssa.BasicBlock][]*ssa.BasicBlock {
+	loops := map[*ssa.BasicBlock][]*ssa.BasicBlock{}
+	for _, h := range fn.Blocks {
+		body := map[*ssa.BasicBlock]bool{h: true}
+		var queue []*ssa.BasicBlock
+		for _, p := range h.Preds {
+			if h.Dominates(p) {
+				queue = append(queue, p)
+			}
+		}
+		if queue == nil {
+			continue
+		}
+		for len(queue) > 0 {
+			b := queue[len(queue)-1]
+			queue = queue[:len(queue)-1]
+			if body[b] {
+				continue
+			}
+			body[b] = true
+			queue = append(queue, b.Preds...)
+		}
+		for b := range body {
+			loops[b] = append(loops[b], h)
+		}
+	}
+	return loops
+}
+
+// changing reports whether v is the length of a slice that was cut: another one each time.
+func changing(v value) bool { return v.k == vSym && strings.HasSuffix(v.path, "#len!") }
+
+func isSize(path string) bool {
+	return strings.HasSuffix(path, "#cap") || strings.HasSuffix(path, "#len") || strings.HasSuffix(path, "#len!") || strings.HasSuffix(path, "#own")
+}
+
+// bufferBeside is the one buffer in the struct that o was found in: an encoder beside a buffer writes to it.
+func (f *funcState) bufferBeside(w *world, o *object) value {
+	if o.kind != objContent || o.parent.typ == nil {
+		return none
+	}
+	s := structOf(deref(o.parent.typ))
+	if s == nil {
+		return none
+	}
+	found := none
+	for fld := range s.Fields() {
+		n := namedOf(fld.Type())
+		if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "bytes" || n.Obj().Name() != "Buffer" {
+			continue
+		}
+		if found.k == vRef {
+			return none
+		}
+		l := loc{o.parent, "." + fld.Name()}
+		if isPointer(fld.Type()) {
+			found = f.load(w, l, fld.Type(), nil)
+		} else {
+			found = value{k: vRef, obj: l.obj, path: l.path}
+		}
+	}
+	return found
+}
+
+// applySizes applies what a callee says of the size of an object.
+func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
+	for g := range strings.SplitSeq(st.Grown, "|") {
+		if i := strings.LastIndexByte(g, '~'); i > 0 {
+			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, g[i+1:]))
+		}
+	}
+	w.update(o, func(x *ostate) {
+		for d := range strings.SplitSeq(st.Drops, "|") {
+			if d == "" {
+				continue
+			}
+			if strings.Contains("|"+x.grown, "|"+strings.TrimSuffix(d, "!")+"~") {
+				d = strings.TrimSuffix(d, "!") + "!"
+			}
+			x.drops = addWord(x.drops, d)
+		}
+		for g := range strings.SplitSeq(st.Guards, "|") {
+			if g == "" {
+				continue
+			}
+			if path, ok := strings.CutSuffix(g, "#len"); ok && (hasWord(x.drops, path) || hasWord(x.drops, path+"!")) {
+				g += "!"
+			}
+			x.guards = addWord(x.guards, g)
+		}
+	})
+}
+
+// grew notes where a location grows first.
+func (r *recorder) grew(f *funcState, o *object, path string, at ssa.Instruction) {
+	l := loc{o, path}
+	if old := r.growth[l]; old == nil || f.inum[at] < f.inum[old] {
+		r.growth[l] = at
+	}
+}
+
+// lenCond notes where a length is compared.
+func (r *recorder) lenCond(f *funcState, o *object, path string, cond ssa.Value) {
+	pos := cond.Pos()
+	if !pos.IsValid() {
+		return
+	}
+	l := loc{o, path}
+	if old, ok := r.lens[l]; !ok || pos > old {
+		r.lens[l] = pos
+	}
+}
+
+// sizesAt adds what is known of the sizes in c, which lies at rel in what is put.
+//
+// A slice that has grown is another array: what is put has grown only where it is the result of append.
+func (f *funcState) sizesAt(w *world, ps *PutState, c *object, rel string, fl sliceFlags) {
+	st := w.st[c]
+	for g := range strings.SplitSeq(st.grown, "|") {
+		i := strings.LastIndexByte(g, '~')
+		if i < 0 {
+			continue
+		}
+		if g[1:i] == "" && c.typ != nil && isSlice(c.typ) && fl&fGrown == 0 {
+			continue
+		}
+		size := ps.size(rel + g[1:i])
+		switch why := g[i+1:]; {
+		case why == "!" || strings.HasPrefix(why, "<"):
+			size.Grown = ByInput
+		case why == "?":
+			size.Grown = max(size.Grown, Perhaps)
+		}
+		if at := f.rec.growth[loc{c, g[1:i]}]; at != nil {
+			size.GrownAt = at.Pos()
+		}
+	}
+	for g := range strings.SplitSeq(st.guards, "|") {
+		if g == "" {
+			continue
+		}
+		path := ps.guard(rel, g)
+		if pos, ok := f.rec.lens[loc{c, path}]; ok {
+			ps.size(rel + path).LenAt = pos
+		}
+	}
+}
+
+// size returns the Size of a path.
+func (ps *PutState) size(path string) *Size {
+	for i := range ps.Sizes {
+		if ps.Sizes[i].Path == path {
+			return &ps.Sizes[i]
+		}
+	}
+	ps.Sizes = append(ps.Sizes, Size{Path: path})
+	return &ps.Sizes[len(ps.Sizes)-1]
+}
+
+// guard notes a guard word about what lies at rel, and returns its path.
+func (ps *PutState) guard(rel, word string) string {
+	path, mark, _ := strings.Cut(word[1:], "#")
+	size := ps.size(rel + path)
+	switch mark {
+	case "", "own":
+		size.Bounded = true
+	case "min":
+		size.AtLeast = true
+	case "over":
+		size.Over = true
+	case "len":
+		size.Len = true
+	case "len=":
+		size.Len = true
+	case "len!":
+		size.Len, size.Drained = true, true
+	}
+	return path
+}
+
+// calleeGuards adds the bounds that a callee has tested before it put.
+func (f *funcState) calleeGuards(w *world, ps *PutState, v value, words string) {
+	for g := range strings.SplitSeq(words, "|") {
+		if g == "" {
+			continue
+		}
+		path := ps.guard("", g)
+		if strings.HasSuffix(g, "#len") && (w.isDrained(v.obj, v.path+path) || path == "" && v.fl&(fLen0|fLenNew|fLenShort|fShift) != 0) {
+			ps.size(path).Drained = true
+		}
+	}
+}
+
+// growable reports whether an argument is a buffer: other writers hand on what they are given.
+func (f *funcState) growable(s *site, i int, v value) bool {
+	t := v.obj.typ
+	if s.common != nil {
+		if s.common.IsInvoke() {
+			i--
+		}
+		if i >= 0 && i < len(s.common.Args) {
+			a := s.common.Args[i]
+			if m, ok := a.(*ssa.MakeInterface); ok {
+				a = m.X
+			}
+			if !types.IsInterface(a.Type()) || v.path != "" {
+				t = a.Type()
+			}
+		}
+	}
+	return t != nil && isBuffer(t, 0)
+}
+
+// isBuffer reports whether t is a buffer, or embeds one.
+func isBuffer(t types.Type, depth int) bool {
+	n := namedOf(t)
+	if n == nil {
+		return false
+	}
+	if p := n.Obj().Pkg(); p != nil && (p.Path() == "bytes" && n.Obj().Name() == "Buffer" || p.Path() == "strings" && n.Obj().Name() == "Builder") {
+		return true
+	}
+	if s := structOf(n); s != nil && depth < 3 {
+		for fld := range s.Fields() {
+			if fld.Embedded() && isBuffer(fld.Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// typeResult gives an object that a callee returns the type that its result has here: the callee may know no
+// more of it than a type parameter.
+func typeResult(s *site, i int, v value) {
+	if s.result == nil || v.k != vRef || v.obj.typ != nil && !types.IsInterface(v.obj.typ) {
+		return
+	}
+	t := s.result.Type()
+	if tuple, ok := t.(*types.Tuple); ok {
+		if i >= tuple.Len() {
+			return
+		}
+		t = tuple.At(i).Type()
+	}
+	if _, ok := t.(*types.TypeParam); !ok {
+		v.obj.typ = t
+	}
+}
+
+// isPredicate reports whether a function answers yes or no: it may say whether a size is within bounds.
+func isPredicate(sig *types.Signature) bool {
+	if sig.Results().Len() != 1 {
+		return false
+	}
+	b, ok := sig.Results().At(0).Type().Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
+// movesFront reports whether result i of a function that cuts its argument may begin behind its start.
+func movesFront(s *site, i int) bool {
+	if s.common == nil || s.common.StaticCallee() == nil {
+		return true
+	}
+	switch s.common.StaticCallee().Name() {
+	case "TrimRight", "TrimRightFunc", "TrimSuffix", "CutSuffix":
+		return false
+	case "Cut":
+		return i == 1
+	}
+	return true
+}

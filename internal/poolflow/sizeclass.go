@@ -1,0 +1,301 @@
+package poolflow
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Rounded is a Put into one of several pools, whose number is the size of what is put, rounded up: what the
+// pool lends is smaller than its users think.
+type Rounded struct {
+	Pos      token.Pos // of the Put
+	IndexPos token.Pos // of what rounds
+	Name     string
+}
+
+// RoundedUp returns the Puts that round their size class up, where the users of the pool do not ask for the
+// capacity of what they get.
+//
+//	pools[bits.Len(uint(cap(b)-1))].Put(&b)
+//	for i, size := range sizes { if cap(b) <= size { pools[i].Put(&b); return } }
+func (r *Result) RoundedUp() []Rounded {
+	var res []Rounded
+	seen := map[token.Pos]bool{}
+	for _, p := range r.Puts {
+		call, ok := p.Instr.(ssa.CallInstruction)
+		if !ok || !p.Direct || seen[p.Pos] || !strings.Contains(p.Class, "[") {
+			continue
+		}
+		seen[p.Pos] = true
+		if r.asksCapacity(p.Class) {
+			continue
+		}
+		index := poolIndex(call.Common().Args[0])
+		if index == nil {
+			continue
+		}
+		at := roundsUp(index, 0)
+		if at == nil {
+			at = scansUp(index, call)
+		}
+		if at == nil || isExact(call.Parent()) {
+			continue
+		}
+		res = append(res, Rounded{Pos: p.Pos, IndexPos: at.Pos(), Name: p.Name})
+	}
+	return res
+}
+
+// poolIndex returns the index of the pool in an array or slice of pools.
+func poolIndex(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.UnOp:
+			v = x.X
+		case *ssa.IndexAddr:
+			return x.Index
+		default:
+			return nil
+		}
+	}
+}
+
+// isCap reports whether v is the capacity of something, perhaps with a little added or taken away.
+func isCap(v ssa.Value, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Convert:
+		return isCap(v.X, depth+1)
+	case *ssa.BinOp:
+		return (v.Op == token.SUB || v.Op == token.ADD) && isCap(v.X, depth+1)
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok {
+			if b.Name() == "max" || b.Name() == "min" {
+				for _, a := range v.Call.Args {
+					if isCap(a, depth+1) {
+						return true
+					}
+				}
+			}
+			return b.Name() == "cap"
+		}
+		if fn := v.Call.StaticCallee(); fn != nil {
+			return fn.Name() == "Cap"
+		}
+	case *ssa.UnOp, *ssa.FreeVar:
+		// A variable that a closure captures: look at what is stored in it.
+	}
+	return false
+}
+
+// roundsUp finds bits.Len(x-1) in an index, where x is a capacity, also behind a function of this package.
+func roundsUp(index ssa.Value, depth int) ssa.Instruction {
+	return logarithm(index, func(v ssa.Value) bool { return isCap(v, 0) }, 0)
+}
+
+// logarithm finds bits.Len(x-1), of an x that is wanted.
+func logarithm(v ssa.Value, wanted func(ssa.Value) bool, depth int) ssa.Instruction {
+	if depth > 5 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.Convert:
+		return logarithm(v.X, wanted, depth+1)
+	case *ssa.Phi:
+		for _, e := range v.Edges {
+			if at := logarithm(e, wanted, depth+1); at != nil {
+				return at
+			}
+		}
+	case *ssa.BinOp:
+		if c, ok := v.Y.(*ssa.Const); ok && v.Op == token.SUB && c.Value != nil && c.Int64() > 0 {
+			if lessOne(v.X) {
+				return logarithm(v.X, wanted, depth+1) // the classes begin with a larger power
+			}
+			return nil // rounded down
+		}
+	case *ssa.Call:
+		fn := v.Call.StaticCallee()
+		if fn == nil {
+			return nil
+		}
+		switch funcName(fn) {
+		case "math/bits.Len", "math/bits.Len64", "math/bits.Len32":
+			if x := minusOne(v.Call.Args[0]); x != nil && wanted(x) {
+				return v
+			}
+			return nil
+		case "sort.Search":
+			return searched(v, wanted)
+		}
+		if fn.Blocks == nil || len(fn.Params) == 0 {
+			return nil
+		}
+		for i, p := range fn.Params {
+			if i >= len(v.Call.Args) || !wanted(v.Call.Args[i]) {
+				continue
+			}
+			for _, b := range fn.Blocks {
+				ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+				if !ok || len(ret.Results) == 0 {
+					continue
+				}
+				if at := logarithm(ret.Results[0], func(x ssa.Value) bool { return strip(x) == p }, depth+1); at != nil {
+					return v
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// lessOne reports whether v is bits.Len(x-1).
+func lessOne(v ssa.Value) bool {
+	c, ok := strip(v).(*ssa.Call)
+	return ok && c.Call.StaticCallee() != nil && strings.HasPrefix(funcName(c.Call.StaticCallee()), "math/bits.Len") && minusOne(c.Call.Args[0]) != nil
+}
+
+// strip removes conversions.
+func strip(v ssa.Value) ssa.Value {
+	for {
+		c, ok := v.(*ssa.Convert)
+		if !ok {
+			return v
+		}
+		v = c.X
+	}
+}
+
+// minusOne returns x of x-1.
+func minusOne(v ssa.Value) ssa.Value {
+	b, ok := strip(v).(*ssa.BinOp)
+	if !ok || b.Op != token.SUB {
+		return nil
+	}
+	c, ok := b.Y.(*ssa.Const)
+	if !ok || c.Value == nil || c.Int64() != 1 {
+		return nil
+	}
+	return strip(b.X)
+}
+
+// searched finds sort.Search(n, func(i int) bool { return size >= x }): the first class that is not smaller.
+func searched(call *ssa.Call, wanted func(ssa.Value) bool) ssa.Instruction {
+	mc, ok := call.Call.Args[1].(*ssa.MakeClosure)
+	if !ok {
+		return nil
+	}
+	fn := mc.Fn.(*ssa.Function)
+	for _, b := range fn.Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || len(ret.Results) != 1 {
+			continue
+		}
+		cmp, ok := ret.Results[0].(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		switch {
+		case cmp.Op == token.GEQ && wanted(cmp.Y), cmp.Op == token.LEQ && wanted(cmp.X):
+			return call
+		}
+	}
+	return nil
+}
+
+// scansUp finds the loop that takes the first class which is not smaller than the capacity.
+func scansUp(index ssa.Value, call ssa.CallInstruction) ssa.Instruction {
+	b := call.Block()
+	for d := b; d != nil; d = d.Idom() {
+		if len(d.Preds) != 1 {
+			continue
+		}
+		branch, ok := d.Preds[0].Instrs[len(d.Preds[0].Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := branch.Cond.(*ssa.BinOp)
+		if !ok || d.Preds[0].Succs[0] != d {
+			continue
+		}
+		var size ssa.Value
+		switch {
+		case (cmp.Op == token.LEQ || cmp.Op == token.LSS) && isCap(cmp.X, 0):
+			size = cmp.Y
+		case (cmp.Op == token.GEQ || cmp.Op == token.GTR) && isCap(cmp.Y, 0):
+			size = cmp.X
+		default:
+			continue
+		}
+		if indexedBy(size, index, 0) {
+			return cmp
+		}
+	}
+	return nil
+}
+
+// indexedBy reports whether v is an element at the index, or a field of one.
+func indexedBy(v, index ssa.Value, depth int) bool {
+	if depth > 5 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return indexedBy(v.X, index, depth+1)
+	case *ssa.FieldAddr:
+		return indexedBy(v.X, index, depth+1)
+	case *ssa.Field:
+		return indexedBy(v.X, index, depth+1)
+	case *ssa.IndexAddr:
+		return v.Index == index
+	case *ssa.Index:
+		return v.Index == index
+	case *ssa.Convert:
+		return indexedBy(v.X, index, depth+1)
+	}
+	return false
+}
+
+// isExact reports whether a function compares a capacity for equality: what it puts fills its class.
+func isExact(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if c, ok := instr.(*ssa.BinOp); ok && (c.Op == token.EQL || c.Op == token.NEQ) && (isCap(c.X, 0) || isCap(c.Y, 0)) {
+				if k, ok := c.Y.(*ssa.Const); ok && k.Value != nil && k.Int64() == 0 {
+					continue
+				}
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asksCapacity reports whether a user of the pool compares the capacity of what it gets.
+func (r *Result) asksCapacity(class string) bool {
+	for _, g := range r.Gets {
+		if g.Class != class {
+			continue
+		}
+		for _, b := range g.Func.Blocks {
+			for _, instr := range b.Instrs {
+				if c, ok := instr.(*ssa.BinOp); ok && (isCap(c.X, 0) || isCap(c.Y, 0)) {
+					switch c.Op {
+					case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+						if _, isBasic := c.X.Type().Underlying().(*types.Basic); isBasic {
+							return true
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
+}
