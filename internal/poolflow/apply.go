@@ -1056,6 +1056,8 @@ func condense(outs []outcome) []outcome {
 	if len(res) > maxOutcomes {
 		slices.SortStableFunc(res, func(a, b outcome) int { return (len(b.Puts) + len(b.Shares)) - (len(a.Puts) + len(a.Shares)) })
 		res = res[:maxOutcomes]
+		// What was cut off may have ended in any way.
+		res = append(res, outcome{Results: make([]ref, len(res[0].Results))})
 	}
 	return res
 }

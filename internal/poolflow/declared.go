@@ -208,6 +208,7 @@ func mentionsFramework(pass *analysis.Pass) bool {
 var frameworks = map[string]bool{
 	"github.com/gin-gonic/gin.Context":                  true,
 	"github.com/labstack/echo/v4.Context":               true,
+	"github.com/gofiber/fiber/v3.DefaultCtx":            true,
 	"github.com/labstack/echo/v5.Context":               true,
 	"github.com/gofiber/fiber/v2.Ctx":                   true,
 	"github.com/gofiber/fiber/v3.Ctx":                   true,

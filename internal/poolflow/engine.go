@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -447,7 +448,7 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		return nil
 	}
 	if !a.hot[fn] {
-		if a.depth >= 4 || !small(fn) {
+		if a.depth >= 4 || !small(fn) || isDependency(a.pass) {
 			return nil
 		}
 		a.depth++
@@ -502,9 +503,12 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}()
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
-	f.limit = 4000
+	f.limit = 1500
 	if a.hot[fn] {
-		f.limit = 40000 + 4*len(f.inum)
+		f.limit = 10000 + 2*len(f.inum)
+		if isDependency(a.pass) {
+			f.limit = 4000
+		}
 	}
 	limit := 20000
 	if a.wide {
@@ -515,7 +519,12 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		a.states[fn] = f
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
+	t0 := time.Now()
 	f.solve()
+	if os.Getenv("PLTIME") != "" && time.Since(t0) > 100*time.Millisecond {
+		fmt.Fprintln(os.Stderr, "TIME", fn, time.Since(t0), f.steps, f.limit, f.stopped, len(f.inum), a.hot[fn])
+	}
+	f.memo, f.live = nil, nil // large, and of no further use
 	a.states[fn] = f
 	s = &summary{fn: fn, gaveUp: ""}
 	if f.steps > f.limit {

@@ -20,11 +20,37 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 			nonNil[i] = f.errorIsSet(w, r, results[i])
 		}
 	}
+	f.checkFramework(w, instr)
 	f.checkReturned(w, instr, results)
 	f.checkStored(w, instr)
 	f.checkReclose(w, instr)
 	f.checkLost(w, instr)
 	f.outs = append(f.outs, f.outcomeOf(w, results, nonNil))
+}
+
+// checkFramework treats a parameter that a framework pools as put by the framework when the handler returns.
+func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
+	if f.fn.Parent() != nil && len(f.fn.FreeVars) > 0 && len(f.fn.Params) == 0 {
+		return
+	}
+	for _, p := range f.fn.Params {
+		n := namedOf(p.Type())
+		if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() == f.a.pass.Pkg || !frameworks[n.Obj().Pkg().Path()+"."+n.Obj().Name()] {
+			continue
+		}
+		param := f.object(objParam, p, 0, 0, p.Type())
+		back := &put{instr: instr, poolName: "the pool of " + n.Obj().Pkg().Name(), deferred: true}
+		for o, st := range w.st {
+			if o != param && !partOf(o, param) {
+				continue
+			}
+			for _, sh := range st.shares {
+				if !sh.joined && sh.kind != "send" {
+					f.rec.shared(f, w, sh, &site{instr: instr}, o, back)
+				}
+			}
+		}
+	}
 }
 
 // errorIsSet reports whether an error is known not to be nil: made here, or one of the package-level errors.

@@ -13,10 +13,11 @@ import (
 )
 
 const (
-	maxWorlds   = 16 // kinds of paths kept at one program point
-	maxDepth    = 5  // content of content of ...
-	maxOutcomes = 8  // outcomes of one summary
-	maxFields   = 48 // fields of a struct that is followed by value
+	maxWorlds   = 16  // kinds of paths kept at one program point
+	maxDepth    = 5   // content of content of ...
+	maxOutcomes = 8   // outcomes of one summary
+	maxFields   = 48  // fields of a struct that is followed by value
+	maxHeap     = 240 // locations that a world knows
 )
 
 // A funcState is the analysis of one function.
@@ -575,6 +576,15 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 	for o := range w.st {
 		if !reached[o] && !(o.kind == objContent && reached[o.root()]) {
 			delete(w.st, o)
+		}
+	}
+	if len(w.heap) > maxHeap {
+		f.gaveUp("too much memory")
+		for l, v := range w.heap {
+			if v.k != vRef || v.obj.root().kind != objPooled && l.obj.root().kind != objPooled {
+				delete(w.heap, l)
+				delete(w.stores, l)
+			}
 		}
 	}
 	for c := range w.conds {
