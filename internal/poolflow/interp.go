@@ -753,8 +753,10 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 		w.env[e] = empty(x)
 	}
 	if o := v.obj; path == "" && o.kind == objContent && o.typ != nil && isSlice(o.typ) && o.site == nil {
-		if at := (loc{o.parent, o.path}); f.load(w, at, o.typ, nil).obj == o {
-			w.heap[at] = value{k: vRef, obj: o, fl: fLen0}
+		at := loc{o.parent, o.path}
+		if x := f.load(w, at, o.typ, nil); x.obj == o {
+			x.fl = x.fl&^lenFlags | fLen0
+			w.heap[at] = x
 			delete(w.stores, at)
 		}
 	}
