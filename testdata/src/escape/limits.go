@@ -1,12 +1,5 @@
 package escape
 
-import (
-	"bufio"
-	"bytes"
-	"log"
-	"reflect"
-)
-
 // Known misses. Each says why nothing is reported.
 
 // readsElementOfFreedList frees all elements of a slice: which element is which is not followed.
@@ -16,32 +9,6 @@ func readsElementOfFreedList(a, b int) int {
 		p.free()
 	}
 	return list[0].weight
-}
-
-// readsByReflection reads with package reflect, which is not followed.
-func readsByReflection(id int) int64 {
-	p := newParcel(id)
-	v := reflect.ValueOf(p).Elem()
-	p.free()
-	return v.Field(0).Int()
-}
-
-// setsGlobalLogger leaves the buffer in package log, which has no summary for what it keeps.
-func setsGlobalLogger(text string) {
-	buf := getBuf()
-	defer putBuf(buf)
-	log.SetOutput(buf)
-	log.Print(text)
-}
-
-// returnsToken returns memory of the list that the scanner was lent: two calls of bufio lie between.
-func returnsToken(data []byte) []byte {
-	s := newStamp()
-	defer s.drop()
-	sc := bufio.NewScanner(bytes.NewReader(data))
-	sc.Buffer(s.ink[:], len(s.ink))
-	sc.Scan()
-	return sc.Bytes()
 }
 
 // freesByIndex frees under one index and reads under another that is equal at run time.

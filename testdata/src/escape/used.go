@@ -156,7 +156,7 @@ func comparesWithFreed(ids []int) (gap int) {
 	for _, id := range ids {
 		cur := newParcel(id)
 		prev.free()
-		gap += cur.id - prev.id // want "(prev|cur) is used after being put into parcels"
+		gap += cur.id - prev.id // want "(prev|cur) is used after being put into parcels" "(prev|cur) is used after being put into parcels"
 		prev = cur
 	}
 	prev.free()

@@ -5,16 +5,6 @@ import (
 	"io"
 )
 
-// missFragments puts two parts of one array, each of them once: parts are not told from the whole.
-func missFragments(use func([]uint32)) {
-	w := newWords()
-	w = w[:cap(w)]
-	use(w)
-	half := len(w) / 2
-	freeWords(w[:half])
-	freeWords(w[half:])
-}
-
 // missInSlice puts the same element under two indexes: what a slice holds is not followed.
 func missInSlice(texts []string) {
 	list := make([]*block, 0, len(texts)+1)

@@ -101,7 +101,7 @@ type tableOfBlocks struct{ byName map[string]*block }
 
 func (t *tableOfBlocks) Close() error {
 	for _, b := range t.byName {
-		freeBlock(b) // want `b (is|may be) put into blocks each time .*Close is called`
+		freeBlock(b) // want `(is|may be) put into blocks each time .*Close is called`
 	}
 	return nil
 }

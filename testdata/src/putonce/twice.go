@@ -587,3 +587,13 @@ func okFieldGuard(w io.Writer, text string) (err error) {
 	}
 	return err
 }
+
+// twiceInFragments puts two parts of one array, each of them once.
+func twiceInFragments(use func([]uint32)) {
+	w := newWords()
+	w = w[:cap(w)]
+	use(w)
+	half := len(w) / 2
+	freeWords(w[:half])
+	freeWords(w[half:]) // want "w is put into words twice"
+}
