@@ -797,11 +797,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		r.Path = l.path
 		x.store(r, w.heap[l], w.stores[l])
 	}
-	var objs []*object
-	for o := range w.st {
-		objs = append(objs, o)
-	}
-	slices.SortFunc(objs, func(a, b *object) int { return a.id - b.id })
+	objs := w.objects()
 	// Functions of ours that were called see objects too.
 	for _, i := range w.cbs {
 		cb := f.callbacks[i]

@@ -478,7 +478,8 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		f.rec.fine(f, "twice", s.instr, o)
 	}
 	shared := false
-	for c, cs := range w.st {
+	for _, c := range w.objects() {
+		cs := w.st[c]
 		if len(cs.shares) == 0 || cs.counts || cs.handed || st.counts || st.handed {
 			continue
 		}

@@ -2,6 +2,8 @@ package poolflow
 
 import (
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -40,7 +42,8 @@ func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
 		}
 		param := f.object(objParam, p, 0, 0, p.Type())
 		back := &put{instr: instr, poolName: "the pool of " + n.Obj().Pkg().Name(), deferred: true}
-		for o, st := range w.st {
+		for _, o := range w.objects() {
+			st := w.st[o]
 			if o != param && !partOf(o, param) {
 				continue
 			}
@@ -126,7 +129,8 @@ func (f *funcState) checkReturnedFunc(w *world, instr *ssa.Return, v value) {
 
 // checkStored looks for memory of objects that were put in places that outlive the function.
 func (f *funcState) checkStored(w *world, instr *ssa.Return) {
-	for l, v := range w.heap {
+	for _, l := range slices.SortedFunc(maps.Keys(w.heap), compareLocs) {
+		v := w.heap[l]
 		switch l.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
 		default:
@@ -183,7 +187,8 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 		return
 	}
 	recvPut := w.st[recv].put
-	for o, st := range w.st {
+	for _, o := range w.objects() {
+		st := w.st[o]
 		if st.put == nil || st.put.inner || st.counts || st.handed || o.root() != recv {
 			continue
 		}

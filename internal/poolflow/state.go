@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -396,7 +397,9 @@ func (f *funcState) rename(w *world, from, to *object) {
 		}
 		return v
 	}
-	for k, v := range w.env {
+	// In order, because renaming makes objects, which are numbered.
+	for _, k := range slices.SortedFunc(maps.Keys(w.env), func(x, y ssa.Value) int { return cmp.Compare(f.num[x], f.num[y]) }) {
+		v := w.env[k]
 		if n := val(v); n != v {
 			if n.k == vNone {
 				delete(w.env, k)
@@ -407,7 +410,8 @@ func (f *funcState) rename(w *world, from, to *object) {
 	}
 	heap := make(map[loc]value, len(w.heap))
 	stores := make(map[loc]ssa.Instruction, len(w.stores))
-	for l, v := range w.heap {
+	for _, l := range slices.SortedFunc(maps.Keys(w.heap), compareLocs) {
+		v := w.heap[l]
 		o, changed := obj(l.obj)
 		if changed && o == nil {
 			continue
@@ -418,7 +422,8 @@ func (f *funcState) rename(w *world, from, to *object) {
 	}
 	w.heap, w.stores = heap, stores
 	st := make(map[*object]ostate, len(w.st))
-	for o, s := range w.st {
+	for _, o := range w.objects() {
+		s := w.st[o]
 		n, changed := obj(o)
 		if changed && n == nil {
 			continue
@@ -432,7 +437,8 @@ func (f *funcState) rename(w *world, from, to *object) {
 	}
 	w.st = st
 	conds := make(map[value]string, len(w.conds))
-	for c, is := range w.conds {
+	for _, c := range slices.SortedFunc(maps.Keys(w.conds), func(x, y value) int { return strings.Compare(f.valKey(x), f.valKey(y)) }) {
+		is := w.conds[c]
 		if n := val(c); n.k != vNone {
 			conds[n] = is
 		}

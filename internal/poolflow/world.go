@@ -136,6 +136,11 @@ func (w *world) clone() *world {
 	return &c
 }
 
+// objects lists the objects that something is known of, in order.
+func (w *world) objects() []*object {
+	return slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) })
+}
+
 func (w *world) update(o *object, change func(*ostate)) {
 	s := w.st[o]
 	change(&s)
@@ -211,8 +216,7 @@ func (w *world) key(f *funcState) string {
 		fmt.Fprintf(&b, "%d%s=%s;", l.obj.id, l.path, f.valKey(w.heap[l]))
 	}
 	b.WriteString("\n")
-	objs := slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) })
-	for _, o := range objs {
+	for _, o := range w.objects() {
 		fmt.Fprintf(&b, "%d:", o.id)
 		w.st[o].key(&b, f)
 		b.WriteByte(';')
@@ -302,7 +306,7 @@ func diverse(keys []string, byKey map[string]*world, f *funcState) []string {
 // life describes what has happened to the objects of the world.
 func (w *world) life(f *funcState) string {
 	var b strings.Builder
-	for _, o := range slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) }) {
+	for _, o := range w.objects() {
 		s := w.st[o]
 		if s.put == nil && len(s.shares) == 0 {
 			continue
