@@ -490,6 +490,12 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 			f.put(w, s, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
 		}
+		for _, r := range o.Results {
+			if r.K == 'f' && r.I < len(fresh) && fresh[r.I] != nil && w.st[fresh[r.I]].put != nil {
+				// The callee returns what it has put: reported there.
+				w.update(fresh[r.I], func(x *ostate) { x.handed = true })
+			}
+		}
 		for i, st := range o.States {
 			if states[i] != nil && st.Sized {
 				// After the Puts: the callee's own bound does not choose the pool.

@@ -6,12 +6,10 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -519,11 +517,7 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		a.states[fn] = f
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
-	t0 := time.Now()
 	f.solve()
-	if os.Getenv("PLTIME") != "" && time.Since(t0) > 100*time.Millisecond {
-		fmt.Fprintln(os.Stderr, "TIME", fn, time.Since(t0), f.steps, f.limit, f.stopped, len(f.inum), a.hot[fn])
-	}
 	f.memo, f.live = nil, nil // large, and of no further use
 	a.states[fn] = f
 	s = &summary{fn: fn, gaveUp: ""}
@@ -542,33 +536,6 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}
 	if fn.Parent() == nil {
 		a.note(fn, s)
-	}
-	if os.Getenv("PLDEBUG") == fn.Name() {
-		fmt.Fprintln(os.Stderr, fn, "steps", f.steps, f.stopped)
-		for _, o := range s.Outcomes {
-			fmt.Fprintf(os.Stderr, "  conds %v results %v\n", o.Conds, o.Results)
-			for _, x := range o.Stores {
-				fmt.Fprintf(os.Stderr, "     %v = %v\n", x.L, x.V)
-			}
-			for _, x := range o.Puts {
-				fmt.Fprintf(os.Stderr, "     put %v val %v pool %v may %v inner %v sized %v guards %q\n", x.O, x.Val, x.Pool, x.May, x.Inner, x.Sized, x.Guards)
-			}
-			for _, x := range o.Fresh {
-				fmt.Fprintf(os.Stderr, "     fresh %v\n", x)
-			}
-			for _, x := range o.States {
-				fmt.Fprintf(os.Stderr, "     state %+v\n", x)
-			}
-			for _, x := range o.Shares {
-				fmt.Fprintf(os.Stderr, "     share %+v\n", x.O)
-			}
-			for _, x := range o.Calls {
-				fmt.Fprintf(os.Stderr, "     call %+v\n", x.Fn)
-			}
-		}
-		for _, u := range s.Uses {
-			fmt.Fprintf(os.Stderr, "  use %v %v\n", u.O, u.Trusts)
-		}
 	}
 	return s
 }

@@ -155,9 +155,25 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^fLenOld == 0 {
 				return // what was there all along
 			}
+			if r.obj.root() == l.obj.root() && isElement(r.obj) {
+				return // which element of a list is which is not known
+			}
+			if l.obj.kind == objFreeVar && l.path == "" && r.obj.root().kind == objFreeVar {
+				return // moved from one captured variable to another
+			}
 			f.rec.stored(f, w, at, l, r.obj, st.put)
 		})
 	}
+}
+
+// isElement reports whether o was reached through an element of a list or map.
+func isElement(o *object) bool {
+	for ; o.kind == objContent; o = o.parent {
+		if strings.Contains(o.path, "[") {
+			return true
+		}
+	}
+	return false
 }
 
 // isDead reports whether the object that a location lies in is put itself.
