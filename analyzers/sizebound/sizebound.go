@@ -42,6 +42,9 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass)}
 	for _, p := range c.res.Puts {
+		if p.Reached && c.isForeign(p) {
+			continue // the business of whoever has put it there
+		}
 		c.checkUnbounded(p)
 		c.checkShrunk(p)
 		c.checkLength(p)
@@ -143,6 +146,16 @@ func (c *checker) helper(p *poolflow.PutSite) *ssa.Function {
 	return fn
 }
 
+// isForeign reports whether a function of another package puts at p.
+func (c *checker) isForeign(p *poolflow.PutSite) bool {
+	call, ok := p.Instr.(ssa.CallInstruction)
+	if !ok || p.Direct {
+		return false
+	}
+	fn := call.Common().StaticCallee()
+	return fn != nil && fn.Pkg != c.res.Pkg && (fn.Origin() == nil || fn.Origin().Pkg != c.res.Pkg)
+}
+
 // someBound reports whether another caller of the helper bounds what it puts.
 func (c *checker) someBound(p *poolflow.PutSite, fn *ssa.Function) bool {
 	for _, q := range c.res.Puts {
@@ -218,7 +231,11 @@ func hasShrunk(st *poolflow.PutState) bool {
 func (c *checker) checkLength(p *poolflow.PutSite) {
 	for _, st := range p.States {
 		for _, s := range st.Sizes {
-			if !s.Len || s.Bounded || !s.Drained && !c.isClassed(p) {
+			if !s.Len || s.Bounded || !decides(p, s.Path) {
+				continue
+			}
+			classed := c.isClassed(p)
+			if !classed && !(s.Drained && (s.Grown != poolflow.NoGrowth || p.Param && c.grows(p.Class))) {
 				continue
 			}
 			pos := s.LenAt
@@ -226,6 +243,9 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 				pos = c.conditionIn(p, map[*ssa.Function]bool{})
 			}
 			if !pos.IsValid() {
+				if classed {
+					continue // chosen elsewhere
+				}
 				pos = p.Pos
 			}
 			d := diag.New(c.pass, pos, "length", fmt.Sprintf("%s is bounded by its length, not its capacity", part(p.Name, s.Path)), diag.At(c.pass, p.Pos, "put here"))
@@ -234,6 +254,37 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 			return
 		}
 	}
+}
+
+// grows reports whether objects of a class of pools are seen to grow.
+func (c *checker) grows(class string) bool {
+	for _, p := range c.res.Puts {
+		if p.Class != class {
+			continue
+		}
+		for _, st := range p.States {
+			for _, s := range st.Sizes {
+				if s.Grown != poolflow.NoGrowth {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// decides reports whether the bound on a length decides what is put: no path to the Put has the part without it.
+func decides(p *poolflow.PutSite, path string) bool {
+	for _, st := range p.States {
+		bounded := st.Fields[strings.TrimSuffix(path, "*")].Zero // dropped
+		for _, s := range st.Sizes {
+			bounded = bounded || s.Path == path && s.Len
+		}
+		if !bounded {
+			return false
+		}
+	}
+	return true
 }
 
 // conditionIn finds the comparison of a length in the helper that puts at p.

@@ -879,7 +879,7 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 		return x
 	}
 	_, array := deref(instr.X.Type()).Underlying().(*types.Array)
-	if !isConst(instr.Low, 0) && instr.Low != nil {
+	if !isConst(instr.Low, 0) && instr.Low != nil && !isLenOfParam(instr.Low) {
 		x.fl |= fShift
 	}
 	x.fl &^= fFull

@@ -234,6 +234,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		root := v.obj.root()
 		ps.Pooled = root.kind == objPooled
 		ps.Param = root.kind == objParam || root.kind == objFreeVar
+		ps.Reached = v.obj.kind == objContent && v.obj.path != ""
 		if ps.Pooled {
 			ps.GetPos = posOf(root.get)
 			ps.get = root

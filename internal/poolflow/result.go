@@ -84,6 +84,7 @@ type PutSite struct {
 	Deferred bool
 	Pooled   bool // the object was taken in the same function
 	Param    bool // the object is a parameter, or was reached from one
+	Reached  bool // the object was found in a field of another one
 	GetPos   token.Pos
 	States   []*PutState // one for each kind of path
 

@@ -66,7 +66,7 @@ func (f *funcState) grew(w *world, at ssa.Instruction, o *object, path, why stri
 		if hasWord(s.guards, word+"#own") || hasWord(s.guards, word+"#len") && why == "1" {
 			return // there was room
 		}
-		if why != "1" {
+		if why == "!" || why[0] == '<' {
 			s.guards = dropWords(s.guards, word, "#")
 		}
 		s.grown = addWord(s.grown, word+"~"+why)
@@ -103,7 +103,21 @@ func (f *funcState) drained(w *world, o *object, path string) {
 // isDrained reports whether the length of a location says nothing of its capacity.
 func (w *world) isDrained(o *object, path string) bool {
 	s := w.st[o]
-	return hasWord(s.drops, "."+path) || hasWord(s.drops, "."+path+"!")
+	return !w.handedOut(o, path) && (hasWord(s.drops, "."+path) || hasWord(s.drops, "."+path+"!"))
+}
+
+// handedOut reports whether a function unknown had what a slice lies in: its length may be another one now.
+func (w *world) handedOut(o *object, path string) bool {
+	if path != "" && w.st[o].may {
+		return true
+	}
+	for o.kind == objContent {
+		o = o.parent
+		if w.st[o].may {
+			return true
+		}
+	}
+	return false
 }
 
 // replacedSize forgets what is known of the sizes of what lies below a location that is overwritten.
@@ -151,7 +165,9 @@ func (f *funcState) bound(w *world, v value, bounded bool, cond ssa.Value) {
 		case isLen && bounded && mark == "#len":
 			s.guards = addWord(s.guards, word+"#len")
 		case isLen && bounded:
-			s.guards = addWord(s.guards, word+"#len!")
+			if !hasWord(s.guards, word+"#len") { // tested before it was drained
+				s.guards = addWord(s.guards, word+"#len!")
+			}
 		case isLen:
 		case bounded:
 			s.guards = addWord(dropWords(s.guards, word, "#over"), word)
@@ -272,6 +288,7 @@ func (f *funcState) measure(w *world, name string, v value, t types.Type) value 
 		switch {
 		case v.fl&fLenCap != 0:
 			path = v.path + "#cap"
+		case w.handedOut(v.obj, v.path):
 		case v.fl&(fLen0|fLenNew|fLenShort|fShift) != 0 && v.obj.kind != objMade && v.obj.kind != objAlloc, w.isDrained(v.obj, v.path):
 			path += "!"
 		}
@@ -767,7 +784,7 @@ func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 			if g == "" {
 				continue
 			}
-			if path, ok := strings.CutSuffix(g, "#len"); ok && (hasWord(x.drops, path) || hasWord(x.drops, path+"!")) {
+			if path, ok := strings.CutSuffix(g, "#len"); ok && (hasWord(x.drops, path) || hasWord(x.drops, path+"!")) && !w.handedOut(o, path[1:]) {
 				g += "!"
 			}
 			x.guards = addWord(x.guards, g)
@@ -855,7 +872,7 @@ func (ps *PutState) guard(rel, word string) string {
 	case "len":
 		size.Len = true
 	case "len=":
-		size.Len = true
+		size.Bounded = true // as far as what is written goes
 	case "len!":
 		size.Len, size.Drained = true, true
 	}
@@ -953,4 +970,19 @@ func movesFront(s *site, i int) bool {
 		return i == 1
 	}
 	return true
+}
+
+// isLenOfParam reports whether v is the length of a parameter: what follows it is what was appended to it, which
+// is all there is where it was empty.
+func isLenOfParam(v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	b, ok := c.Call.Value.(*ssa.Builtin)
+	if !ok || b.Name() != "len" {
+		return false
+	}
+	_, ok = c.Call.Args[0].(*ssa.Parameter)
+	return ok
 }
