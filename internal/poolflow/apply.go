@@ -28,6 +28,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 		if i < len(sum.Outcomes)-1 {
 			c = w.clone()
 		}
+		s.some = len(o.Shares) > 0 && slices.ContainsFunc(sum.Outcomes, func(x outcome) bool { return len(x.Shares) == 0 })
 		if f.feasible(c, s, o, bound) {
 			out = append(out, f.applyOutcome(c, s, o, bound, f.ours(sum.fn))...)
 		}
@@ -92,6 +93,19 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 			pos = u.pos // in a closure of ours: the use itself
 		}
 		f.use(w, s.instr, v.obj, pos)
+	}
+}
+
+// someShare marks what was shared at an instruction as shared on some condition of the callee.
+func (f *funcState) someShare(w *world, at ssa.Instruction) {
+	for o, st := range w.st {
+		for i, sh := range st.shares {
+			if sh.instr == at && !sh.some {
+				st.shares = slices.Clone(st.shares)
+				st.shares[i].some = true
+				w.st[o] = st
+			}
+		}
 	}
 }
 
@@ -477,6 +491,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				at = o.Shares[i].at
 			}
 			f.share(w, at, v, o.Shares[i].Kind, o.Shares[i].Puts)
+			if s.some {
+				f.someShare(w, at)
+			}
 		}
 		if o.Joins {
 			f.join(w)

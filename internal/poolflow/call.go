@@ -17,7 +17,8 @@ type site struct {
 	result   ssa.Value       // nil where the result is dropped
 	args     []value
 	deferred bool
-	depth    int // calls of functions given to functions
+	some     bool // the outcome that is applied shares, and others do not
+	depth    int  // calls of functions given to functions
 }
 
 // call runs a call instruction.
@@ -472,6 +473,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	st := w.st[o]
 	switch {
 	case st.put != nil && st.put.instr == s.instr && s.deferred && st.put.deferred && f.sameDefer(w, s):
+	case isElement(o) && o.site == nil: // some element: who knows which
 	case st.put != nil && !st.counts && !st.handed && !(st.put.inner && !st.put.may && o.kind == objContent && o.root() == o):
 		f.rec.twice(f, w, s, o, st.put)
 	default:
@@ -486,10 +488,13 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		if c != o && !partOf(c, o) && !(c == o.root() && c.kind == objPooled && isBox(c)) {
 			continue
 		}
-		if root := c.root(); root.kind != objPooled && c != root && !partOf(c, root) {
-			continue // a part of something larger, which knows what its goroutines do
-		}
 		for _, sh := range cs.shares {
+			if _, direct := sh.instr.(*ssa.Go); !direct && c.root().kind != objPooled && c != c.root() || !partOf(c, c.root()) && c != c.root() && c.root().kind != objPooled {
+				continue // a part of something larger, which knows what its goroutines do
+			}
+			if d, ok := s.instr.(*ssa.Defer); ok && sh.some && !d.Block().Dominates(sh.instr.Block()) {
+				continue // on some condition both: it may be the same
+			}
 			if !sh.joined && !isChan(c.typ) {
 				f.rec.shared(f, w, sh, s, c, p)
 				shared = true
@@ -684,6 +689,9 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		if call, ok := s.instr.(*ssa.Call); ok && v.k == vRef && name == "len" && v.fl&fLenOld != 0 {
 			f.trustLen(w, call, v)
 		}
+		if _, ok := mapOf(s); ok && v.k == vRef {
+			f.trust(w, s.instr, loc{v.obj, v.path})
+		}
 		if s.common != nil {
 			f.set(w, s.result, f.measure(w, name, v, s.common.Args[0].Type()))
 		}
@@ -706,7 +714,11 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 				delete(w.stores, l)
 			}
 		}
-		w.heap[loc{m.obj, m.path + "[]cleared"}] = zeroVal
+		cleared := zeroVal
+		if s.common != nil && rangeOf(s.common.Args[1]) != nil {
+			cleared = value{k: vConst, c: "some"} // which of them is not known
+		}
+		w.heap[loc{m.obj, m.path + "[]cleared"}] = cleared
 	case "String", "StringData", "SliceData", "Slice", "Add":
 		v := arg(0)
 		if name == "String" {
@@ -721,22 +733,22 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 
 // cleared notes that clear was called on a slice or map.
 func (f *funcState) cleared(w *world, s *site, v value) {
-	for _, l := range f.locsOf(w, v.obj) {
-		if strings.HasPrefix(l.path, v.path+"[") {
-			delete(w.heap, l)
-			delete(w.stores, l)
-		}
-	}
 	what := "all"
 	if s.common != nil && isSlice(s.common.Args[0].Type()) {
 		switch {
 		case v.fl&fLen0 != 0:
 			return // clears nothing
 		case v.fl&fLenCap != 0:
-		case v.fl&fLenShort != 0 || w.st[v.obj].lendrop:
+		case v.fl&fLenShort != 0 || w.st[v.obj].lendrop && v.fl&fCopyLen == 0:
 			return // what lies behind the length stays
 		default:
 			what = "len"
+		}
+	}
+	for _, l := range f.locsOf(w, v.obj) {
+		if strings.HasPrefix(l.path, v.path+"[") {
+			delete(w.heap, l)
+			delete(w.stores, l)
 		}
 	}
 	w.heap[loc{v.obj, v.path + "[]cleared"}] = value{k: vConst, c: what}
@@ -1176,4 +1188,13 @@ func (f *funcState) runDefers(w *world) []*world {
 			}
 		}
 	}
+}
+
+// mapOf returns the map type of the first argument of a call.
+func mapOf(s *site) (*types.Map, bool) {
+	if s.common == nil || len(s.common.Args) == 0 {
+		return nil, false
+	}
+	m, ok := s.common.Args[0].Type().Underlying().(*types.Map)
+	return m, ok
 }

@@ -158,6 +158,7 @@ func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Ex
 	}
 	at := token.NoPos
 	deferPos := d.Instr.Pos()
+	scope := blockEnd(body, deferPos) // a defer on some condition says nothing about what comes after
 	var redeferred bool
 	ast.Inspect(body, func(n ast.Node) bool {
 		if ds, ok := n.(*ast.DeferStmt); ok && ds.Defer > deferPos && at.IsValid() {
@@ -168,7 +169,7 @@ func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Ex
 			}
 		}
 		as, ok := n.(*ast.AssignStmt)
-		if !ok || as.Pos() < deferPos || as.Tok == token.DEFINE && len(as.Lhs) == 1 {
+		if !ok || as.Pos() < deferPos || as.Pos() > scope || as.Tok == token.DEFINE && len(as.Lhs) == 1 {
 			return true
 		}
 		for i, lhs := range as.Lhs {
@@ -218,6 +219,21 @@ func (a *engine) checksRoom(body ast.Node, v *types.Var) bool {
 		return !found
 	})
 	return found
+}
+
+// blockEnd returns the end of the innermost block around pos.
+func blockEnd(body ast.Node, pos token.Pos) token.Pos {
+	end := body.End()
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.CommClause:
+			if n.Pos() <= pos && pos < n.End() && n.End() < end {
+				end = n.End()
+			}
+		}
+		return true
+	})
+	return end
 }
 
 func funcBody(fn *ssa.Function) ast.Node {

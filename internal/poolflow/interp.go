@@ -908,7 +908,9 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 		x.fl = x.fl&^lenFlags | fLenNew
 		if f.growsByOne(instr) {
 			f.a.reslices(f, w, x, instr)
+			f.trustReslice(w, instr, x)
 		} else {
+			f.trustReslice(w, instr, x)
 			x.fl |= fLenShort
 			w.update(x.obj, func(s *ostate) { s.lendrop = true })
 		}
@@ -946,6 +948,13 @@ func sameNumber(x, y ssa.Value) bool {
 func isConst(v ssa.Value, n int64) bool {
 	c, ok := v.(*ssa.Const)
 	return ok && c.Value != nil && c.Value.Kind() == constant.Int && c.Int64() == n
+}
+
+// isLenOf reports whether v is the length of x, as of the slice that an append helper was given: what lies behind it is
+// all of it where that was empty.
+func (f *funcState) isLenOf(w *world, v ssa.Value, x value) bool {
+	s, ok := sizeOf(f.eval(w, v))
+	return ok && s.obj == x.obj && strings.HasSuffix(s.path, "#len")
 }
 
 func (f *funcState) isCapOf(w *world, v ssa.Value, x value) bool {

@@ -56,6 +56,7 @@ type share struct {
 	joined bool
 	puts   bool       // the other side gives it back
 	knows  *[]*object // what a goroutine was given; nil when unknown
+	some   bool       // the callee does so on some condition only
 	each   bool       // several goroutines, each of which answers
 }
 
