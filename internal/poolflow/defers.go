@@ -169,7 +169,7 @@ func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Ex
 			}
 		}
 		as, ok := n.(*ast.AssignStmt)
-		if !ok || as.Pos() < deferPos || as.Pos() > scope || as.Tok == token.DEFINE && len(as.Lhs) == 1 {
+		if !ok || as.Pos() < deferPos || as.Tok == token.DEFINE && len(as.Lhs) == 1 {
 			return true
 		}
 		for i, lhs := range as.Lhs {
@@ -180,6 +180,9 @@ func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Ex
 			rhs := as.Rhs[0]
 			if len(as.Rhs) == len(as.Lhs) {
 				rhs = as.Rhs[i]
+			}
+			if as.Pos() > scope && !a.appendsTo(v, rhs) {
+				continue
 			}
 			if !at.IsValid() && a.movesOn(f, v, rhs, len(as.Lhs) != len(as.Rhs), i, site) {
 				at = as.Pos()
@@ -244,6 +247,12 @@ func funcBody(fn *ssa.Function) ast.Node {
 		return s.Body
 	}
 	return nil
+}
+
+// appendsTo reports whether an expression appends to v.
+func (a *engine) appendsTo(v *types.Var, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	return ok && isAppend(call) && (a.variable(call.Args[0]) == v || a.appendsTo(v, call.Args[0]))
 }
 
 // movesOn reports whether the expression may be another array that grew out of v's, or another object of the
