@@ -3,6 +3,7 @@ package putreset
 import (
 	"cmp"
 	_ "embed"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -100,6 +101,10 @@ func (c *checker) pools() []*pool {
 			p.puts = append(p.puts, put)
 		}
 	}
+	list = slices.DeleteFunc(list, func(p *pool) bool {
+		b, ok := p.elem.(*types.Basic)
+		return ok && b.Kind() == types.UnsafePointer
+	})
 	for _, p := range list {
 		p.lists = isList(p.elem) && c.scratch(p)
 	}
@@ -306,6 +311,9 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) {
 		return nil // cleans what it gets: whoever does not is to change
 	}
+	if c.spares(p, t.Path) || !c.reachable(p, t.Path) {
+		return nil
+	}
 	l := &leftover{trust: t, get: g}
 	for _, s := range put.States {
 		left, at, path := c.status(p, put, s, t)
@@ -330,6 +338,39 @@ func appends(instr ssa.Instruction) bool {
 	}
 	b, ok := call.Call.Value.(*ssa.Builtin)
 	return ok && b.Name() == "append"
+}
+
+// spares reports whether a list holds parts for later use: pointers that are taken off its end.
+func (c *checker) spares(p *pool, path string) bool {
+	path, ok := strings.CutSuffix(path, "*")
+	if !ok {
+		return false
+	}
+	f, owner := c.fieldAt(p, path), c.ownerOf(p, path)
+	if f == nil || owner == nil {
+		return false
+	}
+	list, ok := f.Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	if _, ok := list.Elem().Underlying().(*types.Pointer); !ok {
+		return false
+	}
+	for _, a := range c.res.Accesses(owner)[f] {
+		ld, ok := a.Instr.(*ssa.UnOp)
+		if !ok {
+			continue
+		}
+		for _, r := range *ld.Referrers() {
+			if s, ok := r.(*ssa.Slice); ok && s.X == ssa.Value(ld) {
+				if b, ok := s.High.(*ssa.BinOp); ok && b.Op == token.SUB {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // resetsCopy reports whether the object is reset, before the Put, by a method that gets a copy of it.
@@ -437,7 +478,7 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 		if f, ok := s.Fields[q+"[]changed"]; ok && t.Kind == "elem" && q == want {
 			return true, f.At, q
 		}
-		if f, ok := s.Fields[q+"[]cleared"]; ok && f.Const == "all" {
+		if f, ok := s.Fields[q+"[]cleared"]; ok && (f.Const == "all" || f.Zero) {
 			return false, nil, ""
 		}
 		if f, ok := s.Fields[q+"#"]; ok && (f.Zero || c.opaque(p, put.Inner()+q, f.At)) {
@@ -480,7 +521,7 @@ func (c *checker) opaque(p *pool, path string, at ssa.Instruction) bool {
 		ms := types.NewMethodSet(x)
 		for i := range ms.Len() {
 			switch ms.At(i).Obj().Name() {
-			case "Reset", "Clear", "Truncate":
+			case "Reset", "Clear":
 				return true
 			}
 		}
@@ -671,6 +712,29 @@ func (c *checker) looked(p *pool, path string) bool {
 	return false
 }
 
+// reachable reports whether the fields on a path are those of types of this module: what others hide is theirs.
+func (c *checker) reachable(p *pool, path string) bool {
+	for q := path; q != ""; q = parent(q) {
+		if f := c.fieldAt(p, q); f != nil && !f.Exported() && !c.sameModule(f.Pkg()) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameModule reports whether a package belongs to the module of the one that is checked.
+func (c *checker) sameModule(pkg *types.Package) bool {
+	if pkg == nil || pkg == c.pass.Pkg {
+		return true
+	}
+	if m := c.pass.Module; m != nil && m.Path != "" {
+		return pkg.Path() == m.Path || strings.HasPrefix(pkg.Path(), m.Path+"/")
+	}
+	first, _, _ := strings.Cut(c.pass.Pkg.Path(), "/")
+	other, _, _ := strings.Cut(pkg.Path(), "/")
+	return first == other
+}
+
 // ownerOf returns the named struct type that has the field at the end of a path.
 func (c *checker) ownerOf(p *pool, path string) *types.Named {
 	i := strings.LastIndexByte(path, '.')
@@ -700,7 +764,7 @@ func (c *checker) sometimes(p *pool, put *poolflow.PutSite) []*leftover {
 	seen := map[string]bool{}
 	for _, s := range put.States {
 		for path, f := range s.Fields {
-			if seen[path] || strings.ContainsAny(path, "*[#") || path == "" || !c.fieldLeft(p, path, path, f) || !f.Foreign && f.Const == "" {
+			if seen[path] || !c.reachable(p, path) || strings.ContainsAny(path, "*[#") || path == "" || !c.fieldLeft(p, path, path, f) || !f.Foreign && f.Const == "" {
 				continue
 			}
 			seen[path] = true

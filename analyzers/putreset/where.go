@@ -52,7 +52,7 @@ func (c *checker) forgetful(p *pool, put *poolflow.PutSite, l *leftover) *ssa.Fu
 				if fn == nil || fn == put.Func || !resetNames.MatchString(fn.Name()) || fn.Signature.Recv() == nil {
 					continue
 				}
-				if c.putsItself(p, fn) {
+				if c.putsItself(p, fn) || !c.responsible(p, fn, l.path) {
 					continue
 				}
 				if found == nil || fn.Pos() < found.Pos() {
@@ -62,6 +62,26 @@ func (c *checker) forgetful(p *pool, put *poolflow.PutSite, l *leftover) *ssa.Fu
 		}
 	}
 	return found
+}
+
+// responsible reports whether a method belongs to the objects of the pool, or to the part of them that a path leads to.
+func (c *checker) responsible(p *pool, fn *ssa.Function, path string) bool {
+	recv := types.Unalias(fn.Signature.Recv().Type())
+	if ptr, ok := recv.(*types.Pointer); ok {
+		recv = types.Unalias(ptr.Elem())
+	}
+	n, ok := recv.(*types.Named)
+	if !ok {
+		return false
+	}
+	for q := parent(path); ; q = parent(q) {
+		if t, ok := types.Unalias(c.typeAt(p, q)).(*types.Named); ok && t.Origin() == n.Origin() {
+			return true
+		}
+		if q == "" {
+			return false
+		}
+	}
 }
 
 // putsItself reports whether the function has a Put of the pool.
@@ -196,22 +216,31 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 		}
 		c.said[at.put.Instr] = true
 	}
-	msg := fmt.Sprintf("%s %s put into %s without being reset", at.put.Name, c.is(p, put, l.states), c.poolName(at.put))
+	msg := fmt.Sprintf("%s %s put into %s without being reset", at.put.Name, c.is(p, put, l.path, l.states), c.poolName(at.put))
 	conf := config.Likely
 	d := diag.New(c.pass, at.put.Pos, "dirty", msg, c.related(put, l)...)
 	d.SuggestedFixes = c.resetFix(at.put)
 	c.report.Report(d, conf)
 }
 
-// is tells whether the states are all in which the instruction of the Put puts.
-func (c *checker) is(p *pool, put *poolflow.PutSite, states []*poolflow.PutState) string {
-	n := 0
+// is tells whether something is left at a path in all states in which the instruction of the Put puts.
+func (c *checker) is(p *pool, put *poolflow.PutSite, path string, states []*poolflow.PutState) string {
+	clean := len(put.States) - len(states)
 	for _, q := range p.puts {
-		if q.Instr == put.Instr {
-			n += len(q.States)
+		if q.Instr != put.Instr || q == put {
+			continue
+		}
+		for _, s := range q.States {
+			if f, ok := s.Fields[path]; ok && !f.Zero && !f.Len0 {
+				continue
+			}
+			if f, ok := s.Fields[path+"#"]; ok && f.Dirty {
+				continue
+			}
+			clean++
 		}
 	}
-	if len(states) < n {
+	if clean > 0 {
 		return "may be"
 	}
 	return "is"
@@ -311,10 +340,7 @@ func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, state
 		}
 		c.said[at.put.Instr] = true
 	}
-	is := "is"
-	if c.is(p, put, states) != "is" {
-		is = "may be"
-	}
+	is := c.is(p, put, path, states)
 	var setAt ssa.Instruction
 	for _, s := range states {
 		setAt = s.Fields[path].At
@@ -337,7 +363,7 @@ func (c *checker) checkRequest(p *pool, put *poolflow.PutSite) {
 	first := ""
 	for _, s := range put.States {
 		for path, f := range s.Fields {
-			if f.Zero || f.Background || f.Global || f.Const != "" || !f.Ref && !f.Foreign || !requestScoped(c.fieldAt(p, path)) {
+			if !c.reachable(p, path) || f.Zero || f.Background || f.Global || f.Const != "" || !f.Ref && !f.Foreign || !requestScoped(c.fieldAt(p, path)) {
 				continue
 			}
 			byPath[path] = append(byPath[path], s)
@@ -374,6 +400,3 @@ func requestScoped(f *types.Var) bool {
 	}
 	return false
 }
-
-// checkUncleared looks for lists that are cut to length zero with references behind.
-func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {}

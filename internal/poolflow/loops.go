@@ -19,7 +19,7 @@ type LoopClear struct {
 
 // LoopClears finds the loops of a function that clear.
 func LoopClears(fn *ssa.Function) []LoopClear {
-	var list []LoopClear
+	list := tailClears(fn)
 	for _, b := range fn.Blocks {
 		if !everyRound(b) {
 			continue
@@ -28,7 +28,7 @@ func LoopClears(fn *ssa.Function) []LoopClear {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Store:
-				if !isZeroConst(instr.Val) {
+				if !isZeroConst(instr.Val) && !cutAndCleared(instr) {
 					continue
 				}
 				switch a := instr.Addr.(type) {
@@ -60,6 +60,59 @@ func LoopClears(fn *ssa.Function) []LoopClear {
 					}
 				}
 			}
+		}
+	}
+	return list
+}
+
+// cutAndCleared reports whether a store keeps the memory of a list that was cleared: clear(e.list); e.list = e.list[:0].
+func cutAndCleared(st *ssa.Store) bool {
+	s, ok := st.Val.(*ssa.Slice)
+	if !ok || s.High == nil || !isConst(s.High, 0) {
+		return false
+	}
+	for _, instr := range st.Block().Instrs {
+		call, ok := instr.(*ssa.Call)
+		if !ok {
+			continue
+		}
+		if d, ok := call.Call.Value.(*ssa.Builtin); ok && d.Name() == "clear" {
+			if ld, ok := call.Call.Args[0].(*ssa.UnOp); ok && sameAddr(ld.X, st.Addr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tailClears finds lists that are cleared in two steps: what is cut off first, then the rest.
+func tailClears(fn *ssa.Function) []LoopClear {
+	tails := map[*types.Var]bool{}
+	rests := map[*types.Var]*ssa.Call{}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if ia, ok := instr.Addr.(*ssa.IndexAddr); ok && isZeroConst(instr.Val) {
+					tails[heldBy(ia.X)] = true
+				}
+			case *ssa.Call:
+				d, ok := instr.Call.Value.(*ssa.Builtin)
+				if !ok || d.Name() != "clear" {
+					continue
+				}
+				if s, ok := instr.Call.Args[0].(*ssa.Slice); ok && s.Low != nil {
+					tails[heldBy(s.X)] = true
+				} else {
+					rests[heldBy(instr.Call.Args[0])] = instr
+				}
+			}
+		}
+	}
+	var list []LoopClear
+	for f, call := range rests {
+		if f != nil && tails[f] {
+			list = append(list, LoopClear{Field: f, Type: call.Call.Args[0].Type(), Instr: call})
 		}
 	}
 	return list

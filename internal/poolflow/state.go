@@ -574,7 +574,7 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 		}
 	}
 	for l := range w.heap {
-		if !reached[l.obj] {
+		if o := l.obj; !reached[o] && !(o.kind == objContent && o.site == nil && reached[o.root()]) {
 			delete(w.heap, l)
 			delete(w.stores, l)
 		}

@@ -590,6 +590,8 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 		to = append(to, x)
 	} else if x := f.bufferBeside(w, a.obj); x.k == vRef {
 		f.grew(w, s.instr, x.obj, x.path, f.written(w, s, 0))
+		f.trust(w, s.instr, loc{x.obj, x.path})
+		f.dirty(w, s.instr, x)
 	}
 	for _, l := range f.locsOf(w, a.obj) {
 		// The elements of io.MultiWriter.

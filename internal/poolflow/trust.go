@@ -110,7 +110,7 @@ func (f *funcState) trustLoad(w *world, at *ssa.UnOp, l loc, v value) {
 // sizeHint reports whether a number says no more than how much room to make.
 func sizeHint(v ssa.Value, depth int) bool {
 	refs := v.Referrers()
-	if refs == nil || len(*refs) == 0 || depth > 4 {
+	if refs == nil || len(*refs) == 0 || depth > 8 {
 		return false
 	}
 	for _, r := range *refs {
@@ -140,7 +140,8 @@ func sizeHint(v ssa.Value, depth int) bool {
 					return false
 				}
 			default:
-				if fn := r.Call.StaticCallee(); fn == nil || fn.Name() != "Grow" {
+				fn := r.Call.StaticCallee()
+				if fn == nil || fn.Name() != "Grow" && !(fn.Pkg != nil && fn.Pkg.Pkg.Path() == "math/bits" && sizeHint(r, depth+1)) {
 					return false
 				}
 			}
@@ -425,6 +426,106 @@ func (f *funcState) trustLen(w *world, call *ssa.Call, v value) {
 		}
 	}
 	f.trust(w, call, loc{v.obj, v.path})
+}
+
+// trustReslice notes that a list grows by slicing into its capacity: old elements show again, unless each is
+// overwritten there.
+func (f *funcState) trustReslice(w *world, instr *ssa.Slice, v value) {
+	if !f.reporting || v.k != vRef || !stretches(instr) || overwritten(instr) {
+		return
+	}
+	root := v.obj.root()
+	if root.kind != objPooled && root.kind != objParam && root.kind != objFreeVar || w.st[root].reset {
+		return
+	}
+	if _, ok := w.heap[loc{v.obj, v.path + "[]cleared"}]; ok {
+		return
+	}
+	l := loc{v.obj, v.path}
+	if root.kind == objPooled {
+		if root.gen == 0 {
+			f.rec.trusted(f, w, instr, root, relPath(l), "reslice")
+		}
+		return
+	}
+	r := f.refOfObj(v.obj)
+	r.Path = v.path
+	f.uses["treslice"+r.String()] = useRef{O: r, Trusts: true, Kind: "reslice", at: instr, pos: instr.Pos()}
+}
+
+// stretches reports whether a list becomes longer by slicing: s[:len(s)+1], or s[:n] where cap(s) was compared with n.
+func stretches(instr *ssa.Slice) bool {
+	if b, ok := instr.High.(*ssa.BinOp); ok && b.Op == token.ADD {
+		return true
+	}
+	if instr.High == nil || instr.High.Referrers() == nil {
+		return false
+	}
+	for _, r := range *instr.High.Referrers() {
+		b, ok := r.(*ssa.BinOp)
+		if !ok || b.Op != token.LSS && b.Op != token.GTR && b.Op != token.LEQ && b.Op != token.GEQ {
+			continue
+		}
+		for _, x := range []ssa.Value{b.X, b.Y} {
+			call, ok := x.(*ssa.Call)
+			if !ok {
+				continue
+			}
+			if d, ok := call.Call.Value.(*ssa.Builtin); ok && d.Name() == "cap" && types.Identical(call.Call.Args[0].Type(), instr.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// overwritten reports whether the elements that come to light when a list is sliced longer are set as a whole, or
+// emptied, before anybody looks: behind the slicing, or in a loop over all of them.
+func overwritten(instr *ssa.Slice) bool {
+	s, ok := instr.Type().Underlying().(*types.Slice)
+	if !ok {
+		return true
+	}
+	if _, ok := s.Elem().Underlying().(*types.Basic); ok {
+		return true // text and numbers are filled in
+	}
+	for _, b := range instr.Parent().Blocks {
+		for _, i := range b.Instrs {
+			switch i := i.(type) {
+			case *ssa.Store:
+				ia, ok := i.Addr.(*ssa.IndexAddr)
+				if !ok || !types.Identical(i.Val.Type(), s.Elem()) || !types.Identical(ia.X.Type(), instr.Type()) {
+					continue
+				}
+				if instr.Block().Dominates(b) && (everyRound(b) || onlyWay(instr.Block(), b)) {
+					return true
+				}
+			case *ssa.Call:
+				callee := i.Call.StaticCallee()
+				switch {
+				case callee != nil && callee.Signature.Recv() != nil && emptying.MatchString(callee.Name()) && len(i.Call.Args) > 0:
+					if ia := elementOf(i.Call.Args[0]); ia != nil && types.Identical(ia.X.Type(), instr.Type()) {
+						return true
+					}
+				default:
+					if d, ok := i.Call.Value.(*ssa.Builtin); ok && (d.Name() == "clear" || d.Name() == "copy") && instr.Block().Dominates(b) && types.Identical(i.Call.Args[0].Type(), instr.Type()) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// onlyWay reports whether control goes from one block to another whatever is decided between them.
+func onlyWay(from, to *ssa.BasicBlock) bool {
+	for b := from; b != to; b = b.Succs[0] {
+		if len(b.Succs) != 1 || len(b.Succs[0].Preds) != 1 && b.Succs[0] != to {
+			return false
+		}
+	}
+	return true
 }
 
 // trustElem notes that an element is read or written: not taken as reliance on the content.

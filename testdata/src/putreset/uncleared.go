@@ -277,7 +277,7 @@ func keepsOldNotes(titles []string, note any, print func([]section)) {
 	d := documents.Get().(*document)
 	for _, t := range titles {
 		s := d.add(t)
-		if note != nil && len(s.notes) < 4 {
+		if note != nil {
 			s.notes = append(s.notes, note)
 		}
 	}
