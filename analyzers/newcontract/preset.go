@@ -166,7 +166,7 @@ func (c *checker) relying(p *poolflow.Contract, content poolflow.Content) ssa.In
 			return trust.Instr
 		}
 	}
-	if content.Field == nil || content.Kind != "const" && content.Kind != "ref" || c.res.Restores(content.Field, c.news) {
+	if content.Field == nil || content.Kind != "const" && content.Kind != "ref" || !c.readOld(p, path) || c.res.Restores(content.Field, c.news) {
 		return nil
 	}
 	// Nobody but New sets the field.
@@ -179,6 +179,20 @@ func (c *checker) relying(p *poolflow.Contract, content poolflow.Content) ssa.In
 		return c.handedOn(p)
 	}
 	return nil
+}
+
+// readOld reports whether some user of a pool reads what was at path when the object was put, or hands the object
+// on as it is.
+func (c *checker) readOld(p *poolflow.Contract, path string) bool {
+	for _, g := range c.gets[p] {
+		for _, t := range g.Trusts {
+			all, whole := strings.CutSuffix(t.Path, "**")
+			if t.Path == path || t.Path == path+"*" || whole && strings.HasPrefix(path, all) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // appended returns an append to what a field refers to, as it is.

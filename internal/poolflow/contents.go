@@ -3,7 +3,6 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
-	"maps"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -258,17 +257,9 @@ func (t *tracer) buffer(c *ssa.Call, path string, fr *frame) []Content {
 }
 
 // Restores reports whether code other than New and plain resets gives a field a value, or asks whether it is nil.
-// A constructor that New calls is such code when others call it, too.
 func (r *Result) Restores(fld *types.Var, news []*ssa.Function) bool {
 	a := r.eng
-	ext := maps.Clone(r.extents(news))
-	for fn := range r.extents(news) {
-		for _, c := range a.callersOf(fn) {
-			if !r.extents(news)[c.Parent()] {
-				delete(ext, fn)
-			}
-		}
-	}
+	ext := r.extents(news)
 	for _, fn := range a.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
