@@ -82,6 +82,9 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 			continue
 		}
 		if u.Trusts {
+			if v.fl&(fLen0|fLenCap|fLenNew|fCopyLen) != 0 && v.fl&fLenOld == 0 {
+				continue // its length was set here
+			}
 			f.trustAt(w, s.instr, loc{v.obj, v.path}, u.Kind)
 			continue
 		}

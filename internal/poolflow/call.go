@@ -752,7 +752,7 @@ func (f *funcState) cleared(w *world, s *site, v value) {
 		}
 	}
 	w.heap[loc{v.obj, v.path + "[]cleared"}] = value{k: vConst, c: what}
-	if what == "all" {
+	if what == "all" || v.fl&fLenOld != 0 {
 		w.heap[loc{v.obj, v.path + "#"}] = zeroVal
 	}
 }
