@@ -18,7 +18,6 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 		return
 	}
 	cut := map[string]poolflow.FieldState{}
-	var states []*poolflow.PutState
 	for _, s := range put.States {
 		for path, f := range c.lists(p, put, s) {
 			if !c.leftBehind(p, put, s, path, f) {
@@ -27,7 +26,6 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 			if _, ok := cut[path]; !ok {
 				cut[path] = f
 			}
-			states = append(states, s)
 		}
 	}
 	var paths []string

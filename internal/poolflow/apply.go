@@ -983,14 +983,6 @@ func (o *outcome) effectKey() string {
 	return b.String()
 }
 
-func (o *outcome) putKey() string {
-	var b strings.Builder
-	for _, p := range o.Puts {
-		b.WriteString(p.O.String() + ";")
-	}
-	return b.String()
-}
-
 // condense merges outcomes that callers cannot tell apart. Where one puts and its sibling, with the same
 // results, does not, the sibling has dropped the object (because of its size) or the put is a may-put.
 func condense(outs []outcome) []outcome {

@@ -229,10 +229,12 @@ func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 	}
 	if _, ok := c.Value.Type().(*types.TypeParam); ok && s.args[0].k == vRef {
 		f.callback(w, s, s.args[0], "method:"+m.Name())
-		if k := s.args[0].obj.root().kind; k != objParam && k != objFreeVar && hookName.MatchString(m.Name()) {
+		if hookName.MatchString(m.Name()) {
 			f.useArgs(w, s, nil)
-			f.resetContent(w, s, s.args[0])
-			return []*world{w}
+			if k := s.args[0].obj.root().kind; k != objParam && k != objFreeVar {
+				f.resetContent(w, s, s.args[0])
+			}
+			return []*world{w} // what it cleans of a parameter is known to callers
 		}
 	}
 	switch m.Name() {
@@ -980,8 +982,7 @@ func (f *funcState) knownTo(w *world, at ssa.Instruction) *[]*object {
 	}
 	var known []*object
 	seen := map[*object]bool{}
-	var add func(v value)
-	add = func(v value) {
+	add := func(v value) {
 		f.deepRefs(w, v, func(r value) {
 			if !seen[r.obj] {
 				seen[r.obj] = true

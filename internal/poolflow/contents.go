@@ -136,7 +136,7 @@ func (t *tracer) content(v ssa.Value, path string, fr *frame) []Content {
 		}
 		return []Content{{Kind: "const", Path: path, Const: x.Value.ExactString()}}
 	case *ssa.Slice, *ssa.MakeSlice, *ssa.Convert:
-		return t.sliceContent(x.(ssa.Value), path, fr)
+		return t.sliceContent(x, path, fr)
 	case *ssa.MakeMap:
 		if m := t.mapContent(x, path, fr); m != nil {
 			return m

@@ -950,13 +950,6 @@ func isConst(v ssa.Value, n int64) bool {
 	return ok && c.Value != nil && c.Value.Kind() == constant.Int && c.Int64() == n
 }
 
-// isLenOf reports whether v is the length of x, as of the slice that an append helper was given: what lies behind it is
-// all of it where that was empty.
-func (f *funcState) isLenOf(w *world, v ssa.Value, x value) bool {
-	s, ok := sizeOf(f.eval(w, v))
-	return ok && s.obj == x.obj && strings.HasSuffix(s.path, "#len")
-}
-
 func (f *funcState) isCapOf(w *world, v ssa.Value, x value) bool {
 	s, ok := sizeOf(f.eval(w, v))
 	return ok && s.obj == x.obj && strings.HasSuffix(s.path, "#cap")

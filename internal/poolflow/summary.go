@@ -147,7 +147,6 @@ type summary struct {
 	NoReturn bool
 	gaveUp   string
 	fn       *ssa.Function
-	partial  bool // made while the function itself was being analysed (recursion)
 }
 
 // String is short, lower case and free of regexp characters.

@@ -13,7 +13,6 @@ type op struct {
 	verb string
 	a, b int
 	more []int
-	word string
 }
 
 // An entry is the summary of a function of the standard library.

@@ -40,7 +40,6 @@ type object struct {
 	class    string          // pooled: the class of the pool, as in [Pool.Class]
 	get      ssa.Instruction // pooled: the call that took it
 	name     string          // name of the variable, as in the source
-	fresh    bool            // pooled: made by New or anew on this path is known not to matter
 }
 
 func (o *object) String() string {
@@ -73,15 +72,6 @@ func (o *object) root() *object {
 		o = o.parent
 	}
 	return o
-}
-
-// tracked reports whether a Put of the object means something to callers or to this function.
-func (o *object) tracked() bool {
-	switch o.kind {
-	case objAlloc, objMade, objOpaque, objPooled, objParam, objContent:
-		return true
-	}
-	return false
 }
 
 type valKind uint8
@@ -146,8 +136,6 @@ var (
 	zeroVal  = value{k: vConst, c: "0"}
 	dirtyVal = value{k: vDirty}
 )
-
-func (v value) isRef() bool { return v.k == vRef }
 
 // isZero reports whether v is the zero value of its type.
 func (v value) isZero() bool {
