@@ -218,6 +218,7 @@ func (c *checker) checkPool(p *pool) {
 	for _, put := range p.puts {
 		c.checkLeft(p, put)
 	}
+	c.checkForgotten(p)
 	for _, put := range p.puts {
 		c.checkUncleared(p, put)
 	}
@@ -619,7 +620,23 @@ func (c *checker) fieldLeft(p *pool, want, q string, f poolflow.FieldState) bool
 	case f.Fresh:
 		return false // what is in it is judged below it
 	}
-	return f.Dirty || f.Foreign || f.Func || f.Const != "" || f.Ref
+	if f.Const != "" {
+		return !c.byReset(f.At) // a value that it starts with
+	}
+	return f.Dirty || f.Foreign || f.Func || f.Ref
+}
+
+// byReset reports whether an instruction is part of a reset, or calls one.
+func (c *checker) byReset(at ssa.Instruction) bool {
+	switch at := at.(type) {
+	case *ssa.Store:
+		return resetNames.MatchString(at.Parent().Name())
+	case ssa.CallInstruction:
+		if fn := at.Common().StaticCallee(); fn != nil {
+			return resetNames.MatchString(fn.Name())
+		}
+	}
+	return false
 }
 
 // isError reports whether the location holds an error.

@@ -101,3 +101,12 @@ func BareMemory(v ssa.Value) bool { return bareMemory(v, 0) }
 
 // Standard reports whether a package belongs to the standard library, by its path.
 func Standard(path string) bool { return standard(path) }
+
+// Relied reports whether a load of a field may rely on what another use of the object has left there: it is not just
+// a hint, a key, or read in order to change it.
+func Relied(ld *ssa.UnOp) bool {
+	return !(sizeHint(ld, 0) || cacheKey(ld) || restarted(ld) || besideKey(ld) || Updates(ld))
+}
+
+// IsZero reports whether a value is the zero value of its type, by a constant.
+func IsZero(v ssa.Value) bool { return isZeroConst(v) }
