@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -52,6 +53,10 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, r := range c.res.RoundedUp() {
 		msg := fmt.Sprintf("%s is filed by a size class that rounds up", r.Name)
 		c.report.Report(diag.New(pass, r.Pos, "length", msg, diag.At(pass, r.IndexPos, "rounded up here")), config.Likely)
+	}
+	for _, r := range c.res.ByLength() {
+		msg := fmt.Sprintf("%s is bounded by its length, not its capacity", r.Name)
+		c.report.Report(diag.New(pass, r.IndexPos, "length", msg, diag.At(pass, r.Pos, "put here")), config.Likely)
 	}
 	return c.report.Done(), nil
 }
@@ -197,7 +202,7 @@ func (c *checker) checkShrunk(p *poolflow.PutSite) {
 			shrunk++
 		}
 	}
-	if shrunk == 0 {
+	if shrunk == 0 || c.shrinks(p) {
 		return
 	}
 	if shrunk < len(p.States) {
@@ -205,6 +210,20 @@ func (c *checker) checkShrunk(p *poolflow.PutSite) {
 	}
 	msg := fmt.Sprintf("%s %s lost capacity when it is put into %s", c.argument(p), is, diag.Pool(p.Pool))
 	c.report.Report(diag.New(c.pass, p.Pos, "shrunk", msg, diag.At(c.pass, p.GetPos, "obtained here")), config.Likely)
+}
+
+// shrinks reports whether the helper that puts at p shrinks what it puts by itself, which is said there.
+func (c *checker) shrinks(p *poolflow.PutSite) bool {
+	fn := c.helper(p)
+	if fn == nil {
+		return false
+	}
+	for _, q := range c.res.Puts {
+		if q.Func == fn && q.Class == p.Class && slices.ContainsFunc(q.States, hasShrunk) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasShrunk reports whether the slice that is put, or one in what is put, has lost capacity, and nobody asked.
@@ -220,7 +239,7 @@ func hasShrunk(st *poolflow.PutState) bool {
 		return true
 	}
 	for path, fs := range st.Fields {
-		if fs.Flags&lost != 0 && !fs.Foreign && !atLeast[path+"*"] && !strings.ContainsAny(path, "[~") {
+		if fs.Flags&lost != 0 && fs.Own && !atLeast[path+"*"] && !strings.ContainsAny(path, "[~") {
 			return true
 		}
 	}

@@ -235,7 +235,7 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 			}
 		case vRef:
 			if isSize(r.Path) || r.C == "count" {
-				return value{k: vSym, obj: v.obj, path: v.path + r.Path, c: r.C}
+				return value{k: vSym, obj: v.obj, path: w.sizePath(v, r.Path), c: r.C}
 			}
 			if r.Path == "" && r.Obj == "" && args != nil {
 				return v

@@ -899,7 +899,6 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 	case isConst(instr.High, 0):
 		x.fl = x.fl&^lenFlags | fLen0
 		w.update(x.obj, func(s *ostate) { s.lendrop = true })
-		f.drained(w, x.obj, x.path)
 	case f.isCapOf(w, instr.High, x):
 		x.fl = x.fl&^(lenFlags|fLenShort) | fLenCap
 	case array:

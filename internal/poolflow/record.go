@@ -298,7 +298,9 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
 	add := func(l loc, rel string) {
 		fv := w.heap[l]
-		ps.Fields[rel] = f.fieldState(w, fv, w.stores[l])
+		fs := f.fieldState(w, fv, w.stores[l])
+		fs.Own = fv.k == vRef && fv.path == "" && fv.obj.kind == objContent && fv.obj.parent == l.obj && fv.obj.path == l.path
+		ps.Fields[rel] = fs
 	}
 	visit := map[*object]bool{}
 	var walk func(c *object, rel string, fl sliceFlags)
@@ -321,7 +323,7 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 			}
 		}
 		cs := w.st[c]
-		f.sizesAt(w, ps, c, rel, fl)
+		f.sizesAt(w, ps, o.root(), c, rel, fl)
 		if cs.lendrop {
 			ps.LenDropped = addWord(ps.LenDropped, rel)
 		}

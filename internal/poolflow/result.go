@@ -160,6 +160,7 @@ type FieldState struct {
 	Fresh      bool // made in this function
 	Foreign    bool // came from a parameter or an unknown call
 	Global     bool
+	Own        bool // refers to what it has referred to all along, though cut perhaps
 	Background bool // context.Background() or TODO()
 	Func       bool
 	Dirty      bool // content was written

@@ -21,7 +21,7 @@ import (
 //	#len=   the length is known
 //	#min    the capacity has a lower bound
 //	#over   the capacity is above the bound
-//	#own    the length and the capacity of one thing were compared
+//	#own    what is about to be appended fits
 //
 // grown has the paths that have grown, each with the reason behind it:
 //
@@ -120,6 +120,11 @@ func (w *world) handedOut(o *object, path string) bool {
 	return false
 }
 
+// isCut reports whether a slice was made shorter than what it held.
+func isCut(v value) bool {
+	return v.fl&(fLen0|fLenShort|fShift) != 0 && v.obj.kind != objMade && v.obj.kind != objAlloc
+}
+
 // replacedSize forgets what is known of the sizes of what lies below a location that is overwritten.
 func (w *world) replacedSize(o *object, path string) {
 	s, ok := w.st[o]
@@ -159,7 +164,9 @@ func (f *funcState) bound(w *world, v value, bounded bool, cond ssa.Value) {
 		word := "." + path
 		switch {
 		case mark == "#own":
-			s.guards = addWord(s.guards, word+"#own")
+			if bounded {
+				s.guards = addWord(s.guards, word+"#own")
+			}
 		case isLen && bounded && exact:
 			s.guards = addWord(s.guards, word+"#len=")
 		case isLen && bounded && mark == "#len":
@@ -208,35 +215,72 @@ func (f *funcState) comparison(instr *ssa.BinOp, x, y value) value {
 	if f.counts(instr.X, 0) || f.counts(instr.Y, 0) {
 		return none // an index that runs through it
 	}
-	if okx && oky && sx.obj == sy.obj && strings.Contains(sx.path, "#") && strings.Contains(sy.path, "#") {
-		i, j := strings.LastIndexByte(sx.path, '#'), strings.LastIndexByte(sy.path, '#')
-		if sx.path[:i] == sy.path[:j] && sx.path[i:] != sy.path[j:] {
-			sx.path, sx.c = sx.path[:i]+"#own", "<"
-			return sx
-		}
-		return none
+	if okx && oky && sx.obj == sy.obj {
+		return f.ownSizes(instr, sx, sy)
 	}
-	if !okx && oky {
-		x, y, sx = y, x, sy
-		switch op {
-		case token.LSS:
-			op = token.GTR
-		case token.LEQ:
-			op = token.GEQ
-		case token.GTR:
-			op = token.LSS
-		case token.GEQ:
-			op = token.LEQ
-		}
+	if !okx {
+		x, y, sx, op = y, x, sy, swapped(op)
 	}
 	if y.k == vConst && (y.c == "0" || y.c == "1") {
 		return none // not a bound: something or nothing
 	}
-	sx.c = map[token.Token]string{token.LSS: "<", token.LEQ: "<", token.GTR: ">", token.GEQ: ">", token.EQL: "=", token.NEQ: "!"}[op]
-	if sx.c == "" {
+	sx.c = sideOf(op)
+	return sx
+}
+
+// ownSizes keeps the comparison of a length with the capacity of the same thing:
+//
+//	len(b)+n <= cap(b)   what is appended fits
+//	cap(b) <= 4*len(b)   it is no larger than what is put into it: a bound
+func (f *funcState) ownSizes(instr *ssa.BinOp, x, y value) value {
+	op := instr.Op
+	if strings.HasSuffix(x.path, "#cap") {
+		x, y, op = y, x, swapped(op)
+	}
+	at, isLen := strings.CutSuffix(strings.TrimSuffix(x.path, "!"), "#len")
+	if !isLen || y.path != at+"#cap" || op == token.EQL || op == token.NEQ {
 		return none
 	}
-	return sx
+	if scaled(instr.X) || scaled(instr.Y) {
+		y.c = sideOf(swapped(op))
+		return y
+	}
+	x.path, x.c = at+"#own", sideOf(op)
+	return x
+}
+
+// scaled reports whether v is a multiple or a fraction of something.
+func scaled(v ssa.Value) bool {
+	b, ok := v.(*ssa.BinOp)
+	return ok && (b.Op == token.MUL || b.Op == token.QUO || b.Op == token.SHL || b.Op == token.SHR)
+}
+
+// swapped is the operator for swapped operands.
+func swapped(op token.Token) token.Token {
+	switch op {
+	case token.LSS:
+		return token.GTR
+	case token.LEQ:
+		return token.GEQ
+	case token.GTR:
+		return token.LSS
+	case token.GEQ:
+		return token.LEQ
+	}
+	return op
+}
+
+// sideOf is the mark of a comparison with a bound.
+func sideOf(op token.Token) string {
+	switch op {
+	case token.LSS, token.LEQ:
+		return "<"
+	case token.GTR, token.GEQ:
+		return ">"
+	case token.EQL:
+		return "="
+	}
+	return "!"
 }
 
 // counts reports whether v is a variable that changes in a loop.
@@ -289,7 +333,7 @@ func (f *funcState) measure(w *world, name string, v value, t types.Type) value 
 		case v.fl&fLenCap != 0:
 			path = v.path + "#cap"
 		case w.handedOut(v.obj, v.path):
-		case v.fl&(fLen0|fLenNew|fLenShort|fShift) != 0 && v.obj.kind != objMade && v.obj.kind != objAlloc, w.isDrained(v.obj, v.path):
+		case isCut(v), w.isDrained(v.obj, v.path):
 			path += "!"
 		}
 	}
@@ -516,7 +560,7 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 	case *ssa.Phi:
 		why := ""
 		for _, e := range v.Edges {
-			if e != v {
+			if e != v && !f.clamped(v, e) {
 				why = stronger(why, next(e))
 			}
 		}
@@ -545,6 +589,18 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 		return f.called(w, v, depth+1)
 	}
 	return "?"
+}
+
+// clamped reports whether a variable is cut where it is too long:
+//
+//	if len(line) > 256 { line = line[:256] }
+func (f *funcState) clamped(phi *ssa.Phi, x ssa.Value) bool {
+	for _, e := range phi.Edges {
+		if s, ok := e.(*ssa.Slice); ok && s.X == x && s.High != nil && f.smallNumber(s.High, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // boundedParam reports whether the length of a parameter was compared with something on the way.
@@ -815,9 +871,12 @@ func (r *recorder) lenCond(f *funcState, o *object, path string, cond ssa.Value)
 // sizesAt adds what is known of the sizes in c, which lies at rel in what is put.
 //
 // A slice that has grown is another array: what is put has grown only where it is the result of append.
-func (f *funcState) sizesAt(w *world, ps *PutState, c *object, rel string, fl sliceFlags) {
+func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string, fl sliceFlags) {
 	st := w.st[c]
 	for g := range strings.SplitSeq(st.grown, "|") {
+		if c.root() != root && followsSize(c) {
+			break // memory of another object
+		}
 		i := strings.LastIndexByte(g, '~')
 		if i < 0 {
 			continue
@@ -886,14 +945,15 @@ func (f *funcState) calleeGuards(w *world, ps *PutState, v value, words string) 
 			continue
 		}
 		path := ps.guard("", g)
-		if strings.HasSuffix(g, "#len") && (w.isDrained(v.obj, v.path+path) || path == "" && v.fl&(fLen0|fLenNew|fLenShort|fShift) != 0) {
+		if strings.HasSuffix(g, "#len") && (w.isDrained(v.obj, v.path+path) || path == "" && isCut(v)) {
 			ps.size(path).Drained = true
 		}
 	}
 }
 
-// growable reports whether an argument is a buffer: other writers hand on what they are given.
-func (f *funcState) growable(s *site, i int, v value) bool {
+// growable returns the place of the buffer that an argument is, or embeds: other writers hand on what they are
+// given.
+func (f *funcState) growable(s *site, i int, v value) (path string, ok bool) {
 	t := v.obj.typ
 	if s.common != nil {
 		if s.common.IsInvoke() {
@@ -909,26 +969,34 @@ func (f *funcState) growable(s *site, i int, v value) bool {
 			}
 		}
 	}
-	return t != nil && isBuffer(t, 0)
+	path, ok = bufferIn(t, 0)
+	return v.path + path, ok
 }
 
-// isBuffer reports whether t is a buffer, or embeds one.
-func isBuffer(t types.Type, depth int) bool {
+// bufferIn returns the path to the bytes.Buffer that a type is, or embeds. A strings.Builder is none: it gives its
+// memory away when it is reset.
+func bufferIn(t types.Type, depth int) (path string, ok bool) {
+	if t == nil {
+		return "", false
+	}
 	n := namedOf(t)
 	if n == nil {
-		return false
+		return "", false
 	}
-	if p := n.Obj().Pkg(); p != nil && (p.Path() == "bytes" && n.Obj().Name() == "Buffer" || p.Path() == "strings" && n.Obj().Name() == "Builder") {
-		return true
+	if p := n.Obj().Pkg(); p != nil && p.Path() == "bytes" && n.Obj().Name() == "Buffer" {
+		return "", true
 	}
 	if s := structOf(n); s != nil && depth < 3 {
 		for fld := range s.Fields() {
-			if fld.Embedded() && isBuffer(fld.Type(), depth+1) {
-				return true
+			if !fld.Embedded() || isPointer(fld.Type()) {
+				continue
+			}
+			if path, ok := bufferIn(fld.Type(), depth+1); ok {
+				return "." + fld.Name() + path, true
 			}
 		}
 	}
-	return false
+	return "", false
 }
 
 // typeResult gives an object that a callee returns the type that its result has here: the callee may know no
@@ -985,4 +1053,12 @@ func isLenOfParam(v ssa.Value) bool {
 	}
 	_, ok = c.Call.Args[0].(*ssa.Parameter)
 	return ok
+}
+
+// sizePath is the path of a size that a callee has asked for: it does not know whether the length was taken away.
+func (w *world) sizePath(v value, path string) string {
+	if at, ok := strings.CutSuffix(path, "#len"); ok && (w.isDrained(v.obj, v.path+at) || at == "" && isCut(v)) {
+		path += "!"
+	}
+	return v.path + path
 }

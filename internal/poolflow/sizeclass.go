@@ -2,7 +2,6 @@ package poolflow
 
 import (
 	"go/token"
-	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -49,6 +48,126 @@ func (r *Result) RoundedUp() []Rounded {
 	return res
 }
 
+// ByLength returns the Puts whose size class is found by the length of what is put.
+//
+//	i, _ := slices.BinarySearch(sizes, len(b))
+//	pools[i].Put(&b)
+func (r *Result) ByLength() []Rounded {
+	var res []Rounded
+	seen := map[token.Pos]bool{}
+	for _, p := range r.Puts {
+		call, ok := p.Instr.(ssa.CallInstruction)
+		if !ok || !p.Direct || seen[p.Pos] || !strings.Contains(p.Class, "[") {
+			continue
+		}
+		seen[p.Pos] = true
+		index := poolIndex(call.Common().Args[0])
+		if index == nil || asksCap(call.Parent()) {
+			continue
+		}
+		if at := searchedBy(index, call.Common().Args[1], 0); at != nil {
+			res = append(res, Rounded{Pos: p.Pos, IndexPos: at.Pos(), Name: p.Name})
+		}
+	}
+	return res
+}
+
+// searchedBy finds the call that makes an index out of the length of what is put. A search that says whether it
+// has found the very length is sound.
+func searchedBy(index, put ssa.Value, depth int) ssa.Instruction {
+	if depth > 5 {
+		return nil
+	}
+	switch v := index.(type) {
+	case *ssa.Convert:
+		return searchedBy(v.X, put, depth+1)
+	case *ssa.BinOp:
+		return searchedBy(v.X, put, depth+1)
+	case *ssa.Extract:
+		for _, r := range *v.Tuple.Referrers() {
+			if e, ok := r.(*ssa.Extract); ok && e.Index != v.Index && len(*e.Referrers()) > 0 {
+				return nil
+			}
+		}
+		return searchedBy(v.Tuple, put, depth+1)
+	case *ssa.Call:
+		for _, a := range v.Call.Args {
+			if isLenOf(a, put, 0) {
+				return v
+			}
+		}
+		if fn := v.Call.StaticCallee(); fn != nil && strings.HasPrefix(funcName(fn), "math/bits.Len") {
+			return searchedBy(strip(v.Call.Args[0]), put, depth+1)
+		}
+	}
+	return nil
+}
+
+// isLenOf reports whether v is the length of the slice that is put, perhaps converted or less one.
+func isLenOf(v, put ssa.Value, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Convert:
+		return isLenOf(v.X, put, depth+1)
+	case *ssa.BinOp:
+		return isLenOf(v.X, put, depth+1)
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "len" && isSlice(v.Call.Args[0].Type()) && sameSlice(v.Call.Args[0], put)
+	}
+	return false
+}
+
+// sameSlice reports whether both are, or point to, the same variable or parameter.
+func sameSlice(x, y ssa.Value) bool {
+	x, y = variableOf(x, 0), variableOf(y, 0)
+	return x != nil && x == y
+}
+
+// variableOf returns the variable or parameter that a value was read from.
+func variableOf(v ssa.Value, depth int) ssa.Value {
+	if depth > 6 {
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.Parameter, *ssa.FreeVar:
+		return v
+	case *ssa.Alloc:
+		// The cell of a parameter, or of a variable.
+		for _, r := range *v.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && st.Addr == v {
+				if p, ok := st.Val.(*ssa.Parameter); ok {
+					return p
+				}
+			}
+		}
+		return v
+	case *ssa.UnOp:
+		return variableOf(v.X, depth+1)
+	case *ssa.Slice:
+		return variableOf(v.X, depth+1)
+	case *ssa.MakeInterface:
+		return variableOf(v.X, depth+1)
+	case *ssa.Phi:
+		return variableOf(v.Edges[0], depth+1)
+	}
+	return nil
+}
+
+// asksCap reports whether a function compares a capacity.
+func asksCap(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if c, ok := instr.(*ssa.BinOp); ok && (isCap(c.X, 0) || isCap(c.Y, 0)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // poolIndex returns the index of the pool in an array or slice of pools.
 func poolIndex(v ssa.Value) ssa.Value {
 	for {
@@ -89,8 +208,6 @@ func isCap(v ssa.Value, depth int) bool {
 		if fn := v.Call.StaticCallee(); fn != nil {
 			return fn.Name() == "Cap"
 		}
-	case *ssa.UnOp, *ssa.FreeVar:
-		// A variable that a closure captures: look at what is stored in it.
 	}
 	return false
 }
@@ -284,17 +401,8 @@ func (r *Result) asksCapacity(class string) bool {
 		if g.Class != class {
 			continue
 		}
-		for _, b := range g.Func.Blocks {
-			for _, instr := range b.Instrs {
-				if c, ok := instr.(*ssa.BinOp); ok && (isCap(c.X, 0) || isCap(c.Y, 0)) {
-					switch c.Op {
-					case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
-						if _, isBasic := c.X.Type().Underlying().(*types.Basic); isBasic {
-							return true
-						}
-					}
-				}
-			}
+		if asksCap(g.Func) {
+			return true
 		}
 	}
 	return false

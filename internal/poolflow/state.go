@@ -737,6 +737,9 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 	} else {
 		f.kill(w, l)
 		w.replacedSize(l.obj, l.path)
+		if v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path && isCut(v) {
+			f.drained(w, v.obj, "")
+		}
 	}
 	f.place(w, l, v, at)
 	w.hash = ""

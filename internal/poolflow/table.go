@@ -223,7 +223,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				b.path += ".~"
 				b.fl = fLenNew
 			case "sub":
-				b.fl = b.fl&^lenFlags | fLenNew
+				b.fl = b.fl&^lenFlags | fLenNew | fLenShort
 				if movesFront(s, o.a) {
 					b.fl |= fShift
 				}
@@ -323,8 +323,10 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.dirty(w, s.instr, a)
 			}
 		case "grow", "growany":
-			if a.k == vRef && f.growable(s, o.a, a) {
-				f.grew(w, s.instr, a.obj, a.path, f.written(w, s, o.a))
+			if a.k == vRef {
+				if path, ok := f.growable(s, o.a, a); ok {
+					f.grew(w, s.instr, a.obj, path, f.written(w, s, o.a))
+				}
 			}
 		case "read":
 			if a.k == vRef {
@@ -602,7 +604,9 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 		f.use(w, s.instr, x.obj, s.instr.Pos())
 		f.trust(w, s.instr, loc{x.obj, x.path})
 		f.dirty(w, s.instr, x)
-		if x.obj.typ == nil || isBuffer(x.obj.typ, 0) || x.path != "" {
+		if path, ok := bufferIn(x.obj.typ, 0); ok && x.path == "" {
+			f.grew(w, s.instr, x.obj, path, f.written(w, s, 0))
+		} else if x.obj.typ == nil || x.path != "" {
 			f.grew(w, s.instr, x.obj, x.path, f.written(w, s, 0))
 		}
 		f.writeThrough(w, s, x, depth+1)
