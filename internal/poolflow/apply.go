@@ -212,7 +212,7 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 			continue
 		}
 		if v.k != vRef {
-			return none
+			return emptyOr(r, none)
 		}
 		var t types.Type
 		if i < len(r.elems) && r.elems[i] != nil {
@@ -261,6 +261,17 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 			}
 			v.fl |= fl
 		}
+	}
+	if v.k != vRef && v.k != vClosure {
+		return emptyOr(r, v)
+	}
+	return v
+}
+
+// emptyOr is v, which nothing is known of, unless it is a list that the callee has cut to nothing: as good as none.
+func emptyOr(r ref, v value) value {
+	if sliceFlags(r.Fl)&fLen0 != 0 {
+		return nilValue
 	}
 	return v
 }

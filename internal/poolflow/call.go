@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -904,7 +905,7 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 		f.use(w, s.instr, v.obj, s.instr.Pos())
 		f.share(w, s.instr, v, kind, puts[v.obj])
 	}
-	for o := range puts {
+	for _, o := range slices.SortedFunc(maps.Keys(puts), func(x, y *object) int { return x.id - y.id }) {
 		f.share(w, s.instr, refTo(o), kind, true)
 		w.update(o, func(st *ostate) { st.kept = true })
 	}

@@ -14,7 +14,7 @@ import (
 func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result) {
 	var site *PutSite
 	for _, p := range r.puts {
-		if p.outer == d.Instr && (site == nil || p.obj.id < site.obj.id) {
+		if p.outer == d.Instr && (site == nil || p.obj.id < site.obj.id || p.obj == site.obj && p.Pos < site.Pos) {
 			site = p
 		}
 	}

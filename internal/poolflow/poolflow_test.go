@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -78,10 +79,20 @@ func TestDeterministic(t *testing.T) {
 				first = got
 			}
 			if got != first {
-				t.Fatalf("%s: two runs differ", name)
+				t.Fatalf("%s: two runs differ:\n%s", name, firstDifference(first, got))
 			}
 		}
 	}
+}
+
+func firstDifference(a, b string) string {
+	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			return x[i] + "\n" + y[i]
+		}
+	}
+	return "one goes on"
 }
 
 func describe(res *Result, facts map[string][]byte) string {

@@ -390,7 +390,11 @@ func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
 	}
 	switch v.obj.kind {
 	case objContent:
-		f.trustAt(w, at, loc{v.obj, ""}, "")
+		kind := ""
+		if v.obj.typ != nil && isSlice(v.obj.typ) {
+			kind = "len" // room to work in, as often as not
+		}
+		f.trustAt(w, at, loc{v.obj, ""}, kind)
 	case objPooled, objParam:
 		if v.obj.typ == nil {
 			return
@@ -489,10 +493,20 @@ func overwritten(instr *ssa.Slice) bool {
 	if _, ok := s.Elem().Underlying().(*types.Basic); ok {
 		return true // text and numbers are filled in
 	}
+	fields := map[int]bool{}
 	for _, b := range instr.Parent().Blocks {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Store:
+				if fa, ok := i.Addr.(*ssa.FieldAddr); ok {
+					if ia := elementOf(fa.X); ia != nil && types.Identical(ia.X.Type(), instr.Type()) && everyRound(b) {
+						fields[fa.Field] = true
+						if st := structOf(s.Elem()); st != nil && len(fields) == st.NumFields() {
+							return true
+						}
+					}
+					continue
+				}
 				ia, ok := i.Addr.(*ssa.IndexAddr)
 				if !ok || !types.Identical(i.Val.Type(), s.Elem()) || !types.Identical(ia.X.Type(), instr.Type()) {
 					continue
