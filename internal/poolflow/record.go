@@ -428,7 +428,8 @@ func (r *recorder) finish(f *funcState, res *Result) {
 		evs = append(evs, e)
 	}
 	slices.SortFunc(evs, func(a, b *Event) int {
-		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(f.inum[a.Instr], f.inum[b.Instr]), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), cmp.Compare(a.PutPos, b.PutPos))
+		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(f.inum[a.Instr], f.inum[b.Instr]), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name), cmp.Compare(a.PutPos, b.PutPos),
+			cmp.Compare(a.GetPos, b.GetPos), strings.Compare(a.Place, b.Place), cmp.Compare(a.obj.id, b.obj.id))
 	})
 	res.Events = append(res.Events, evs...)
 	var puts []*PutSite
