@@ -83,7 +83,7 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 	for _, at := range c.cause(p, grown.Path) {
 		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
 		c.report.Report(diag.New(c.pass, at.Pos, "unbounded", msg,
-			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(p.Name, grown.Path)+" grows here")), sure)
+			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here")), sure)
 	}
 }
 
@@ -268,7 +268,9 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 				pos = p.Pos
 			}
 			d := diag.New(c.pass, pos, "length", fmt.Sprintf("%s is bounded by its length, not its capacity", part(p.Name, s.Path)), diag.At(c.pass, p.Pos, "put here"))
-			d.SuggestedFixes = c.useCapacity(pos)
+			if !classed {
+				d.SuggestedFixes = c.useCapacity(pos) // a class would have to be rounded down as well
+			}
 			c.report.Report(d, config.Likely)
 			return
 		}

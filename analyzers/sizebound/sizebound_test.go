@@ -1,6 +1,8 @@
 package sizebound_test
 
 import (
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis/analysistest"
@@ -10,5 +12,45 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "sizebound", "clean")
+	analysistest.RunWithSuggestedFixes(t, testpath.Dir(), sizebound.Analyzer, "sizebound")
+	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "clean")
 }
+
+// TestRelated looks for the way that leads to a Put: where the object comes from, and where it grows.
+func TestRelated(t *testing.T) {
+	related := map[string][]string{
+		"e is put into events without a bound on its capacity":  {"e.msg grows here"},
+		"b is put into quotes without a bound on its capacity":  {"obtained here", "b grows here"},
+		"w is put into indents without a bound on its capacity": {"obtained here", "w.Buffer grows here"},
+		"body has lost capacity when it is put into slabs":      {"obtained here"},
+		"p.body is bounded by its length, not its capacity":     {"put here"},
+		"b is filed by a size class that rounds up":             {"rounded up here"},
+	}
+	for _, r := range analysistest.Run(silent{t}, testpath.Dir(), sizebound.Analyzer, "sizebound") {
+		for _, d := range r.Diagnostics {
+			want, ok := related[d.Message]
+			if !ok {
+				continue
+			}
+			delete(related, d.Message)
+			var got []string
+			for _, rel := range d.Related {
+				got = append(got, rel.Message)
+				if file := r.Pass.Fset.Position(rel.Pos).Filename; filepath.Base(filepath.Dir(file)) != "sizebound" {
+					t.Errorf("%s: related position in %s", d.Message, file)
+				}
+			}
+			if strings.Join(got, ", ") != strings.Join(want, ", ") {
+				t.Errorf("%s: related %q, want %q", d.Message, got, want)
+			}
+		}
+	}
+	for msg := range related {
+		t.Errorf("not reported: %s", msg)
+	}
+}
+
+// silent drops what Test says already.
+type silent struct{ *testing.T }
+
+func (silent) Errorf(string, ...any) {}
