@@ -233,8 +233,25 @@ type leftover struct {
 	at     ssa.Instruction      // the write
 }
 
+// made reports whether the object is one that was made because the pool had none: what is said of the one from the pool
+// holds for it.
+func (c *checker) made(p *pool, put *poolflow.PutSite) bool {
+	if put.Pooled || put.Param {
+		return false
+	}
+	for _, q := range p.puts {
+		if q.Instr == put.Instr && q.Pooled {
+			return true
+		}
+	}
+	return false
+}
+
 // checkLeft looks for content that the object is put with, and that some user of the pool relies on.
 func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
+	if c.made(p, put) {
+		return
+	}
 	var left []*leftover
 	for _, g := range p.gets {
 		if own := put.Get(c.res); own != nil && own != g && own.Type() != nil && g.Type() != nil && !types.Identical(own.Type(), g.Type()) {
@@ -306,7 +323,7 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 			return nil
 		}
 	}
-	if p.lists && (t.Path != "*" || appends(t.Instr)) {
+	if app := g.Trusts["*"]; p.lists && (t.Path != "*" || app != nil && appends(app.Instr)) {
 		return nil
 	}
 	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) {
@@ -729,10 +746,15 @@ func (c *checker) looked(p *pool, path string) bool {
 	return false
 }
 
-// reachable reports whether the fields on a path are those of types of this module: what others hide is theirs.
+// reachable reports whether the fields on a path can be named here: what other packages hide is theirs to reset. Of
+// other modules, that holds for what belongs to a request, too.
 func (c *checker) reachable(p *pool, path string) bool {
 	for q := path; q != ""; q = parent(q) {
-		if f := c.fieldAt(p, q); f != nil && !f.Exported() && !c.sameModule(f.Pkg()) {
+		f := c.fieldAt(p, q)
+		if f == nil || f.Exported() || f.Pkg() == c.pass.Pkg || requestScoped(f) && c.sameModule(f.Pkg()) {
+			continue
+		}
+		if f != nil {
 			return false
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // checkUncleared looks for lists that are cut to length zero with references behind. Where users of the pool grow them
 // by slicing, old elements show again; where they append, old elements are kept alive and no more.
 func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
-	if c.said[put.Instr] || p.lists {
+	if c.said[put.Instr] || p.lists || c.made(p, put) {
 		return
 	}
 	cut := map[string]poolflow.FieldState{}

@@ -153,21 +153,16 @@ func cutBefore(x ssa.Value, at ssa.Instruction) bool {
 
 // everyRound reports whether a block lies in a loop and runs in each of its rounds.
 func everyRound(b *ssa.BasicBlock) bool {
-	for h := b; h != nil; h = h.Idom() {
-		latches := 0
-		for _, p := range h.Preds {
-			if h.Dominates(p) {
-				latches++
-				if !b.Dominates(p) {
-					return false
-				}
-			}
-		}
-		if latches > 0 {
-			return true
+	h := loopOf(b)
+	if h == nil {
+		return false
+	}
+	for _, p := range h.Preds {
+		if h.Dominates(p) && !b.Dominates(p) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // elementOf returns the address of the list element that v is, or is loaded from.

@@ -499,7 +499,7 @@ func overwritten(instr *ssa.Slice) bool {
 			switch i := i.(type) {
 			case *ssa.Store:
 				if fa, ok := i.Addr.(*ssa.FieldAddr); ok {
-					if ia := elementOf(fa.X); ia != nil && types.Identical(ia.X.Type(), instr.Type()) && everyRound(b) {
+					if ia := elementOf(fa.X); ia != nil && types.Identical(ia.X.Type(), instr.Type()) && loopOf(b) == loopOf(instr.Block()) && (loopOf(b) == nil || everyRound(b)) {
 						fields[fa.Field] = true
 						if st := structOf(s.Elem()); st != nil && len(fields) == st.NumFields() {
 							return true
@@ -528,6 +528,37 @@ func overwritten(instr *ssa.Slice) bool {
 				}
 			}
 		}
+	}
+	return false
+}
+
+// loopOf returns the head of the innermost loop that a block lies in, nil when it lies in none.
+func loopOf(b *ssa.BasicBlock) *ssa.BasicBlock {
+	for h := b; h != nil; h = h.Idom() {
+		for _, p := range h.Preds {
+			if h.Dominates(p) && (h == b || reaches(b, p, h)) {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+// reaches reports whether control can go from one block to another without passing a third.
+func reaches(from, to, not *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{not: true}
+	queue := []*ssa.BasicBlock{from}
+	for len(queue) > 0 {
+		b := queue[0]
+		queue = queue[1:]
+		if b == to {
+			return true
+		}
+		if seen[b] {
+			continue
+		}
+		seen[b] = true
+		queue = append(queue, b.Succs...)
 	}
 	return false
 }
