@@ -168,7 +168,7 @@ func (c *checker) gets(p *pool, fn *ssa.Function) bool {
 // on in a function that does nothing else, or counts it up.
 func nowAndThen(st *ssa.Store, addr *ssa.FieldAddr) bool {
 	if guardsItself(st) {
-		return !poolflow.BareMemory(st.Val)
+		return !poolflow.BareMemory(st.Val) || filledAtOnce(st)
 	}
 	if k, ok := st.Val.(*ssa.Const); ok {
 		return !poolflow.IsZero(k) && onlyStore(st)
@@ -179,6 +179,46 @@ func nowAndThen(st *ssa.Store, addr *ssa.FieldAddr) bool {
 				if from, ok := ld.X.(*ssa.FieldAddr); ok && from.Field == addr.Field && types.Identical(from.X.Type(), addr.X.Type()) {
 					return true
 				}
+			}
+		}
+	}
+	return false
+}
+
+// filledAtOnce reports whether the map that a store makes is filled only where it has just been made: what is in it
+// tells of the object that it was made for.
+//
+//	if c.pairs == nil {
+//		c.pairs = map[string]string{}
+//		parse(c.header, c.pairs)
+//	}
+func filledAtOnce(st *ssa.Store) bool {
+	addr, ok := st.Addr.(*ssa.FieldAddr)
+	if _, isMap := st.Val.(*ssa.MakeMap); !ok || !isMap {
+		return false
+	}
+	for _, b := range st.Parent().Blocks {
+		if !st.Block().Dominates(b) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			if fn, ok := instr.(*ssa.MakeClosure); ok && updates(fn.Fn.(*ssa.Function).Blocks, addr) {
+				return true // the body of a loop over an iterator
+			}
+		}
+		if updates([]*ssa.BasicBlock{b}, addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// updates reports whether something is stored in the map that a field holds.
+func updates(blocks []*ssa.BasicBlock, addr *ssa.FieldAddr) bool {
+	for _, b := range blocks {
+		for _, instr := range b.Instrs {
+			if u, ok := instr.(*ssa.MapUpdate); ok && mentions(u.Map, addr, 0) {
+				return true
 			}
 		}
 	}

@@ -219,6 +219,7 @@ func (c *checker) checkPool(p *pool) {
 		c.checkLeft(p, put)
 	}
 	c.checkForgotten(p)
+	c.checkListed(p)
 	for _, put := range p.puts {
 		c.checkUncleared(p, put)
 	}
@@ -307,7 +308,7 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 	case "reslice":
 		return nil
 	case "update":
-		if !c.resetsCopy(p, put) {
+		if !c.resetsCopy(p, put) && !c.accumulates(p, t.Path) {
 			return nil
 		}
 	case "":
@@ -326,10 +327,10 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 	if app := g.Trusts["*"]; p.lists && (t.Path != "*" || app != nil && appends(app.Instr)) {
 		return nil
 	}
-	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) {
+	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) && !c.skips(p, put, g, t) {
 		return nil // cleans what it gets: whoever does not is to change
 	}
-	if c.spares(p, t.Path) || !c.reachable(p, t.Path) {
+	if c.spares(p, t.Path) || !c.reachable(p, t.Path) || c.generates(p, t.Path) {
 		return nil
 	}
 	l := &leftover{trust: t, get: g}
@@ -484,10 +485,13 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 	}
 	if want == "" && put.Inner() != "" || s.Boxed && want == "" {
 		// The slice itself is put: its header is what it is put with.
-		return c.headerLeft(p, s.Flags, nil), nil, put.Inner()
+		return c.headerLeft(p, s.Flags, nil) && !shrinks(put), nil, put.Inner()
 	}
 	for q := want; ; q = parent(q) {
 		if f, ok := s.Fields[q]; ok {
+			if c.asMade(p, put.Inner()+q, f) {
+				return false, nil, ""
+			}
 			if f.Fresh && !f.Len0 && q != want && c.lazy(p, q) {
 				return true, f.At, q // made when it was asked for
 			}

@@ -436,6 +436,14 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	for _, sh := range o.Shares {
 		shares = append(shares, f.resolve(w, sh.O, s.args, bound, fresh))
 	}
+	if len(o.Calls) > 0 {
+		// What is lent was made ready before.
+		for _, st := range stores {
+			if st.v.isZero() && slices.Contains(fresh, st.l.obj) && st.l.obj.kind == objPooled && !weakPath(st.l.path) {
+				w.heap[st.l] = st.v
+			}
+		}
+	}
 	ws := []*world{w}
 	given := map[*world][]value{} // results of the calls of what was given
 	// What was given to the callee is called.
@@ -839,7 +847,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 	for _, i := range w.cbs {
 		cb := f.callbacks[i]
 		c := callRef{Fn: x.val(cb.fn), Kind: cb.kind, at: cb.instr}
-		if c.Fn.K != 'p' && c.Fn.K != 'v' {
+		if c.Fn.K != 'p' && c.Fn.K != 'v' && c.Fn.K != 'f' {
 			continue
 		}
 		for _, a := range cb.args {

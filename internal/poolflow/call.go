@@ -111,8 +111,9 @@ func (f *funcState) sumOf(c value) *summary {
 
 // callback notes that a function that this function was given is called.
 func (f *funcState) callback(w *world, s *site, fn value, kind string) {
-	switch fn.obj.root().kind {
-	case objParam, objFreeVar:
+	switch k := fn.obj.root().kind; {
+	case k == objParam, k == objFreeVar:
+	case k == objPooled && strings.HasPrefix(kind, "method:"):
 	default:
 		return
 	}
@@ -236,6 +237,10 @@ func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 				f.resetContent(w, s, s.args[0])
 			}
 			return []*world{w} // what it cleans of a parameter is known to callers
+		}
+		if s.args[0].obj.kind == objPooled {
+			f.useArgs(w, s, nil)
+			return []*world{w} // what it does to an object is known to those who get it
 		}
 	}
 	switch m.Name() {

@@ -1,6 +1,7 @@
 package poolflow
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -110,3 +111,62 @@ func Relied(ld *ssa.UnOp) bool {
 
 // IsZero reports whether a value is the zero value of its type, by a constant.
 func IsZero(v ssa.Value) bool { return isZeroConst(v) }
+
+// A Change says what a store makes of the number that a field holds.
+type Change uint8
+
+const (
+	Sets  Change = iota // a value that has nothing to do with the old one
+	Adds                // the old one and something else, or one more
+	Stirs               // the next one of a sequence: x ^= x << 13, x = x*a + c
+)
+
+// ChangeBy returns what a store does to its field.
+func ChangeBy(st *ssa.Store) Change {
+	m := mixture{addr: st.Addr, ops: map[token.Token]bool{}}
+	m.add(st.Val, 0)
+	stirs := m.ops[token.XOR] && (m.ops[token.SHL] || m.ops[token.SHR] || m.ops[token.MUL]) || m.ops[token.MUL] && m.ops[token.ADD]
+	switch {
+	case !m.self:
+		return Sets
+	case m.other || !stirs:
+		return Adds
+	}
+	return Stirs
+}
+
+// A mixture is what a number is computed from.
+type mixture struct {
+	addr  ssa.Value            // of the field
+	self  bool                 // the field itself
+	other bool                 // anything but constants and fields beside it
+	ops   map[token.Token]bool // by which operations
+}
+
+func (m *mixture) add(v ssa.Value, depth int) {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return
+	case *ssa.Convert:
+		m.add(v.X, depth)
+		return
+	case *ssa.BinOp:
+		if depth < 12 {
+			m.ops[v.Op] = true
+			m.add(v.X, depth+1)
+			m.add(v.Y, depth+1)
+			return
+		}
+	case *ssa.UnOp:
+		if v.Op == token.MUL && sameAddr(v.X, m.addr) {
+			m.self = true
+			return
+		}
+		x, ok := v.X.(*ssa.FieldAddr)
+		of, ok2 := m.addr.(*ssa.FieldAddr)
+		if ok && ok2 && sameAddr(x.X, of.X) {
+			return
+		}
+	}
+	m.other = true
+}

@@ -693,3 +693,63 @@ func okResetWhenUsed(values []int) (sum int) {
 	guardeds.Put(g)
 	return sum
 }
+
+// Ticket parses its text when it is asked to.
+type Ticket struct {
+	text  string
+	seats map[string]int
+	perks map[string]bool
+	holds map[string]int
+	price int
+}
+
+var billets = sync.Pool{New: func() any { return new(Ticket) }}
+
+// reset knows seats, and not perks. What holds keeps is found by its key.
+func (t *Ticket) reset(text string) { // want `reset does not reset perks`
+	t.text = text
+	t.price = 0
+	t.seats = nil
+}
+
+// Seat parses the seats.
+func (t *Ticket) Seat(name string) int {
+	if t.seats == nil {
+		t.seats = map[string]int{}
+		for i, s := range strings.Fields(t.text) {
+			t.seats[s] = i
+		}
+	}
+	return t.seats[name]
+}
+
+// Perk parses the perks.
+func (t *Ticket) Perk(name string) bool {
+	if t.perks == nil {
+		t.perks = map[string]bool{}
+		for p := range strings.SplitSeq(t.text, "+") {
+			t.perks[p] = true
+		}
+	}
+	return t.perks[name]
+}
+
+// Hold remembers lengths.
+func (t *Ticket) Hold(name string) int {
+	if t.holds == nil {
+		t.holds = map[string]int{}
+	}
+	n, ok := t.holds[name]
+	if !ok {
+		n = len(name)
+		t.holds[name] = n
+	}
+	return n
+}
+
+func parsesOnDemand(text string, use func(*Ticket)) {
+	t := billets.Get().(*Ticket)
+	t.reset(text)
+	use(t)
+	billets.Put(t)
+}

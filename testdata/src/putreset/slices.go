@@ -534,3 +534,26 @@ func okSizedAtGet(r io.Reader, n int) (uint32, error) {
 	n, err := r.Read(*b)
 	return adler32.Checksum((*b)[:n]), err
 }
+
+var sacks = sync.Pool{New: func() any { b := make([]byte, 512); return &b }}
+
+func takeSack() []byte { return *sacks.Get().(*[]byte) }
+
+func giveSack(b []byte) {
+	if cap(b) <= 512 {
+		sacks.Put(&b)
+	}
+}
+
+// okShrunkIsSaidElsewhere gives back what it has not read: sizebound says that it has lost capacity.
+func okShrunkIsSaidElsewhere(r io.Reader, handle func(byte)) error {
+	b := takeSack()
+	n, err := r.Read(b)
+	b = b[:n]
+	for len(b) > 0 {
+		handle(b[0])
+		b = b[1:]
+	}
+	giveSack(b)
+	return err
+}

@@ -1,0 +1,144 @@
+package putreset
+
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/poolflow"
+)
+
+// What is left in an object on purpose, and what is no business of this analyzer.
+
+// asMade reports whether a location holds what New gives it: the same constant, or what a function has set that New
+// calls as well.
+func (c *checker) asMade(p *pool, path string, f poolflow.FieldState) bool {
+	news := c.news(p)
+	if len(news) == 0 {
+		return false
+	}
+	for _, n := range news {
+		if n.Func == nil || !calls(n.Func, c.setter(f.At)) && !c.gives(n, path, f.Const) {
+			return false
+		}
+	}
+	return true
+}
+
+// news returns the functions that make the objects of a pool.
+func (c *checker) news(p *pool) []*poolflow.ContractNew {
+	obj := c.holder(p.class)
+	if obj == nil {
+		return nil
+	}
+	var list []*poolflow.ContractNew
+	for _, contract := range c.contracts {
+		if contract.Object == obj {
+			list = append(list, contract.News...)
+		}
+	}
+	return list
+}
+
+// gives reports whether New stores a constant at a path.
+func (c *checker) gives(n *poolflow.ContractNew, path, value string) bool {
+	if value == "" {
+		return false
+	}
+	for _, content := range c.res.Contents(n) {
+		if content.Kind == "const" && content.Path == path {
+			return content.Const == value
+		}
+	}
+	return false
+}
+
+// setter returns the function that a location was set by: d.init(), *d = defaults().
+func (c *checker) setter(at ssa.Instruction) *ssa.Function {
+	if st, ok := at.(*ssa.Store); ok {
+		call, ok := st.Val.(*ssa.Call)
+		if !ok {
+			return nil
+		}
+		at = call
+	}
+	return c.callee(at)
+}
+
+// calls reports whether a function calls another by its name.
+func calls(fn, callee *ssa.Function) bool {
+	if callee == nil {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok && call.Common().StaticCallee() == callee {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// shrinks reports whether what is put has lost capacity on some way: that is said by sizebound.
+func shrinks(put *poolflow.PutSite) bool {
+	for _, s := range put.States {
+		if s.Flags&(poolflow.Shifted|poolflow.Cut) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// generates reports whether a field is the state of a generator: each value is stirred from the last one, and from
+// nothing else. Where it starts does not matter.
+//
+//	r.state ^= r.state << 13
+func (c *checker) generates(p *pool, path string) bool {
+	stirs := false
+	for _, a := range c.accesses(p, path) {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue
+		}
+		switch poolflow.ChangeBy(st) {
+		case poolflow.Adds:
+			return false
+		case poolflow.Stirs:
+			stirs = true
+		}
+	}
+	return stirs
+}
+
+// accumulates reports whether a number that is added to is looked at as well, and some Put of the pool sets it back:
+// the others forget it.
+func (c *checker) accumulates(p *pool, path string) bool {
+	f := c.fieldAt(p, path)
+	if f == nil || !c.zeroed(p, path) {
+		return false
+	}
+	return c.looked(p, path)
+}
+
+// zeroed reports whether the function of some Put sets the field at a path to zero, whatever it was.
+func (c *checker) zeroed(p *pool, path string) bool {
+	for _, q := range p.puts {
+		if !c.cleanBefore(q, path) {
+			continue
+		}
+		for _, s := range q.States {
+			if st, ok := s.Fields[path].At.(*ssa.Store); ok && st.Parent() == q.Func && !guardsItself(st) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// accesses lists what the package does with the field at a path.
+func (c *checker) accesses(p *pool, path string) []poolflow.Access {
+	f, owner := c.fieldAt(p, path), c.ownerOf(p, path)
+	if f == nil || owner == nil {
+		return nil
+	}
+	return c.res.Accesses(owner)[f]
+}
