@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -194,11 +195,14 @@ func (d *declared) used(pass *analysis.Pass) bool {
 
 // mentionsFramework reports whether the package uses a framework that pools the contexts of its handlers.
 func mentionsFramework(pass *analysis.Pass) bool {
-	for _, imp := range pass.Pkg.Imports() {
-		for t := range frameworks {
-			if strings.HasPrefix(t, imp.Path()+".") {
-				return true
-			}
+	return slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return isFramework(p.Path()) })
+}
+
+// isFramework reports whether the package of that path has contexts that it pools.
+func isFramework(path string) bool {
+	for t := range frameworks {
+		if strings.HasPrefix(t, path+".") {
+			return true
 		}
 	}
 	return false

@@ -13,8 +13,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/poollint/poollint/internal/config"
 )
 
 // Analyzer finds pools and follows what is borrowed from them. It exports a summary of each function that
@@ -224,27 +222,20 @@ func init() {
 // skipPackage reports whether a package can be left alone without a look. The standard library has a table, unless it is
 // checked itself. A dependency of another module matters when it has pools.
 func skipPackage(pass *analysis.Pass) bool {
-	switch {
-	case isStd(pass) && !config.Standard:
+	switch u := unitOf(pass); {
+	case u.Ignored():
 		return true
-	case isStd(pass) || isDependency(pass):
+	case !u.Helps():
 		return !mentionsPool(pass) && !importsFacts(pass)
 	}
 	return false
 }
 
 // isDependency reports whether the package belongs to a module that was downloaded.
-func isDependency(pass *analysis.Pass) bool {
-	return pass.Module != nil && pass.Module.Version != ""
-}
+func isDependency(pass *analysis.Pass) bool { return unitOf(pass).downloaded() }
 
-// isStd reports whether the package comes with Go: its path is one, and it has no module.
-func isStd(pass *analysis.Pass) bool {
-	if !standard(pass.Pkg.Path()) {
-		return false
-	}
-	return pass.Module == nil || pass.Module.Path == "" || pass.Module.Path == "std" || pass.Module.Path == "cmd"
-}
+// isStd reports whether the package comes with Go.
+func isStd(pass *analysis.Pass) bool { return unitOf(pass).std() }
 
 // mentionsPool reports whether a file of the package refers to sync.Pool.
 func mentionsPool(pass *analysis.Pass) bool {

@@ -1,0 +1,180 @@
+package poolflow
+
+import (
+	"bytes"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/internal/config"
+)
+
+// A Unit is a package before its files are parsed. Drivers ask it what need not be parsed.
+type Unit struct {
+	Path    string
+	Module  *analysis.Module // nil or empty if there is none
+	Imports []string         // paths of the packages that it imports
+	Names   map[string]bool  // of the functions of other packages that get or put, see Handles
+}
+
+// unitOf returns what was known of the package of a pass, without what it refers to.
+func unitOf(pass *analysis.Pass) *Unit { return &Unit{Path: pass.Pkg.Path(), Module: pass.Module} }
+
+// Ignored reports whether nothing in the package matters, whatever it is. The standard library has a table, unless it
+// is checked itself.
+func (u *Unit) Ignored() bool { return u.std() && !config.Standard }
+
+// Helps reports whether something is known of the functions of the package even if it has nothing to do with pools.
+func (u *Unit) Helps() bool { return !u.std() && !u.downloaded() }
+
+// Imported reports whether what the package imports, or its name, suffices to have a look at it.
+func (u *Unit) Imported() bool {
+	for _, p := range config.Pools {
+		for _, name := range []string{p.Get, p.Put} {
+			if strings.HasPrefix(name, u.Path+".") {
+				return true
+			}
+		}
+	}
+	for _, path := range u.Imports {
+		if isFramework(path) {
+			return true
+		}
+	}
+	return false
+}
+
+// Declares reports whether a file with the text src may declare a pool or a pair of functions that stand for one, or
+// has a directive.
+func Declares(src []byte) bool {
+	return bytes.Contains(src, []byte(`"sync"`)) && bytes.Contains(src, []byte("Pool")) || bytes.Contains(src, []byte("poollint"))
+}
+
+// MayCall reports whether Calls may be true of any file.
+func (u *Unit) MayCall() bool { return len(u.Names) > 0 || len(config.Pools) > 0 }
+
+// Calls reports whether a file with the text src may call a function of another package that gets or puts.
+func (u *Unit) Calls(src []byte) bool {
+	for u.MayCall() {
+		i := bytes.IndexByte(src, '.')
+		if i < 0 {
+			return false
+		}
+		src = bytes.TrimLeft(src[i+1:], " \t\r\n")
+		n := 0
+		for n < len(src) && isNameByte(src[n]) {
+			n++
+		}
+		if n == 0 {
+			continue
+		}
+		if u.Names[string(src[:n])] || isDeclaredName(src[:n]) {
+			return true
+		}
+		src = src[n:]
+	}
+	return false
+}
+
+// isNameByte reports whether c may be part of an identifier.
+func isNameByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
+}
+
+// isDeclaredName reports whether a function of this name is declared to get or put by the flag -pools.
+func isDeclaredName(name []byte) bool {
+	for _, p := range config.Pools {
+		for _, full := range []string{p.Get, p.Put} {
+			if full[strings.LastIndexByte(full, '.')+1:] == string(name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// std reports whether the package comes with Go: its path is one, and it has no module.
+func (u *Unit) std() bool {
+	if !standard(u.Path) {
+		return false
+	}
+	return u.Module == nil || u.Module.Path == "" || u.Module.Path == "std" || u.Module.Path == "cmd"
+}
+
+// downloaded reports whether the package belongs to a module that was downloaded.
+func (u *Unit) downloaded() bool { return u.Module != nil && u.Module.Version != "" }
+
+// Handles reports whether the fact says that its function gets or puts for its callers.
+func Handles(fact analysis.Fact) bool {
+	f, ok := fact.(*summarized)
+	return ok && f.Pools
+}
+
+// Exposes reports whether importers of the package can come by a sync.Pool of its, and call Get and Put themselves.
+func Exposes(pkg *types.Package) bool {
+	scope := pkg.Scope()
+	seen := make(map[types.Type]bool)
+	for _, name := range scope.Names() {
+		if obj := scope.Lookup(name); obj.Exported() && leadsToPool(obj.Type(), pkg, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsToPool reports whether a sync.Pool can be reached from a value of type t by somebody outside of pkg, through
+// types of pkg.
+func leadsToPool(t types.Type, pkg *types.Package, seen map[types.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	if isPool(t) {
+		return true
+	}
+	switch t := t.(type) {
+	case *types.Alias:
+		return leadsToPool(types.Unalias(t), pkg, seen)
+	case *types.Named:
+		for arg := range t.TypeArgs().Types() {
+			if leadsToPool(arg, pkg, seen) {
+				return true
+			}
+		}
+		if t.Obj().Pkg() != pkg {
+			return false // its own package exposes it
+		}
+		for m := range t.Methods() {
+			if m.Exported() && leadsToPool(m.Type(), pkg, seen) {
+				return true
+			}
+		}
+		return leadsToPool(t.Underlying(), pkg, seen)
+	case *types.Struct:
+		for f := range t.Fields() {
+			if (f.Exported() || f.Embedded()) && leadsToPool(f.Type(), pkg, seen) {
+				return true
+			}
+		}
+	case *types.Signature:
+		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
+			for v := range tuple.Variables() {
+				if leadsToPool(v.Type(), pkg, seen) {
+					return true
+				}
+			}
+		}
+	case *types.Interface:
+		for m := range t.Methods() {
+			if m.Exported() && leadsToPool(m.Type(), pkg, seen) {
+				return true
+			}
+		}
+	case *types.Map:
+		return leadsToPool(t.Key(), pkg, seen) || leadsToPool(t.Elem(), pkg, seen)
+	case interface{ Elem() types.Type }: // pointer, slice, array, channel
+		return leadsToPool(t.Elem(), pkg, seen)
+	}
+	return false
+}
