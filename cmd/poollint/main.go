@@ -47,6 +47,9 @@
 //
 // # Limits
 //
+// Packages that have nothing to do with pools are not type-checked: the compiler
+// tells what is wrong with them.
+//
 // Silence is no proof. What cannot be followed (a dynamic call, an object kept in
 // the heap, reflection) is not reported, and what -stats counts as given up was not
 // checked.

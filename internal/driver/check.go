@@ -3,11 +3,9 @@ package driver
 import (
 	"fmt"
 	"io"
-	"reflect"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
 
 	"github.com/poollint/poollint/internal/config"
 )
@@ -16,46 +14,37 @@ import (
 func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	g := new(guard)
 	g.watch(opts.analyzers)
-	analyzers := opts.analyzers
-	if config.Stats {
-		analyzers = withCounters(analyzers)
-	}
 
-	pkgs, problems, err := load(patterns, opts.tests, analyzers)
+	roots, all, err := list(patterns, opts.tests)
+	p := newProgram(roots, opts.analyzers, g)
+	p.run()
+	lines := problems(all)
 	if err != nil {
-		problems = append(problems, err.Error())
+		lines = append(lines, err.Error())
 	}
-	graph := new(checker.Graph)
-	if len(pkgs) > 0 {
-		graph, err = checker.Analyze(analyzers, pkgs, nil)
-		if err != nil {
-			panic("internal error: " + err.Error()) // Main has validated the suite
-		}
-	}
-	problems = append(problems, g.problems()...)
-	for _, line := range problems {
+	lines = append(lines, g.problems()...)
+	for _, line := range lines {
 		fmt.Fprintf(stderr, "poollint: %s\n", line)
 	}
 	if opts.fix {
-		return fix(opts, patterns, graph, len(problems) > 0)
+		return fix(opts, patterns, p, len(lines) > 0)
 	}
 
-	found := findings(graph)
+	found := p.findings(opts.analyzers)
 	if opts.json {
-		restoreErrors(graph, g)
-		err = graph.PrintJSON(stdout)
+		err = p.tree(opts.analyzers).print(stdout)
 	} else {
 		err = printText(stdout, found)
 	}
 	if err == nil && config.Stats {
-		err = printStats(stdout, stderr, graph, opts.json)
+		err = p.printStats(stdout, stderr, opts.json)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "poollint: cannot print: %s\n", err)
 		return exitFailed
 	}
 	switch {
-	case len(problems) > 0:
+	case len(lines) > 0:
 		return exitFailed
 	case len(found) > 0 && !opts.json:
 		return exitFindings
@@ -63,44 +52,44 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	return exitClean
 }
 
-// restoreErrors gives the graph the errors that g has hidden from it, so that
-// they are printed where go/analysis prints them.
-func restoreErrors(graph *checker.Graph, g *guard) {
-	for act := range graph.All() {
-		if f := g.failure(act.Package.Types, act.Analyzer); f != nil {
-			act.Err = f.err
+// eachPass calls f for what the analyzers had to say of the roots.
+func (p *program) eachPass(analyzers []*analysis.Analyzer, f func(*unit, *analysis.Analyzer, *pass)) {
+	for _, a := range analyzers {
+		for _, u := range p.units {
+			if ps := u.passes[a]; ps != nil && u.root {
+				f(u, a, ps)
+			}
 		}
 	}
 }
 
-// A counter is a result with something to say for -stats: one line for each
-// pool, complete in itself.
-type counter interface{ Stats() []string }
-
-// withCounters adds to analyzers those that they require and whose results count:
-// only the results of analyzers that were asked for outlive the analysis.
-func withCounters(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
-	list := slices.Clone(analyzers)
-	for _, a := range closure(analyzers) {
-		if a.ResultType != nil && a.ResultType.Implements(reflect.TypeFor[counter]()) && !slices.Contains(list, a) {
-			list = append(list, a)
+// tree returns the findings of the analyzers in the form for -json. Errors are
+// there for all passes, also those that the findings do not come from.
+func (p *program) tree(analyzers []*analysis.Analyzer) tree {
+	t := make(tree)
+	p.eachPass(analyzers, func(u *unit, a *analysis.Analyzer, ps *pass) {
+		t.add(p.fset, u.ID, a.Name, ps.diagnostics, nil)
+	})
+	for _, u := range p.units {
+		for a, ps := range u.passes {
+			if ps.err != nil {
+				t.add(p.fset, u.ID, a.Name, nil, ps.err)
+			}
 		}
 	}
-	return list
+	return t
 }
 
 // printStats prints what the counters say, below the findings, or on stderr
 // where a program reads stdout.
-func printStats(stdout, stderr io.Writer, graph *checker.Graph, json bool) error {
+func (p *program) printStats(stdout, stderr io.Writer, json bool) error {
 	w := stdout
 	if json {
 		w = stderr
 	}
 	var lines []string
-	for _, act := range graph.Roots {
-		if c, ok := act.Result.(counter); ok && !reflect.ValueOf(c).IsZero() {
-			lines = append(lines, c.Stats()...)
-		}
+	for _, u := range p.units {
+		lines = append(lines, u.stats...)
 	}
 	slices.Sort(lines)
 	for _, line := range slices.Compact(lines) {

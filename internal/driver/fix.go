@@ -3,8 +3,9 @@ package driver
 import (
 	"flag"
 	"os"
+	"slices"
 
-	"golang.org/x/tools/go/analysis/checker"
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/multichecker"
 
 	"github.com/poollint/poollint/internal/config"
@@ -14,11 +15,11 @@ import (
 // them is open to the main functions of go/analysis only, which start over. So
 // it is called last, when there is something to fix and nothing can go wrong that
 // we have not reported.
-func fix(opts *options, patterns []string, graph *checker.Graph, failed bool) int {
+func fix(opts *options, patterns []string, p *program, failed bool) int {
 	if failed {
 		return exitFailed
 	}
-	if !hasFix(graph) {
+	if !p.hasFix(opts.analyzers) {
 		return exitClean
 	}
 	flag.CommandLine = flag.NewFlagSet("poollint", flag.ExitOnError)
@@ -29,13 +30,10 @@ func fix(opts *options, patterns []string, graph *checker.Graph, failed bool) in
 }
 
 // hasFix reports whether a finding has a fix.
-func hasFix(graph *checker.Graph) bool {
-	for _, act := range graph.Roots {
-		for _, d := range act.Diagnostics {
-			if len(d.SuggestedFixes) > 0 {
-				return true
-			}
-		}
-	}
-	return false
+func (p *program) hasFix(analyzers []*analysis.Analyzer) bool {
+	found := false
+	p.eachPass(analyzers, func(_ *unit, _ *analysis.Analyzer, ps *pass) {
+		found = found || slices.ContainsFunc(ps.diagnostics, func(d analysis.Diagnostic) bool { return len(d.SuggestedFixes) > 0 })
+	})
+	return found
 }

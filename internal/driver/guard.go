@@ -45,7 +45,7 @@ type failure struct {
 // It changes them for good, so a process may call it once.
 func (g *guard) watch(analyzers []*analysis.Analyzer) {
 	g.failed = make(map[passKey]*failure)
-	for _, a := range closure(analyzers) {
+	for _, a := range inOrder(analyzers) {
 		run := a.Run
 		a.Run = func(pass *analysis.Pass) (any, error) { return g.run(run, pass) }
 	}
@@ -93,7 +93,7 @@ func (g *guard) failure(pkg *types.Package, a *analysis.Analyzer) *failure {
 // reports reports whether it is up to a to report f.
 func (g *guard) reports(a *analysis.Analyzer, f *failure) bool {
 	i := slices.IndexFunc(g.reporters, func(r *analysis.Analyzer) bool {
-		return slices.Contains(closure([]*analysis.Analyzer{r}), f.a)
+		return slices.Contains(inOrder([]*analysis.Analyzer{r}), f.a)
 	})
 	return i >= 0 && g.reporters[i] == a
 }

@@ -8,74 +8,52 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
 
 	"github.com/poollint/poollint/internal/config"
 )
 
-// load returns the packages to check, and one line for each package that cannot
-// be. A package that has test files is checked as its test variant only, as go vet
-// does it: that is where its sources and the tests are seen together.
-func load(patterns []string, tests bool, analyzers []*analysis.Analyzer) (roots []*packages.Package, problems []string, err error) {
-	mode := packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports |
-		packages.NeedTypes | packages.NeedTypesSizes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule
-	if needFacts(analyzers) {
-		mode |= packages.NeedDeps // facts come from the source of dependencies
-	}
-	initial, err := packages.Load(&packages.Config{Mode: mode, Tests: tests}, patterns...)
+// list returns the packages to check, as the go command describes them and all
+// that they import: nothing is parsed. A package that has test files is checked
+// as its test variant only, as go vet does it: that is where its sources and the
+// tests are seen together. All are the packages that were asked for.
+func list(patterns []string, tests bool) (roots, all []*packages.Package, err error) {
+	const mode = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps |
+		packages.NeedModule | packages.NeedTypesSizes
+	all, err = packages.Load(&packages.Config{Mode: mode, Tests: tests}, patterns...)
 	if err != nil {
 		if _, notFound := exec.LookPath("go"); notFound != nil {
 			err = errors.New("there is no go command on the PATH")
 		}
 		return nil, nil, fmt.Errorf("cannot load packages: %s", goMessage(err.Error()))
 	}
-	if len(initial) == 0 {
+	if len(all) == 0 {
 		return nil, nil, nothing(patterns)
 	}
-	packages.Visit(initial, nil, func(p *packages.Package) {
-		line := problem(p)
-		if line == "" || slices.Contains(problems, line) {
-			return
-		}
-		if strings.Contains(line, ": could not import ") && len(problems) > 0 {
-			return // what it imports has been there before
-		}
-		problems = append(problems, line)
-	})
-	for _, p := range initial {
+	for _, p := range all {
 		// Only the standard library has packages without a module when there are modules.
 		if p.Module == nil && !strings.Contains(strings.Split(p.PkgPath, "/")[0], ".") {
 			config.Standard = true
 		}
 	}
-	return slices.DeleteFunc(withoutTwins(initial), func(p *packages.Package) bool {
-		return p.IllTyped || len(p.Errors) > 0
-	}), problems, nil
+	return withoutTwins(all), all, nil
 }
 
-// needFacts reports whether an analyzer, or one that it requires, has facts.
-func needFacts(analyzers []*analysis.Analyzer) bool {
-	return slices.ContainsFunc(closure(analyzers), func(a *analysis.Analyzer) bool { return len(a.FactTypes) > 0 })
-}
-
-// closure returns the analyzers and all that they require.
-func closure(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
-	var list []*analysis.Analyzer
-	var visit func(a *analysis.Analyzer)
-	visit = func(a *analysis.Analyzer) {
-		if slices.Contains(list, a) {
+// problems returns one line for each of the packages, and of those that they
+// import, that could not be checked.
+func problems(pkgs []*packages.Package) []string {
+	var lines []string
+	packages.Visit(pkgs, nil, func(p *packages.Package) {
+		line := problem(p)
+		if line == "" || slices.Contains(lines, line) {
 			return
 		}
-		list = append(list, a)
-		for _, req := range a.Requires {
-			visit(req)
+		if strings.Contains(line, ": could not import ") && len(lines) > 0 {
+			return // what it imports has been there before
 		}
-	}
-	for _, a := range analyzers {
-		visit(a)
-	}
-	return list
+		lines = append(lines, line)
+	})
+	return lines
 }
 
 // withoutTwins leaves out of pkgs each package whose test variant is there, too,

@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/checker"
 )
 
 // A finding is a diagnostic with its positions resolved.
@@ -28,15 +27,15 @@ type related struct {
 	message string
 }
 
-// findings returns the findings of the graph's roots in the order of their
-// positions, each once, whichever packages its file belongs to.
-func findings(graph *checker.Graph) []finding {
+// findings returns the findings of the analyzers in the order of their positions,
+// each once, whichever packages its file belongs to.
+func (p *program) findings(analyzers []*analysis.Analyzer) []finding {
 	var list []finding
-	for _, act := range graph.Roots {
-		for _, d := range act.Diagnostics {
-			list = append(list, newFinding(act.Package.Fset, act.Analyzer, d))
+	p.eachPass(analyzers, func(_ *unit, a *analysis.Analyzer, ps *pass) {
+		for _, d := range ps.diagnostics {
+			list = append(list, newFinding(p.fset, a, d))
 		}
-	}
+	})
 	slices.SortStableFunc(list, compareFindings)
 	return slices.CompactFunc(list, func(a, b finding) bool { return compareFindings(a, b) == 0 })
 }

@@ -1,0 +1,91 @@
+package driver
+
+import (
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/packages"
+)
+
+// A cgo knows the files that cgo makes of a package. To ask for them costs time, and a
+// C compiler, so that is done only where the types that come from C may matter:
+// in packages that matter, and in those that such packages import. The standard
+// library has none in what it exports.
+type cgo struct {
+	program *program
+	once    sync.Once
+	mu      sync.Mutex
+	made    map[string]*packages.Package // by ID
+}
+
+// files returns the files of u with the output of cgo in place of its input. It
+// returns false if the input has to do, without what it has from C.
+func (c *cgo) files(u *unit, bodies bool) ([]string, bool) {
+	c.once.Do(c.plan)
+	if !bodies && !u.exact {
+		return u.GoFiles, false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.made[u.ID] == nil {
+		c.load(u)
+	}
+	made := c.made[u.ID]
+	if made == nil {
+		return u.GoFiles, false
+	}
+	if len(made.Errors) > 0 {
+		u.mu.Lock()
+		u.Errors = append(u.Errors, made.Errors...)
+		u.mu.Unlock()
+	}
+	return made.CompiledGoFiles, true
+}
+
+// plan finds out which units have to be known exactly, whatever the order is in which they are dealt with.
+func (c *cgo) plan() {
+	p := c.program
+	c.made = make(map[string]*packages.Package)
+	for _, u := range p.units {
+		if p.declares(u) {
+			for _, imp := range u.imports {
+				imp.exact = !imp.text.Ignored() && p.usesC(imp)
+			}
+		}
+	}
+	c.load(slices.DeleteFunc(slices.Clone(p.units), func(u *unit) bool {
+		return !(u.exact || p.declares(u) && p.usesC(u))
+	})...)
+}
+
+// load asks for the files of the units, and of their test variants.
+func (c *cgo) load(units ...*unit) {
+	if len(units) == 0 {
+		return
+	}
+	var paths []string
+	for _, u := range units {
+		paths = append(paths, u.PkgPath)
+	}
+	const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles
+	pkgs, err := packages.Load(&packages.Config{Mode: mode, Tests: true}, paths...)
+	if err != nil {
+		return // the go command has listed them before
+	}
+	for _, pkg := range pkgs {
+		c.made[pkg.ID] = pkg
+	}
+}
+
+// declares reports whether u matters, whatever functions others have.
+func (p *program) declares(u *unit) bool {
+	if !p.pools || u.text.Ignored() {
+		return !p.pools
+	}
+	return u.text.Imported() || slices.ContainsFunc(u.GoFiles, func(name string) bool { return p.text(name).declares })
+}
+
+// usesC reports whether a file of u imports "C", or might.
+func (p *program) usesC(u *unit) bool {
+	return slices.ContainsFunc(u.GoFiles, func(name string) bool { return p.text(name).c })
+}

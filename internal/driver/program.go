@@ -1,0 +1,312 @@
+package driver
+
+import (
+	"bytes"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"runtime"
+	"slices"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/packages"
+
+	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/sa6002"
+)
+
+// A program is the packages to check and all that they import. They are taken in
+// the order of their imports, as many at a time as there are processors:
+//
+//   - What matters is parsed and typed in full, and analyzed. When its facts and
+//     findings are out, its syntax is dropped.
+//   - What matters not, but is imported by what does, is typed without the bodies
+//     of its functions. If facts of it are asked for, it is typed once more, in full.
+//   - The rest is only read.
+//
+// See matters for what matters.
+type program struct {
+	fset      *token.FileSet
+	analyzers []*analysis.Analyzer // run on roots, those that others require first
+	factual   []*analysis.Analyzer // those of them that run on what roots import, for the sake of facts
+	pools     bool                 // packages that have nothing to do with pools do not matter
+	guard     *guard
+	units     []*unit       // what is imported comes first
+	slots     chan struct{} // one for each processor
+	files     sync.Map      // of type text, by name
+	packages  sync.Map      // units, by *types.Package
+	cgo       cgo
+}
+
+// A unit is a package of the program.
+type unit struct {
+	*packages.Package
+	text    poolflow.Unit
+	imports []*unit // once each, by path
+	root    bool
+	done    chan struct{} // closed when the unit has been dealt with
+
+	matter bool
+	exact  bool       // the types that it has from C have to be known
+	typed  sync.Once  // guards Types, IllTyped, and TypeErrors
+	helped sync.Once  // guards the facts of a unit that matters not
+	mu     sync.Mutex // guards Errors
+	facts  map[factKey]analysis.Fact
+	passes map[*analysis.Analyzer]*pass
+	stats  []string
+}
+
+// newProgram returns the program of the given roots.
+func newProgram(roots []*packages.Package, analyzers []*analysis.Analyzer, g *guard) *program {
+	all := inOrder(analyzers)
+	p := &program{
+		fset:      token.NewFileSet(),
+		analyzers: all,
+		factual:   inOrder(slices.DeleteFunc(slices.Clone(all), func(a *analysis.Analyzer) bool { return len(a.FactTypes) == 0 })),
+		pools:     !slices.ContainsFunc(analyzers, seesEverything),
+		guard:     g,
+		slots:     make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
+	units := make(map[*packages.Package]*unit)
+	packages.Visit(roots, nil, func(pkg *packages.Package) {
+		u := newUnit(pkg, units)
+		u.root = slices.Contains(roots, pkg)
+		units[pkg] = u
+		p.units = append(p.units, u)
+	})
+	p.cgo.program = p
+	return p
+}
+
+func newUnit(pkg *packages.Package, units map[*packages.Package]*unit) *unit {
+	u := &unit{
+		Package: pkg,
+		done:    make(chan struct{}),
+		facts:   make(map[factKey]analysis.Fact),
+		passes:  make(map[*analysis.Analyzer]*pass),
+	}
+	u.text = poolflow.Unit{Path: pkg.PkgPath, Module: moduleOf(pkg.Module)}
+	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
+		imp := units[pkg.Imports[path]]
+		u.imports = append(u.imports, imp)
+		u.text.Imports = append(u.text.Imports, imp.PkgPath)
+	}
+	return u
+}
+
+// seesEverything reports whether the analyzer may have something to say of a
+// package that has nothing to do with pools, nor a directive of ours.
+func seesEverything(a *analysis.Analyzer) bool {
+	return a != sa6002.Analyzer && !slices.Contains(inOrder([]*analysis.Analyzer{a}), poolflow.Analyzer)
+}
+
+// inOrder returns the analyzers and all that they require, each behind those
+// that it requires itself.
+func inOrder(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
+	var list []*analysis.Analyzer
+	var visit func(a *analysis.Analyzer)
+	visit = func(a *analysis.Analyzer) {
+		if slices.Contains(list, a) {
+			return
+		}
+		for _, req := range a.Requires {
+			visit(req)
+		}
+		list = append(list, a)
+	}
+	for _, a := range analyzers {
+		visit(a)
+	}
+	return list
+}
+
+// run analyzes the program.
+func (p *program) run() {
+	var wg sync.WaitGroup
+	for _, u := range p.units {
+		wg.Go(func() {
+			defer close(u.done)
+			for _, imp := range u.imports {
+				<-imp.done
+			}
+			p.visit(u)
+		})
+	}
+	wg.Wait()
+}
+
+// inSlot calls f when a processor is free for it. f does not wait for another unit.
+func (p *program) inSlot(f func()) {
+	p.slots <- struct{}{}
+	defer func() { <-p.slots }()
+	f()
+}
+
+// visit deals with one unit. What it imports has been dealt with.
+func (p *program) visit(u *unit) {
+	u.text.Names = namesFrom(u.imports)
+	p.inSlot(func() {
+		u.matter = p.matters(u)
+		if u.root && !u.matter {
+			p.parseOnly(u)
+		}
+	})
+	switch {
+	case !u.matter:
+		return
+	case !u.root && len(p.factual) == 0:
+		p.typeAPI(u)
+	default:
+		p.typeImports(u)
+		p.inSlot(func() { p.analyze(u) })
+	}
+	if p.pools && !u.IllTyped {
+		u.addNames()
+	}
+}
+
+// analyze types u in full and runs the analyzers.
+func (p *program) analyze(u *unit) {
+	var c *checked
+	u.typed.Do(func() { c = p.check(u, true) })
+	switch {
+	case u.IllTyped:
+	case u.root:
+		p.runAll(p.analyzers, u, c)
+	default:
+		p.runAll(p.factual, u, c)
+	}
+}
+
+// namesFrom returns the names of functions that get or put in the units and in all
+// that they import.
+func namesFrom(units []*unit) map[string]bool {
+	var union map[string]bool
+	own := false // union is not that of a unit
+	for _, u := range units {
+		switch names := u.text.Names; {
+		case len(names) == 0:
+		case union == nil:
+			union = names
+		default:
+			for name := range names {
+				if union[name] {
+					continue
+				}
+				if !own {
+					union, own = maps.Clone(union), true
+				}
+				union[name] = true
+			}
+		}
+	}
+	return union
+}
+
+// addNames adds the names by which importers of u get and put.
+func (u *unit) addNames() {
+	var names []string
+	for key, fact := range u.facts {
+		if poolflow.Handles(fact) {
+			names = append(names, key.obj.Name())
+		}
+	}
+	if poolflow.Exposes(u.Types) {
+		names = append(names, "Get", "Put")
+	}
+	if len(names) == 0 {
+		return
+	}
+	all := make(map[string]bool)
+	maps.Copy(all, u.text.Names)
+	for _, name := range names {
+		all[name] = true
+	}
+	u.text.Names = all
+}
+
+// matters reports whether u may have something to do with pools, by its text.
+func (p *program) matters(u *unit) bool {
+	switch {
+	case u.PkgPath == "unsafe":
+		return false
+	case !p.pools:
+		return u.root || len(p.factual) > 0
+	case u.text.Ignored():
+		return false
+	}
+	return u.text.Imported() || slices.ContainsFunc(u.GoFiles, func(name string) bool {
+		if t := p.text(name); t.declares || !u.text.MayCall() {
+			return t.declares
+		}
+		src, _ := os.ReadFile(name) // without an error, before
+		return u.text.Calls(src)
+	})
+}
+
+// A text is what is known of a file without its syntax.
+type text struct {
+	declares bool // see poolflow.Declares
+	c        bool // it imports "C", or mentions it otherwise
+}
+
+func (p *program) text(name string) text {
+	if t, ok := p.files.Load(name); ok {
+		return t.(text)
+	}
+	t := text{declares: true} // to be reported
+	if src, err := os.ReadFile(name); err == nil {
+		t = text{poolflow.Declares(src), bytes.Contains(src, []byte(`"C"`))}
+	}
+	p.files.Store(name, t)
+	return t
+}
+
+// parseOnly looks for mistakes that would keep u from being read by anybody.
+func (p *program) parseOnly(u *unit) {
+	for _, name := range u.GoFiles {
+		if _, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution); err != nil {
+			u.addError(err)
+		}
+	}
+}
+
+// typeImports makes sure that what u imports is typed.
+func (p *program) typeImports(u *unit) {
+	var wg sync.WaitGroup
+	for _, imp := range u.imports {
+		wg.Go(func() { p.typeAPI(imp) })
+	}
+	wg.Wait()
+}
+
+// typeAPI types what u declares, without the bodies of functions, unless u has been
+// typed before.
+func (p *program) typeAPI(u *unit) {
+	u.typed.Do(func() {
+		if u.PkgPath == "unsafe" {
+			u.Types = types.Unsafe
+			return
+		}
+		p.typeImports(u)
+		p.inSlot(func() { p.check(u, false) })
+	})
+}
+
+// moduleOf returns a module as analyzers know it.
+func moduleOf(m *packages.Module) *analysis.Module {
+	if m == nil {
+		return nil
+	}
+	module := &analysis.Module{
+		Path: m.Path, Version: m.Version, Replace: moduleOf(m.Replace), Time: m.Time, Main: m.Main,
+		Indirect: m.Indirect, Dir: m.Dir, GoMod: m.GoMod, GoVersion: m.GoVersion,
+	}
+	if m.Error != nil {
+		module.Error = &analysis.ModuleError{Err: m.Error.Err}
+	}
+	return module
+}
