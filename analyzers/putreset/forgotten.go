@@ -1,8 +1,10 @@
 package putreset
 
 import (
+	"cmp"
+	"go/token"
 	"go/types"
-	"strings"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -10,45 +12,163 @@ import (
 )
 
 // checkForgotten looks at objects that leave the sight of the flow: handed to a handler, lent to other packages. What
-// happens to them there goes through the methods of their type. A field is forgotten when the type's own reset clears
-// others, nothing ever clears this one, and it is set in a way that tells that nobody sets it each time: filled when
-// it is found empty, switched on, counted up.
+// happens to them there goes through the methods of their type. A field is forgotten when the type's own reset sets
+// others, nothing ever clears this one, and it is set in a way that tells that nobody sets it each time.
 func (c *checker) checkForgotten(p *pool) {
-	if p.elem == nil || len(p.puts) == 0 {
+	named := structOf(p.elem)
+	if named == nil || named.Obj().Pkg() != c.pass.Pkg || len(p.puts) == 0 || !c.outOfSight(p) {
 		return
 	}
-	ptr, ok := p.elem.Underlying().(*types.Pointer)
-	if !ok {
-		return
-	}
-	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
-	if !ok || named.Obj().Pkg() != c.pass.Pkg {
-		return
-	}
-	st, ok := named.Underlying().(*types.Struct)
-	if !ok || !c.outOfSight(p) {
-		return
-	}
-	var accesses map[*types.Var][]poolflow.Access
-	for f := range st.Fields() {
-		path := "." + f.Name()
-		if f.Embedded() || !plain(f.Type()) || c.setAnywhere(p, path) {
+	for _, r := range c.resets(p, named) {
+		set := r.fields()
+		if len(set) < 2 {
 			continue
 		}
-		l := &leftover{path: path}
-		fn := c.forgetful(p, p.puts[0], l)
-		if fn == nil || c.clears(p, fn) < 2 {
-			continue
+		accesses := c.res.Accesses(r.of)
+		for f := range r.of.Underlying().(*types.Struct).Fields() {
+			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) {
+				continue
+			}
+			if at := c.setNowAndThen(p, f, accesses[f]); at != nil {
+				c.reportPartial(p, p.puts[0], r.main(), &leftover{path: "." + f.Name(), at: at})
+				break
+			}
 		}
-		if accesses == nil {
-			accesses = c.res.Accesses(named)
-		}
-		if at := c.setNowAndThen(p, accesses[f]); at != nil {
-			l.at = at
-			c.reportPartial(p, p.puts[0], fn, l)
+	}
+}
+
+// A resetting is what a type has to reset its values: methods by the names of such.
+type resetting struct {
+	of    *types.Named
+	funcs []*ssa.Function
+}
+
+// resets finds the resets that objects of a pool go through, on their way to a Put or behind a Get: of their type, and
+// of the types of their parts.
+func (c *checker) resets(p *pool, named *types.Named) []*resetting {
+	var list []*resetting
+	seen := map[*ssa.Function]bool{}
+	var add func(fn *ssa.Function)
+	add = func(fn *ssa.Function) {
+		if seen[fn] {
 			return
 		}
+		seen[fn] = true
+		t := of(fn.Signature.Recv().Type())
+		if t == nil || c.putsItself(p, fn) {
+			return
+		}
+		if _, ok := t.Underlying().(*types.Struct); ok {
+			i := slices.IndexFunc(list, func(r *resetting) bool { return r.of == t })
+			if i < 0 {
+				i = len(list)
+				list = append(list, &resetting{of: t})
+			}
+			list[i].funcs = append(list[i].funcs, fn)
+		}
+		for _, g := range c.resetCalls(fn) {
+			add(g)
+		}
 	}
+	for _, fn := range c.handlers(p) {
+		for _, g := range c.resetCalls(fn) {
+			if of(g.Signature.Recv().Type()) == named {
+				add(g)
+			}
+		}
+	}
+	return list
+}
+
+// handlers returns the functions that have a Get or Put of the pool, by position.
+func (c *checker) handlers(p *pool) []*ssa.Function {
+	var list []*ssa.Function
+	for _, g := range p.gets {
+		list = append(list, g.Func)
+	}
+	for _, put := range p.puts {
+		list = append(list, put.Func)
+	}
+	slices.SortStableFunc(list, func(f, g *ssa.Function) int { return cmp.Compare(f.Pos(), g.Pos()) })
+	return slices.Compact(list)
+}
+
+// resetCalls returns the methods of this package that a function calls to reset something.
+func (c *checker) resetCalls(fn *ssa.Function) []*ssa.Function {
+	var list []*ssa.Function
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if g := c.callee(instr); g != nil && g.Signature.Recv() != nil && resetNames.MatchString(g.Name()) {
+				list = append(list, g)
+			}
+		}
+	}
+	return list
+}
+
+// fields returns the fields that are mentioned in the resets of a type, and the methods of it that these call; nil when
+// values are set as a whole.
+func (r *resetting) fields() map[*types.Var]bool {
+	set := map[*types.Var]bool{}
+	seen := map[*ssa.Function]bool{}
+	queue := slices.Clone(r.funcs)
+	for len(queue) > 0 {
+		fn := queue[0]
+		queue = queue[1:]
+		if seen[fn] {
+			continue
+		}
+		seen[fn] = true
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.FieldAddr:
+					if of(instr.X.Type()) == r.of {
+						set[r.of.Underlying().(*types.Struct).Field(instr.Field)] = true
+					}
+				case *ssa.Store:
+					if of(instr.Addr.Type()) == r.of {
+						return nil
+					}
+				case ssa.CallInstruction:
+					g := instr.Common().StaticCallee()
+					if g != nil && g.Signature.Recv() != nil && of(g.Signature.Recv().Type()) == r.of {
+						queue = append(queue, g)
+					}
+				}
+			}
+		}
+	}
+	return set
+}
+
+// main returns the reset to add another field to: one that other packages know before one that they do not, the one
+// that sets most itself before the others.
+func (r *resetting) main() *ssa.Function {
+	return slices.MaxFunc(r.funcs, func(f, g *ssa.Function) int {
+		return cmp.Or(cmp.Compare(exported(f), exported(g)), cmp.Compare(stores(f), stores(g)))
+	})
+}
+
+func exported(fn *ssa.Function) int {
+	if token.IsExported(fn.Name()) {
+		return 1
+	}
+	return 0
+}
+
+// stores counts the fields that a method sets of its receiver.
+func stores(fn *ssa.Function) (n int) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok {
+				if fa, ok := st.Addr.(*ssa.FieldAddr); ok && fa.X == ssa.Value(fn.Params[0]) {
+					n++
+				}
+			}
+		}
+	}
+	return n
 }
 
 // outOfSight reports whether objects of the pool are handed to code that cannot be followed.
@@ -56,7 +176,7 @@ func (c *checker) outOfSight(p *pool) bool {
 	for _, put := range p.puts {
 		if put.Pooled {
 			for _, s := range put.States {
-				if s.Touched {
+				if s.Touched || s.Kept {
 					return true
 				}
 			}
@@ -85,43 +205,22 @@ func plain(t types.Type) bool {
 	return true
 }
 
-// setAnywhere reports whether the flow between a Get and a Put of the pool sets a field, or what it is part of.
-func (c *checker) setAnywhere(p *pool, path string) bool {
-	for _, put := range p.puts {
-		for _, s := range put.States {
-			if _, ok := s.Fields[""]; ok {
-				return true
-			}
-			for q := range s.Fields {
-				if q == path || strings.HasPrefix(q, path+"*") || strings.HasPrefix(q, path+"#") || strings.HasPrefix(q, path+".") {
-					return true
-				}
-			}
+// setByUsers reports whether a function that gets or puts sets a field.
+func (c *checker) setByUsers(p *pool, accesses []poolflow.Access) bool {
+	users := c.handlers(p)
+	for _, a := range accesses {
+		if st, ok := a.Instr.(*ssa.Store); ok && st.Addr == ssa.Value(a.Addr) && slices.Contains(users, a.Func) && !fresh(a.Addr.X) {
+			return true
 		}
 	}
 	return false
 }
 
-// clears counts the fields that a reset sets to zero on the way to some Put.
-func (c *checker) clears(p *pool, fn *ssa.Function) int {
-	fields := map[string]bool{}
-	for _, put := range p.puts {
-		for _, s := range put.States {
-			for path, f := range s.Fields {
-				if (f.Zero || f.Len0) && f.At != nil && c.callee(f.At) == fn {
-					fields[path] = true
-				}
-			}
-		}
-	}
-	return len(fields)
-}
-
 // setNowAndThen returns a store that sets a field in a way that nobody relies on being repeated for each use, when all
 // stores do, and the field is read.
-func (c *checker) setNowAndThen(p *pool, accesses []poolflow.Access) ssa.Instruction {
+func (c *checker) setNowAndThen(p *pool, f *types.Var, accesses []poolflow.Access) ssa.Instruction {
 	var found ssa.Instruction
-	read := false
+	read, copied, given := false, false, f.Exported()
 	for _, a := range accesses {
 		switch instr := a.Instr.(type) {
 		case *ssa.Store:
@@ -131,18 +230,37 @@ func (c *checker) setNowAndThen(p *pool, accesses []poolflow.Access) ssa.Instruc
 			if fresh(a.Addr.X) {
 				continue // of a new object
 			}
-			if c.gets(p, a.Func) || resetNames.MatchString(a.Func.Name()) || !nowAndThen(instr, a.Addr) {
+			if resetNames.MatchString(a.Func.Name()) {
 				return nil
 			}
-			found = instr
+			switch how(instr, a.Addr) {
+			case nowAndThen:
+				found = instr
+			case copies:
+				copied = true
+				if found == nil {
+					found = instr
+				}
+			case byCaller:
+				given = true
+			case makes:
+			default:
+				return nil
+			}
 		case *ssa.UnOp:
 			read = read || poolflow.Relied(instr)
+			if at := fills(instr); at != nil {
+				found, read = at, true // who fills a map looks into it some day
+			}
 		case *ssa.DebugRef:
 		default:
 			return nil // its address goes somewhere
 		}
 	}
-	if !read {
+	if !read || found == nil {
+		return nil
+	}
+	if st, ok := found.(*ssa.Store); ok && how(st, st.Addr.(*ssa.FieldAddr)) == copies && !(copied && given) {
 		return nil
 	}
 	return found
@@ -154,35 +272,91 @@ func fresh(v ssa.Value) bool {
 	return ok
 }
 
-// gets reports whether a function takes objects from the pool.
-func (c *checker) gets(p *pool, fn *ssa.Function) bool {
-	for _, g := range p.gets {
-		if g.Func == fn {
-			return true
-		}
-	}
-	return false
-}
+// A manner is how a store sets a field.
+type manner uint8
 
-// nowAndThen reports whether a store fills the field where it is empty with what depends on something, switches it
-// on in a function that does nothing else, or counts it up.
-func nowAndThen(st *ssa.Store, addr *ssa.FieldAddr) bool {
+const (
+	otherwise  manner = iota
+	nowAndThen        // filled where it is empty, switched on by a function that does nothing else, counted up, appended to
+	copies            // from the same field of another object
+	byCaller          // by a function that does nothing else, with what its caller says, perhaps off
+	makes             // memory to work with, where there is none
+)
+
+// how returns how a store sets a field.
+func how(st *ssa.Store, addr *ssa.FieldAddr) manner {
 	if guardsItself(st) {
-		return !poolflow.BareMemory(st.Val) || filledAtOnce(st)
+		if poolflow.BareMemory(st.Val) && !filledAtOnce(st) {
+			return makes
+		}
+		return nowAndThen
 	}
-	if k, ok := st.Val.(*ssa.Const); ok {
-		return !poolflow.IsZero(k) && onlyStore(st)
-	}
-	if b, ok := st.Val.(*ssa.BinOp); ok {
-		for _, x := range []ssa.Value{b.X, b.Y} {
-			if ld, ok := x.(*ssa.UnOp); ok {
-				if from, ok := ld.X.(*ssa.FieldAddr); ok && from.Field == addr.Field && types.Identical(from.X.Type(), addr.X.Type()) {
-					return true
-				}
+	switch v := st.Val.(type) {
+	case *ssa.Const:
+		switch {
+		case !onlyStore(st):
+			return otherwise
+		case poolflow.IsZero(v):
+			return byCaller
+		}
+		return nowAndThen
+	case *ssa.Parameter:
+		if onlyStore(st) && st.Parent().Object() != nil && st.Parent().Object().Exported() {
+			return byCaller
+		}
+	case *ssa.BinOp:
+		for _, x := range []ssa.Value{v.X, v.Y} {
+			if sameField(x, addr) {
+				return nowAndThen
 			}
 		}
+	case *ssa.Call:
+		if appends(v) && sameField(v.Call.Args[0], addr) {
+			return nowAndThen
+		}
+	case *ssa.UnOp:
+		if from, ok := v.X.(*ssa.FieldAddr); ok && v.Op == token.MUL && sameField(v, addr) && from.X != addr.X {
+			return copies
+		}
 	}
-	return false
+	return otherwise
+}
+
+// sameField reports whether a value is loaded from the field that an address is of.
+func sameField(v ssa.Value, addr *ssa.FieldAddr) bool {
+	ld, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	from, ok := ld.X.(*ssa.FieldAddr)
+	return ok && from.Field == addr.Field && types.Identical(from.X.Type(), addr.X.Type())
+}
+
+// fills returns where a map is told something by a function that does nothing else, for its caller.
+func fills(ld *ssa.UnOp) ssa.Instruction {
+	for _, r := range *ld.Referrers() {
+		u, ok := r.(*ssa.MapUpdate)
+		if !ok || u.Map != ssa.Value(ld) {
+			continue
+		}
+		_, byKey := argument(u.Key).(*ssa.Parameter)
+		_, byValue := argument(u.Value).(*ssa.Parameter)
+		if byKey && byValue && u.Parent().Object() != nil && u.Parent().Object().Exported() {
+			return u
+		}
+	}
+	return nil
+}
+
+// argument returns what was converted to v.
+func argument(v ssa.Value) ssa.Value {
+	switch v := v.(type) {
+	case *ssa.MakeInterface:
+		return v.X
+	case *ssa.ChangeType:
+		return v.X
+	}
+	return v
 }
 
 // filledAtOnce reports whether the map that a store makes is filled only where it has just been made: what is in it

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/analyzerdoc"
+	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/poolflow"
 	"github.com/poollint/poollint/internal/report"
 )
@@ -279,7 +280,7 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 	}
 	for _, l := range left {
 		if f := c.reference(p, l.path); f != nil {
-			c.reportStale(p, put, l.path, l.states, l.trust)
+			c.reportStale(p, put, l.path, l.states, l.trust, config.Likely)
 			return
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -52,7 +53,7 @@ func (c *checker) forgetful(p *pool, put *poolflow.PutSite, l *leftover) *ssa.Fu
 				if fn == nil || fn == put.Func || !resetNames.MatchString(fn.Name()) || fn.Signature.Recv() == nil {
 					continue
 				}
-				if c.putsItself(p, fn) || !c.responsible(p, fn, l.path) {
+				if c.putsItself(p, fn) || !c.responsible(p, fn, l.path) || c.sets(p, fn, l.path) {
 					continue
 				}
 				if found == nil || fn.Pos() < found.Pos() {
@@ -62,6 +63,16 @@ func (c *checker) forgetful(p *pool, put *poolflow.PutSite, l *leftover) *ssa.Fu
 		}
 	}
 	return found
+}
+
+// sets reports whether a method sets the field at a path of its receiver: then it has not been forgotten.
+func (c *checker) sets(p *pool, fn *ssa.Function, path string) bool {
+	for _, a := range c.accesses(p, path) {
+		if st, ok := a.Instr.(*ssa.Store); ok && a.Func == fn && st.Addr == ssa.Value(a.Addr) && a.Addr.X == ssa.Value(fn.Params[0]) && !guardsItself(st) {
+			return true
+		}
+	}
+	return false
 }
 
 // responsible reports whether a method belongs to the objects of the pool, or to the part of them that a path leads to.
@@ -357,7 +368,7 @@ func (c *checker) reference(p *pool, path string) *types.Var {
 	return nil
 }
 
-func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, states []*poolflow.PutState, t *poolflow.Trust) {
+func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, states []*poolflow.PutState, t *poolflow.Trust, conf config.Confidence) {
 	if c.said[put.Instr] {
 		return
 	}
@@ -380,7 +391,7 @@ func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, state
 	if at.put.Direct && !at.put.Deferred {
 		d.SuggestedFixes = c.insert(at.put, at.put.Name+path+" = nil")
 	}
-	c.report.Report(d, config.Likely)
+	c.report.Report(d, conf)
 }
 
 // checkRequest looks for contexts and requests that are put together with the object.
@@ -405,11 +416,48 @@ func (c *checker) checkRequest(p *pool, put *poolflow.PutSite) {
 		return
 	}
 	l := &leftover{path: first, states: byPath[first], get: put.Get(c.res), at: byPath[first][0].Fields[first].At}
-	if fn := c.forgetful(p, put, l); fn != nil {
+	start, end := c.resetsAround(p, put, l)
+	if fn := c.forgetful(p, put, l); fn != nil && (end || !start) {
 		c.reportPartial(p, put, fn, l)
 		return
 	}
-	c.reportStale(p, put, first, l.states, nil)
+	conf := config.Likely
+	if start && !end {
+		conf = config.Possible // those who get the object set it anew
+	}
+	c.reportStale(p, put, first, l.states, nil, conf)
+}
+
+// resetsAround reports whether the object is reset before it is set up and used, and whether it is reset afterwards.
+func (c *checker) resetsAround(p *pool, put *poolflow.PutSite, l *leftover) (start, end bool) {
+	named, g := structOf(p.elem), put.Get(c.res)
+	if g == nil || named == nil {
+		return false, false
+	}
+	wide := g.Trusts["**"]
+	for _, b := range put.Func.Blocks {
+		for i, instr := range b.Instrs {
+			fn := c.callee(instr)
+			if fn == nil || fn.Signature.Recv() == nil || of(fn.Signature.Recv().Type()) != named || !resetNames.MatchString(fn.Name()) {
+				continue
+			}
+			_, deferred := instr.(*ssa.Defer)
+			if !deferred && (instr == l.at || wide != nil && before(instr, i, wide.Instr) || l.at != nil && l.at.Parent() == put.Func && before(instr, i, l.at)) {
+				start = true
+			} else {
+				end = true
+			}
+		}
+	}
+	return start, end
+}
+
+// before reports whether the i-th instruction of its block lies before another one on all ways to that.
+func before(instr ssa.Instruction, i int, other ssa.Instruction) bool {
+	if instr.Block() == other.Block() {
+		return i < slices.Index(other.Block().Instrs, other)
+	}
+	return instr.Block().Dominates(other.Block())
 }
 
 // before orders fields as they are declared.

@@ -295,7 +295,7 @@ func relTo(c, o *object) (string, bool) {
 func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 	o := v.obj
 	st := w.st[o]
-	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
+	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Kept: st.kept, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
 	add := func(l loc, rel string) {
 		fv := w.heap[l]
 		fs := f.fieldState(w, fv, w.stores[l])

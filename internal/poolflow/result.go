@@ -108,6 +108,7 @@ type PutState struct {
 	Fields     map[string]FieldState // by path: what was written since the Get, or since the function began
 	Reset      bool                  // a method that clears it was called
 	Touched    bool                  // an unknown function had it
+	Kept       bool                  // something else refers to it
 	Counts     bool                  // references are counted
 	Boxed      bool                  // Put(&b)
 	Sized      bool                  // a branch on its size lies on the path

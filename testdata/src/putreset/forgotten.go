@@ -1,0 +1,271 @@
+package putreset
+
+// Objects that are handed to code which cannot be seen, and types whose resets forget what their own methods set.
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// A Visit is what handlers get to see.
+type Visit struct {
+	Path    string
+	Quiet   bool
+	notes   map[string]any
+	places  []string
+	seen    int
+	plain   bool
+	table   map[string]int
+	buf     []byte
+	limit   int
+	head    visitHead
+	counted int
+}
+
+type visitHead struct {
+	lang string
+	raw  bool
+	mime string
+	safe bool
+}
+
+var outings = sync.Pool{New: func() any { return new(Visit) }}
+
+// Reset forgets the notes. The table is made once, and the limit is the owner's.
+func (v *Visit) Reset() { // want `Reset does not reset notes`
+	v.Path = ""
+	v.plain = false
+	v.seen = 0
+	v.counted = 0
+	v.places = v.places[:0]
+	v.buf = v.buf[:0]
+	v.head.reset()
+}
+
+// reset forgets raw, which some switch on and others off.
+func (h *visitHead) reset() { // want `reset does not reset raw`
+	h.lang = ""
+	h.mime = ""
+}
+
+// Note keeps a note.
+func (v *Visit) Note(key string, val any) {
+	if v.notes == nil {
+		v.notes = map[string]any{}
+	}
+	v.notes[key] = val
+}
+
+// Noted returns a note.
+func (v *Visit) Noted(key string) any { return v.notes[key] }
+
+// Rank looks a rank up in a table that is made when it is first needed.
+func (v *Visit) Rank(lang string) int {
+	if v.table == nil {
+		v.table = make(map[string]int)
+	}
+	n, ok := v.table[lang]
+	if !ok {
+		n = len(lang)
+		v.table[lang] = n
+	}
+	return n
+}
+
+// Raw switches translation off.
+func (v *Visit) Raw() { v.head.setRaw() }
+
+// Cooked switches it on.
+func (v *Visit) Cooked() { v.head.setCooked() }
+
+func (h *visitHead) setRaw()    { h.raw = true }
+func (h *visitHead) setCooked() { h.raw = false }
+
+// Lang returns the language.
+func (v *Visit) Lang() string {
+	if v.head.raw {
+		return ""
+	}
+	return v.head.lang
+}
+
+func outing(path string, handle func(*Visit)) {
+	v := outings.Get().(*Visit)
+	v.Path = path
+	handle(v)
+	v.Reset()
+	outings.Put(v)
+}
+
+// A Reply can be copied.
+type Reply struct {
+	Code   int
+	Body   string
+	Silent bool
+	Level  int
+	secret bool
+}
+
+var echoes = sync.Pool{New: func() any { return new(Reply) }}
+
+// Reset forgets Silent, which CopyTo does not.
+func (r *Reply) Reset() { // want `Reset does not reset Silent`
+	r.Code = 0
+	r.Body = ""
+}
+
+// CopyTo copies all that belongs to the reply.
+func (r *Reply) CopyTo(dst *Reply) {
+	dst.Code, dst.Body, dst.Silent = r.Code, r.Body, r.Silent
+	dst.secret = r.secret
+}
+
+// WriteTo writes the body.
+func (r *Reply) WriteTo(w io.Writer) (int64, error) {
+	if r.Silent {
+		return 0, nil
+	}
+	n, err := io.WriteString(w, r.Body)
+	if r.secret {
+		r.Body = ""
+	}
+	return int64(n), err
+}
+
+// AcquireReply lends a reply.
+func AcquireReply() *Reply { return echoes.Get().(*Reply) }
+
+// ReleaseReply takes it back.
+func ReleaseReply(r *Reply) {
+	r.Reset()
+	echoes.Put(r)
+}
+
+func answerBack(secret bool, fill func(*Reply), w io.Writer) error {
+	r := AcquireReply()
+	r.secret = secret
+	fill(r)
+	_, err := r.WriteTo(w)
+	ReleaseReply(r)
+	return err
+}
+
+// A trackedBody counts what is read through it.
+type trackedBody struct {
+	body io.ReadCloser
+	user context.CancelFunc
+	max  int64
+	read int64
+}
+
+var trackedBodies = sync.Pool{New: func() any { return &trackedBody{max: 1 << 20} }}
+
+// Reset goes on counting.
+func (b *trackedBody) Reset(body io.ReadCloser, user context.CancelFunc) { // want `Reset does not reset read`
+	b.body = body
+	b.user = user
+}
+
+func (b *trackedBody) Read(p []byte) (int, error) {
+	n, err := b.body.Read(p)
+	b.read += int64(n)
+	if b.read > b.max {
+		b.user()
+	}
+	return n, err
+}
+
+func (b *trackedBody) Close() error { return b.body.Close() }
+
+func limitsBody(w http.ResponseWriter, r *http.Request, cancel context.CancelFunc, next http.Handler) {
+	b := trackedBodies.Get().(*trackedBody)
+	b.Reset(r.Body, cancel)
+	r.Body = b
+	next.ServeHTTP(w, r)
+	b.Reset(nil, nil)
+	trackedBodies.Put(b)
+}
+
+// A bout collects what a router has tried.
+type bout struct {
+	path  string
+	found bool
+	tried []string
+}
+
+var bouts = sync.Pool{New: func() any { return new(bout) }}
+
+// reset lets the list grow.
+func (m *bout) reset() { // want `reset does not reset tried`
+	m.path = ""
+	m.found = false
+}
+
+func (m *bout) try(route string) {
+	m.tried = append(m.tried, route)
+	m.found = m.found || route == m.path
+}
+
+func (m *bout) explain(w io.Writer) {
+	for _, t := range m.tried {
+		io.WriteString(w, t)
+	}
+}
+
+func matchRoutes(path string, each func(*bout), w io.Writer) {
+	m := bouts.Get().(*bout)
+	m.reset()
+	m.path = path
+	each(m)
+	if !m.found {
+		m.explain(w)
+	}
+	bouts.Put(m)
+}
+
+// A seance is set up by its reset.
+type seance struct {
+	req   *http.Request
+	user  string
+	steps int
+}
+
+var seances = sync.Pool{New: func() any { return new(seance) }}
+
+func (s *seance) reset(r *http.Request) {
+	s.req = r
+	s.user = ""
+	s.steps = 0
+}
+
+// okResetBehindGet is reset as a whole when it is taken; until then it keeps its request, which is no great matter.
+func okResetBehindGet(r *http.Request, handle func(*seance)) {
+	s := seances.Get().(*seance)
+	s.reset(r)
+	handle(s)
+	seances.Put(s)
+}
+
+// A walk is reset at the end.
+type walk struct {
+	req  *http.Request
+	user string
+	deep int
+}
+
+var walks = sync.Pool{New: func() any { return new(walk) }}
+
+func (s *walk) reset() { // want `reset does not reset req`
+	s.user = ""
+	s.deep = 0
+}
+
+func resetBeforePut(r *http.Request, handle func(*walk)) {
+	s := walks.Get().(*walk)
+	s.req = r
+	handle(s)
+	s.reset()
+	walks.Put(s)
+}
