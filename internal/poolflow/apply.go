@@ -374,6 +374,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if ours && st.at != nil {
 			at = st.at
 		}
+		if o.answersFor(st.V) {
+			at = nil // the callee answers for what it stores and puts
+		}
 		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolve(w, st.V, s.args, bound, fresh), at})
 	}
 	type putAt struct {
@@ -478,6 +481,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				x.may = x.may || st.May
 				x.reset = x.reset || st.Reset
 				x.lendrop = x.lendrop || st.LenDrop
+				x.lost = x.lost || st.Lost
 			})
 		}
 		for _, st := range stores {
@@ -570,7 +574,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				w.env[s.result] = f.compound(vTuple, nil, nil, results)
 			}
 		}
-		w.hash = ""
+		w.hash = digest{}
 	}
 	return ws
 }
@@ -687,6 +691,7 @@ type extractor struct {
 	f     *funcState
 	w     *world
 	fresh []*object
+	lost  map[string]bool // objects with more stores than there is room for
 	out   outcome
 }
 
@@ -739,6 +744,11 @@ func (x *extractor) obj(o *object) ref {
 
 func (x *extractor) store(l ref, v value, at ssa.Instruction) {
 	if len(x.out.Stores) >= 64 {
+		l.Path = ""
+		if x.lost == nil {
+			x.lost = map[string]bool{}
+		}
+		x.lost[l.String()] = true
 		return
 	}
 	i := len(x.out.Stores)
@@ -747,8 +757,8 @@ func (x *extractor) store(l ref, v value, at ssa.Instruction) {
 }
 
 func (x *extractor) state(r ref, st ostate) {
-	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop}
-	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop {
+	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop, Lost: st.lost || x.lost[r.String()]}
+	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop && !s.Lost {
 		return
 	}
 	x.out.States = append(x.out.States, s)
@@ -988,7 +998,7 @@ func (o *outcome) effectKey() string {
 	}
 	b.WriteString("|")
 	for _, s := range o.States {
-		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + ";")
+		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + strconv.FormatBool(s.Lost) + ";")
 	}
 	b.WriteString("|")
 	for _, s := range o.Shares {
@@ -1089,8 +1099,6 @@ func condense(outs []outcome) []outcome {
 	if len(res) > maxOutcomes {
 		slices.SortStableFunc(res, func(a, b outcome) int { return (len(b.Puts) + len(b.Shares)) - (len(a.Puts) + len(a.Shares)) })
 		res = res[:maxOutcomes]
-		// What was cut off may have ended in any way.
-		res = append(res, outcome{Results: make([]ref, len(res[0].Results))})
 	}
 	return res
 }
@@ -1123,6 +1131,12 @@ func (o *outcome) hasPut(r ref) bool {
 		}
 	}
 	return false
+}
+
+// answersFor reports whether a value refers to what is put: where it is kept, the callee says so itself.
+func (o *outcome) answersFor(v ref) bool {
+	k := ref{K: v.K, I: v.I, C: v.C, Obj: v.Obj}.String()
+	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.String() == k })
 }
 
 // sized reports whether the way went by the size of the object.

@@ -329,6 +329,20 @@ func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
 	return f.apply(w.clone(), sub, sum, c.x.parts)
 }
 
+// replaceable notes that an unknown callee had o: where it holds something that was put, there may be something
+// else now.
+func (f *funcState) replaceable(w *world, o *object) {
+	for c, st := range w.st {
+		if st.put == nil || st.put.inner || c.kind != objContent || c.parent != o {
+			continue
+		}
+		l := loc{o, c.path}
+		if v, ok := w.heap[l]; !ok || v.k == vRef && v.obj == c {
+			w.heap[l] = none
+		}
+	}
+}
+
 // touch notes that an unknown callee had the value: numbers in what it points to may be others now.
 func (f *funcState) touch(w *world, v value) {
 	if v.k == vClosure {
@@ -340,6 +354,7 @@ func (f *funcState) touch(w *world, v value) {
 			return
 		}
 		w.update(r.obj, func(s *ostate) { s.may = true })
+		f.replaceable(w, r.obj)
 		for _, l := range f.locsOf(w, r.obj) {
 			if h := w.heap[l]; below(l.path, r.path) && h.k == vConst && h.c != "nil" && r.obj.kind == objAlloc {
 				w.heap[l] = none

@@ -205,7 +205,7 @@ func (f *funcState) phis(w *world, b, s *ssa.BasicBlock, i int) {
 			w.env[phi] = v
 		}
 	}
-	w.hash = ""
+	w.hash = digest{}
 }
 
 // eval returns the value of an operand.
@@ -272,7 +272,7 @@ func fieldName(t types.Type, i int) string {
 func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 	var out []*world
 	for _, w := range ws {
-		w.hash = ""
+		w.hash = digest{}
 		switch instr := instr.(type) {
 		case *ssa.Call:
 			w.forget(instr)
@@ -760,7 +760,7 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 			delete(w.stores, at)
 		}
 	}
-	w.hash = ""
+	w.hash = digest{}
 }
 
 // counted notes that a branch depends on a number that was just changed in an object: a reference count.

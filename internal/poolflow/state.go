@@ -57,7 +57,7 @@ type objKey struct {
 }
 
 type blockMemo struct {
-	key  string
+	key  digest
 	outs []*worlds // per successor
 }
 
@@ -316,6 +316,29 @@ func (f *funcState) foreignFunc(sum *summary, parts []value) value {
 	}
 	v.x.sum = sum
 	return v
+}
+
+// hashValue extends h by v. Values that differ have different extensions, within the function.
+func (f *funcState) hashValue(h digest, v value) digest {
+	h = h.num(int(v.k))
+	switch v.k {
+	case vNone:
+		return h
+	case vConst, vDirty:
+		return h.str(v.c)
+	case vRef:
+		return h.num(v.obj.id).str(v.path).num(int(v.fl))
+	case vSym:
+		h = h.str(v.c)
+		if v.obj != nil {
+			h = h.num(v.obj.id).str(v.path)
+		}
+		if v.site != nil {
+			h = h.num(f.num[v.site])
+		}
+		return h.flag(v.obj != nil)
+	}
+	return h.num(v.x.id)
 }
 
 func (f *funcState) valKey(v value) string {
@@ -590,6 +613,7 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 			if v.k != vRef || v.obj.root().kind != objPooled && l.obj.root().kind != objPooled {
 				delete(w.heap, l)
 				delete(w.stores, l)
+				w.update(l.obj, func(st *ostate) { st.lost = true })
 			}
 		}
 	}
@@ -598,7 +622,7 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 			delete(w.conds, c)
 		}
 	}
-	w.hash = ""
+	w.hash = digest{}
 }
 
 // load returns what the location holds.
@@ -623,6 +647,9 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 		default:
 			return none
 		}
+	}
+	if w.st[l.obj].lost && (t == nil || structOf(t) == nil) {
+		return none
 	}
 	if t != nil {
 		if s := structOf(t); s != nil {
@@ -742,7 +769,7 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 		}
 	}
 	f.place(w, l, v, at)
-	w.hash = ""
+	w.hash = digest{}
 }
 
 // weakPath reports whether a path is that of some element.

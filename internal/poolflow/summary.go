@@ -100,6 +100,7 @@ type stateRef struct {
 	May     bool
 	Reset   bool
 	LenDrop bool
+	Lost    bool // what it holds is not known
 }
 
 // A shareRef says that what a ref reaches is with another goroutine afterwards.

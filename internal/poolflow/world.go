@@ -2,7 +2,6 @@ package poolflow
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ type world struct {
 	last   value   // result of the latest call whose result has no name here
 	sized  bool    // a branch on a size that is not of a followed object was taken
 	args   []value // arguments of the call being applied, renamed with everything else
-	hash   string  // memo of key
+	hash   digest  // memo of key
 }
 
 // A deferred is one pending deferred call, with its arguments as they were at the defer statement.
@@ -74,23 +73,20 @@ type ostate struct {
 	grown   string
 	drops   string
 	kept    bool  // something else refers to it, who may put it
+	lost    bool  // there was no room for what it holds
 	pool    value // pooled: where it came from
 	lendrop bool  // the length was taken away (drained, truncated, reset) before now
 }
 
-func (s ostate) key(b *strings.Builder, f *funcState) {
+func (s ostate) hash(h digest, f *funcState) digest {
 	if s.put != nil {
-		fmt.Fprintf(b, "P%d%v%v", f.instrNum(s.put.instr), s.put.may, s.put.inner)
+		h = h.num(f.instrNum(s.put.instr)).flag(s.put.may).flag(s.put.inner)
 	}
-	for i, flag := range []bool{s.used, s.handed, s.counts, s.sized, s.may, s.reset, s.lendrop, s.kept} {
-		if flag {
-			fmt.Fprintf(b, "%c", 'a'+i)
-		}
-	}
+	h = h.flag(s.put != nil).flag(s.used).flag(s.handed).flag(s.counts).flag(s.sized).flag(s.may).flag(s.reset).flag(s.lendrop).flag(s.kept).flag(s.lost)
 	for _, sh := range s.shares {
-		fmt.Fprintf(b, "S%d%v%v", f.instrNum(sh.instr), sh.joined, sh.puts)
+		h = h.num(f.instrNum(sh.instr)).flag(sh.joined).flag(sh.puts)
 	}
-	b.WriteString(s.guards + "/" + s.grown + "/" + s.drops)
+	return h.num(len(s.shares)).str(s.guards).str(s.grown).str(s.drops)
 }
 
 // addWord adds w to a sorted list of words joined by "|".
@@ -133,7 +129,7 @@ func (w *world) clone() *world {
 	c.st = maps.Clone(w.st)
 	c.conds = maps.Clone(w.conds)
 	c.defers = slices.Clone(w.defers)
-	c.hash = ""
+	c.hash = digest{}
 	return &c
 }
 
@@ -201,37 +197,32 @@ func (w *world) known(v value) string {
 	return ""
 }
 
-// key is the same for two worlds exactly when they differ in nothing but assumptions.
-func (w *world) key(f *funcState) string {
-	if w.hash != "" {
+// key is the same for two worlds that differ in nothing but assumptions.
+func (w *world) key(f *funcState) digest {
+	if w.hash != (digest{}) {
 		return w.hash
 	}
-	var b strings.Builder
-	vals := slices.SortedFunc(maps.Keys(w.env), func(x, y ssa.Value) int { return cmp.Compare(f.num[x], f.num[y]) })
-	for _, v := range vals {
-		fmt.Fprintf(&b, "%d=%s;", f.num[v], f.valKey(w.env[v]))
+	var vals, locs, objs, pending digest
+	for v, is := range w.env {
+		vals = vals.with(f.hashValue(digest{}.num(f.num[v]), is))
 	}
-	b.WriteString("\n")
-	locs := slices.SortedFunc(maps.Keys(w.heap), compareLocs)
-	for _, l := range locs {
-		fmt.Fprintf(&b, "%d%s=%s;", l.obj.id, l.path, f.valKey(w.heap[l]))
+	for l, v := range w.heap {
+		locs = locs.with(f.hashValue(digest{}.num(l.obj.id).str(l.path), v))
 	}
-	b.WriteString("\n")
-	for _, o := range w.objects() {
-		fmt.Fprintf(&b, "%d:", o.id)
-		w.st[o].key(&b, f)
-		b.WriteByte(';')
+	for o, st := range w.st {
+		objs = objs.with(st.hash(digest{}.num(o.id), f))
 	}
-	b.WriteString("\n")
 	for _, d := range w.defers {
-		fmt.Fprintf(&b, "%d", f.instrNum(d.instr))
+		pending = pending.num(f.instrNum(d.instr)).num(len(d.args))
 		for _, a := range d.args {
-			b.WriteString("," + f.valKey(a))
+			pending = f.hashValue(pending, a)
 		}
-		b.WriteByte(';')
 	}
-	fmt.Fprint(&b, w.cbs, w.joined, w.sized)
-	w.hash = b.String()
+	h := vals.then(locs).then(objs).then(pending).num(len(w.cbs))
+	for _, i := range w.cbs {
+		h = h.num(i)
+	}
+	w.hash = h.flag(w.joined).flag(w.sized)
 	return w.hash
 }
 
@@ -242,7 +233,7 @@ func compareLocs(x, y loc) int {
 // A fact is the state at a program point: worlds, ordered by key, no two with the same key.
 type worlds struct {
 	list []*world
-	key  string
+	key  digest
 	own  *funcState
 }
 
@@ -250,7 +241,7 @@ func (f *funcState) worldsOf(list []*world) *worlds {
 	if len(list) == 0 {
 		return nil
 	}
-	byKey := map[string]*world{}
+	byKey := map[digest]*world{}
 	for _, w := range list {
 		k := w.key(f)
 		if old, ok := byKey[k]; ok {
@@ -259,63 +250,33 @@ func (f *funcState) worldsOf(list []*world) *worlds {
 			byKey[k] = w
 		}
 	}
-	keys := slices.Sorted(maps.Keys(byKey))
-	if len(keys) > maxWorlds {
+	if len(byKey) > maxWorlds {
 		f.gaveUp("too many paths")
-		keys = diverse(keys, byKey, f)
+		byKey = f.reduce(byKey)
 	}
+	keys := slices.SortedFunc(maps.Keys(byKey), digest.compare)
 	ws := &worlds{own: f}
-	var b strings.Builder
 	for _, k := range keys {
 		w := byKey[k]
 		ws.list = append(ws.list, w)
-		b.WriteString(k)
-		for _, c := range slices.SortedFunc(maps.Keys(w.conds), func(x, y value) int { return cmp.Compare(f.valKey(x), f.valKey(y)) }) {
-			b.WriteString(f.valKey(c) + w.conds[c])
+		var assumed digest
+		for v, is := range w.conds {
+			assumed = assumed.with(f.hashValue(digest{}.str(is), v))
 		}
-		b.WriteByte('\x00')
+		ws.key = ws.key.then(k).then(assumed)
 	}
-	ws.key = b.String()
 	return ws
 }
 
-// diverse picks maxWorlds worlds that differ in what has happened to objects rather than in values.
-func diverse(keys []string, byKey map[string]*world, f *funcState) []string {
-	var picked []string
-	taken := map[string]bool{}
-	life := make([]string, len(keys))
-	for round := 0; len(picked) < maxWorlds; round++ {
-		seen := map[string]bool{}
-		for i, k := range keys {
-			if taken[k] || len(picked) >= maxWorlds {
-				continue
-			}
-			if round == 0 {
-				life[i] = byKey[k].life(f)
-			}
-			if !seen[life[i]] {
-				seen[life[i]] = true
-				taken[k] = true
-				picked = append(picked, k)
-			}
-		}
-	}
-	slices.Sort(picked)
-	return picked
-}
-
 // life describes what has happened to the objects of the world.
-func (w *world) life(f *funcState) string {
-	var b strings.Builder
-	for _, o := range w.objects() {
-		s := w.st[o]
-		if s.put == nil && len(s.shares) == 0 {
-			continue
+func (w *world) life(f *funcState) digest {
+	var h digest
+	for o, st := range w.st {
+		if st.put != nil || len(st.shares) > 0 {
+			h = h.with(st.hash(digest{}.num(o.id), f))
 		}
-		fmt.Fprintf(&b, "%d:", o.id)
-		s.key(&b, f)
 	}
-	return b.String()
+	return h
 }
 
 // weaken returns x with only those assumptions that y shares.

@@ -106,13 +106,14 @@ func okNodesCopied(root *node) []*node {
 	return slices.Clone(s.nodes)
 }
 
+// returnsStackOfNodes returns the list that putStack clears.
 func returnsStackOfNodes(root *node) []*node {
 	s := getStack()
 	defer putStack(s)
 	for n := root; n != nil; n = n.left {
 		s.push(n)
 	}
-	return s.nodes // a miss: putStack clears the list, and what it clears is taken for other memory
+	return s.nodes // want `memory of s.nodes is returned and is put into stacks`
 }
 
 // okUsedAfterPut goes on with the node after the stack has gone.
