@@ -493,7 +493,7 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 			if c.asMade(p, put.Inner()+q, f) {
 				return false, nil, ""
 			}
-			if f.Fresh && !f.Len0 && q != want && c.lazy(p, q) {
+			if f.Fresh && !f.Len0 && f.Flags&poolflow.Shortened == 0 && q != want && c.lazy(p, q) {
 				return true, f.At, q // made when it was asked for
 			}
 			return c.fieldLeft(p, want, q, f), f.At, q

@@ -142,14 +142,15 @@ const (
 
 // Flags of slices.
 const (
-	Shifted  = uint16(fShift)
-	Cut      = uint16(fCut)
-	Len0     = uint16(fLen0)
-	LenCap   = uint16(fLenCap)
-	LenNew   = uint16(fLenNew)
-	LenOld   = uint16(fLenOld)
-	Grown    = uint16(fGrown)
-	Appended = uint16(fCopyLen)
+	Shifted   = uint16(fShift)
+	Cut       = uint16(fCut)
+	Len0      = uint16(fLen0)
+	LenCap    = uint16(fLenCap)
+	LenNew    = uint16(fLenNew)
+	LenOld    = uint16(fLenOld)
+	Grown     = uint16(fGrown)
+	Appended  = uint16(fCopyLen)
+	Shortened = uint16(fLenShort)
 )
 
 // A FieldState is what a field holds at a Put.

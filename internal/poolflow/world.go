@@ -163,6 +163,9 @@ func (w *world) assume(v value, what string) bool {
 		return what != "nil"
 	}
 	v.fl = 0
+	if v.k == vRef && what == "nil" && w.known(v) == "nonnil" {
+		return false
+	}
 	if was, ok := w.conds[v]; ok {
 		return was == what
 	}

@@ -249,3 +249,39 @@ func okCounterOfItsOwn(text string, renew func()) string {
 	shifts.Put(s)
 	return up
 }
+
+type logBatch struct {
+	data  []byte
+	count int
+}
+
+func (b *logBatch) add(s string) {
+	if b.data == nil {
+		b.data = make([]byte, 12, 512)
+	}
+	b.data = append(b.data, s...)
+	b.count++
+}
+
+// reset keeps the head of the data, which is written last.
+func (b *logBatch) reset() {
+	b.count = 0
+	if b.data != nil {
+		b.data = b.data[:12]
+	}
+}
+
+var logBatches = sync.Pool{New: func() any { return new(logBatch) }}
+
+// okCutToItsHead makes the data when it is first needed, and cuts it.
+func okCutToItsHead(lines []string, commit func([]byte, int)) {
+	b := logBatches.Get().(*logBatch)
+	for _, l := range lines {
+		b.add(l)
+	}
+	commit(b.data, b.count)
+	b.reset()
+	if cap(b.data) <= 4<<10 {
+		logBatches.Put(b)
+	}
+}
