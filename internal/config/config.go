@@ -24,6 +24,10 @@ var (
 // users of them need. Drivers set it; there is no flag.
 var Standard bool
 
+// InMemory says that facts are never written to a file, so that they may be made when somebody asks for them. Drivers set
+// it; there is no flag.
+var InMemory bool
+
 // Register adds the settings to fs as flags.
 func Register(fs *flag.FlagSet) {
 	fs.Var(&MinConfidence, "confidence", "report findings of at least this confidence: certain, likely or possible")

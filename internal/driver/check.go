@@ -14,6 +14,7 @@ import (
 func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	g := new(guard)
 	g.watch(opts.analyzers)
+	config.InMemory = true
 
 	roots, all, err := list(patterns, opts.tests)
 	p := newProgram(roots, opts.analyzers, g)

@@ -127,7 +127,7 @@ func (p *program) importFact(u *unit, pkg *types.Package, key factKey, fact anal
 		return false // of the universe, or unsafe
 	}
 	v := of.(*unit)
-	if v != u {
+	if key.obj != nil && v != u {
 		p.help(v)
 	}
 	known, ok := v.facts[key]

@@ -209,10 +209,8 @@ func namesFrom(units []*unit) map[string]bool {
 // addNames adds the names by which importers of u get and put.
 func (u *unit) addNames() {
 	var names []string
-	for key, fact := range u.facts {
-		if poolflow.Handles(fact) {
-			names = append(names, key.obj.Name())
-		}
+	for _, fact := range u.facts {
+		names = append(names, poolflow.Handlers(fact)...)
 	}
 	if poolflow.Exposes(u.Types) {
 		names = append(names, "Get", "Put")

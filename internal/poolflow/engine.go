@@ -10,9 +10,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/config"
 )
 
 // Analyzer finds pools and follows what is borrowed from them. It exports a summary of each function that
@@ -22,7 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "find object pools and follow what is borrowed from them\n\nThe other analyzers of poollint read its result. It reports nothing.",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*summarized)(nil), (*makes)(nil)},
+	FactTypes:  []analysis.Fact{(*summarized)(nil), (*makes)(nil), (*handlers)(nil)},
 }
 
 // From returns the result of the pass.
@@ -53,6 +56,11 @@ type engine struct {
 	wide    bool                   // pools are used in the package
 	hot     map[*ssa.Function]bool // functions near pool operations
 	depth   int                    // of summaries made on demand
+
+	mu      sync.Mutex      // held while a fact is made on demand
+	done    bool            // what is asked for now is for others
+	cuts    int             // callees so far that were too deep, or active already
+	shallow []*ssa.Function // functions in sums that such callees count for
 
 	cells // see origin.go
 }
@@ -99,10 +107,8 @@ func (a *engine) near() {
 					case name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" || a.pools.getters[name] != nil || a.pools.putters[name] != nil:
 						add(fn)
 					case callee.Blocks == nil && callee.Pkg != a.pkg:
-						if obj, ok := callee.Object().(*types.Func); ok {
-							if s := a.factOf(obj.Origin()); s != nil && (s.aboutPools() || a.lendsLater(s)) {
-								add(fn)
-							}
+						if obj, ok := callee.Object().(*types.Func); ok && importHandles(a.pass, obj.Origin()) {
+							add(fn)
 						}
 					}
 				}
@@ -181,9 +187,13 @@ func run(pass *analysis.Pass) (any, error) {
 	a.wide = a.relevant()
 	res.Relevant = a.wide
 	res.eng = a
-	a.build()
+	if !a.wide && config.InMemory {
+		a.done = true
+		a.exportLater()
+		return res, nil
+	}
+	a.make()
 	res.Pkg = a.pkg
-	a.index()
 	if a.wide {
 		a.findPools()
 		a.findReslices()
@@ -200,8 +210,8 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		res.Funcs = a.funcs
 	}
+	a.states, a.done = nil, true
 	a.export()
-	a.exportMakes()
 	return res, nil
 }
 
@@ -268,8 +278,7 @@ func importsFacts(pass *analysis.Pass) bool {
 		if !ok || fn.Pkg() == nil || fn.Pkg() == pass.Pkg {
 			continue
 		}
-		var f summarized
-		if pass.ImportObjectFact(fn.Origin(), &f) && f.Pools {
+		if importHandles(pass, fn.Origin()) {
 			return true
 		}
 	}
@@ -298,6 +307,21 @@ func (a *engine) relevant() bool {
 		return true
 	}
 	return mentionsFramework(a.pass)
+}
+
+// make makes the SSA form of the package, unless it is there.
+func (a *engine) make() {
+	if a.pkg != nil {
+		return
+	}
+	a.build()
+	a.index()
+	if config.InMemory {
+		pass, info := *a.pass, *a.pass.TypesInfo
+		info.Types, info.Implicits, info.Scopes, info.Instances = nil, nil, nil, nil // large, and in the SSA form
+		pass.TypesInfo = &info
+		a.pass = &pass
+	}
 }
 
 // build makes the SSA form of the package.
@@ -423,6 +447,7 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 	if s, ok := a.sums[fn]; ok {
 		if a.active[fn] {
 			a.again[fn] = true
+			a.cuts++
 		}
 		return s
 	}
@@ -437,7 +462,11 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		return nil
 	}
 	if !a.hot[fn] {
-		if a.depth >= 4 || !small(fn) || isDependency(a.pass) {
+		if !small(fn) || isDependency(a.pass) {
+			return nil
+		}
+		if a.depth >= 4 {
+			a.cuts++
 			return nil
 		}
 		a.depth++
@@ -445,6 +474,7 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 	} else if len(a.active) > 60 {
 		return nil
 	}
+	cuts := a.cuts
 	a.active[fn] = true
 	a.sums[fn] = nil
 	var s *summary
@@ -458,6 +488,9 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		}
 	}
 	delete(a.active, fn)
+	if a.done && a.cuts > cuts {
+		a.shallow = append(a.shallow, fn)
+	}
 	return s
 }
 
@@ -505,12 +538,12 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}
 	if n := len(f.inum); n > limit {
 		f.gaveUp("too large")
-		a.states[fn] = f
+		a.keep(f)
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
 	f.solve()
 	f.memo, f.live = nil, nil // large, and of no further use
-	a.states[fn] = f
+	a.keep(f)
 	s = &summary{fn: fn, gaveUp: ""}
 	if f.steps > f.limit {
 		s.gaveUp = f.stopped
@@ -525,10 +558,17 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	for _, k := range keys {
 		s.Uses = append(s.Uses, f.uses[k])
 	}
-	if fn.Parent() == nil {
+	if fn.Parent() == nil && !a.done {
 		a.note(fn, s)
 	}
 	return s
+}
+
+// keep keeps what was found in a function for its events.
+func (a *engine) keep(f *funcState) {
+	if !a.done {
+		a.states[f.fn] = f
+	}
 }
 
 // small reports whether a function is worth a summary on demand.
@@ -570,30 +610,6 @@ func (a *engine) family(x, y string) bool {
 	return x != "" && y != "" && x != y && a.famOf(x) == a.famOf(y)
 }
 
-// export makes facts of the summaries that say something.
-func (a *engine) export() {
-	seen := map[*types.Func]bool{}
-	for _, fn := range a.funcs {
-		obj, ok := fn.Object().(*types.Func)
-		if !ok || obj.Pkg() != a.pass.Pkg || seen[obj] || !a.visible(obj) {
-			continue
-		}
-		seen[obj] = true
-		if !a.hot[fn] && (isDependency(a.pass) || isStd(a.pass) || !worthFact(fn)) {
-			continue
-		}
-		s := a.summaryOf(fn)
-		if s == nil || s.gaveUp != "" {
-			continue
-		}
-		if c := s.slim(a.summaryOf); c != nil {
-			f := factFor(c)
-			f.Pools = f.Pools || a.lendsLater(c)
-			a.pass.ExportObjectFact(obj, f)
-		}
-	}
-}
-
 // worthFact reports whether a function of a package without pools may matter to others: it is small, and has
 // something to do with its arguments.
 func worthFact(fn *ssa.Function) bool {
@@ -613,23 +629,6 @@ func worthFact(fn *ssa.Function) bool {
 		}
 	}
 	return isPredicate(fn.Signature)
-}
-
-// visible reports whether other packages can call the function.
-func (a *engine) visible(obj *types.Func) bool {
-	if !obj.Exported() {
-		return false
-	}
-	recv := obj.Signature().Recv()
-	if recv == nil {
-		return true
-	}
-	t := recv.Type()
-	if p, ok := t.(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	_, ok := t.(*types.Named)
-	return ok
 }
 
 // slim returns what is worth storing of a summary, nil when that is nothing.

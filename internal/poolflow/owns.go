@@ -11,7 +11,11 @@ import (
 )
 
 // A makes fact says what a function makes: its results, by index.
-type makes struct{ Results []made }
+type makes struct {
+	Results []made
+
+	later func() *makes // has the results instead, while the fact stays in memory
+}
 
 type made struct {
 	Index int
@@ -47,6 +51,9 @@ func (a *engine) makesOf(fn *ssa.Function, i int) *made {
 	if !a.pass.ImportObjectFact(obj.Origin(), m) {
 		return nil
 	}
+	if m.later != nil {
+		m = m.later()
+	}
 	for k := range m.Results {
 		if m.Results[k].Index == i {
 			return &m.Results[k]
@@ -55,24 +62,26 @@ func (a *engine) makesOf(fn *ssa.Function, i int) *made {
 	return nil
 }
 
-// exportMakes exports what other packages have to know of the functions that they may call in New.
-func (a *engine) exportMakes() {
-	for _, fn := range a.funcs {
-		obj, ok := fn.Object().(*types.Func)
-		if !ok || obj.Pkg() != a.pass.Pkg || !a.visible(obj) || obj.Signature().TypeParams() != nil || !makesSomething(obj) || !small(fn) {
-			continue
-		}
-		m := new(makes)
-		for i := range obj.Signature().Results().Len() {
-			if isRefType(obj.Signature().Results().At(i).Type()) {
-				m.add(a, fn, i)
-			}
-		}
-		if len(m.Results) > 0 {
-			a.pass.ExportObjectFact(obj, m)
+// makesFact returns what other packages have to know of a function that they may call in New.
+func (a *engine) makesFact(obj *types.Func) *makes {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.make()
+	m := new(makes)
+	fn := a.prog.FuncValue(obj)
+	if fn == nil || fn.Blocks == nil || !small(fn) {
+		return m
+	}
+	for i := range obj.Signature().Results().Len() {
+		if isRefType(obj.Signature().Results().At(i).Type()) {
+			m.add(a, fn, i)
 		}
 	}
+	return m
 }
+
+// mayMake reports whether there may be a fact of that kind on a function of the package.
+func mayMake(obj *types.Func) bool { return obj.Signature().TypeParams() == nil && makesSomething(obj) }
 
 // makesSomething reports whether a function looks like a maker: its first result is a pointer or an interface
 // other than error.

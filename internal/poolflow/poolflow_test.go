@@ -47,7 +47,9 @@ func runOn(t testing.TB, src []byte) (*Result, map[string][]byte, error) {
 	facts := map[string][]byte{}
 	pass := &analysis.Pass{
 		Analyzer: Analyzer, Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info,
-		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
+		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
+		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
+		ExportPackageFact: func(analysis.Fact) {},
 		ExportObjectFact: func(obj types.Object, f analysis.Fact) {
 			if s, ok := f.(*summarized); ok {
 				facts[obj.Name()] = append(facts[obj.Name()], s.Data...)

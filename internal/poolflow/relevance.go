@@ -15,7 +15,7 @@ type Unit struct {
 	Path    string
 	Module  *analysis.Module // nil or empty if there is none
 	Imports []string         // paths of the packages that it imports
-	Names   map[string]bool  // of the functions of other packages that get or put, see Handles
+	Names   map[string]bool  // of the functions of other packages that get or put, see Handlers
 }
 
 // unitOf returns what was known of the package of a pass, without what it refers to.
@@ -105,10 +105,13 @@ func (u *Unit) std() bool {
 // downloaded reports whether the package belongs to a module that was downloaded.
 func (u *Unit) downloaded() bool { return u.Module != nil && u.Module.Version != "" }
 
-// Handles reports whether the fact says that its function gets or puts for its callers.
-func Handles(fact analysis.Fact) bool {
-	f, ok := fact.(*summarized)
-	return ok && f.Pools
+// Handlers returns the names of functions that get or put for their callers, if the fact has them. A package
+// without such functions has no such fact.
+func Handlers(fact analysis.Fact) []string {
+	if h, ok := fact.(*handlers); ok {
+		return h.Names
+	}
+	return nil
 }
 
 // Exposes reports whether importers of the package can come by a sync.Pool of its, and call Get and Put themselves.

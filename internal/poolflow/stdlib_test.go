@@ -272,10 +272,12 @@ func engineFor(t *testing.T, pkg *packages.Package) *engine {
 	pass := &analysis.Pass{
 		Analyzer: Analyzer, Fset: pkg.Fset, TypesInfo: new(types.Info), TypesSizes: pkg.TypesSizes,
 		Files: []*ast.File{empty}, Pkg: types.NewPackage("example.com/none", "none"),
-		ResultOf:         map[*analysis.Analyzer]any{},
-		Report:           func(analysis.Diagnostic) {},
-		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
-		ExportObjectFact: func(types.Object, analysis.Fact) {},
+		ResultOf:          map[*analysis.Analyzer]any{},
+		Report:            func(analysis.Diagnostic) {},
+		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
+		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
+		ExportPackageFact: func(analysis.Fact) {},
+		ExportObjectFact:  func(types.Object, analysis.Fact) {},
 	}
 	res, err := run(pass) // on nothing
 	if err != nil {

@@ -170,10 +170,12 @@ func eventsOf(t *testing.T, imports types.Importer, src string) []*Event {
 	}
 	res, err := run(&analysis.Pass{
 		Analyzer: Analyzer, Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info, TypesSizes: types.SizesFor("gc", "amd64"),
-		ResultOf:         map[*analysis.Analyzer]any{},
-		Report:           func(analysis.Diagnostic) {},
-		ImportObjectFact: func(types.Object, analysis.Fact) bool { return false },
-		ExportObjectFact: func(types.Object, analysis.Fact) {},
+		ResultOf:          map[*analysis.Analyzer]any{},
+		Report:            func(analysis.Diagnostic) {},
+		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
+		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
+		ExportPackageFact: func(analysis.Fact) {},
+		ExportObjectFact:  func(types.Object, analysis.Fact) {},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,156 @@
+package poolflow
+
+import (
+	"go/ast"
+	"go/types"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/config"
+)
+
+// A handlers fact says which functions of a package get or put for their callers, by their names, without their types.
+type handlers struct{ Names []string }
+
+func (*handlers) AFact() {}
+
+func (h *handlers) String() string { return "gets or puts in " + strings.Join(h.Names, ", ") }
+
+// importHandles reports whether a function of another package gets or puts for its callers.
+func importHandles(pass *analysis.Pass, fn *types.Func) bool {
+	var h handlers
+	if fn.Pkg() == nil || !pass.ImportPackageFact(fn.Pkg(), &h) || !slices.Contains(h.Names, fn.Name()) {
+		return false
+	}
+	var f summarized
+	return pass.ImportObjectFact(fn, &f) && f.Pools
+}
+
+// export makes facts of what is known of the functions that others can call. Those that are far from pools need a fact
+// only if somebody asks, which a driver with the facts in memory can wait for. That keeps the engine alive: packages that
+// were downloaded are too many.
+func (a *engine) export() {
+	var names []string
+	helps := unitOf(a.pass).Helps()
+	for obj := range a.visible() {
+		fn := a.prog.FuncValue(obj)
+		switch {
+		case a.hot[fn]:
+			if c := a.ask(fn); c != nil {
+				f := factFor(c)
+				f.Pools = f.Pools || a.lendsLater(c)
+				a.pass.ExportObjectFact(obj, f)
+				if f.Pools {
+					names = append(names, obj.Name())
+				}
+			}
+		case !helps:
+		case config.InMemory:
+			a.pass.ExportObjectFact(obj, a.later(obj))
+		default:
+			if data := a.encoded(obj); data != nil {
+				a.pass.ExportObjectFact(obj, &summarized{Data: data})
+			}
+		}
+		switch {
+		case !mayMake(obj):
+		case config.InMemory && helps:
+			a.pass.ExportObjectFact(obj, a.makesLater(obj))
+		default:
+			if m := a.makesFact(obj); len(m.Results) > 0 {
+				a.pass.ExportObjectFact(obj, m)
+			}
+		}
+	}
+	if len(names) > 0 {
+		slices.Sort(names)
+		a.pass.ExportPackageFact(&handlers{slices.Compact(names)})
+	}
+}
+
+// exportLater does the same for a package without pools, whose SSA form is made when somebody asks.
+func (a *engine) exportLater() {
+	for obj := range a.visible() {
+		a.pass.ExportObjectFact(obj, a.later(obj))
+		if mayMake(obj) {
+			a.pass.ExportObjectFact(obj, a.makesLater(obj))
+		}
+	}
+}
+
+// later returns a fact that is made when somebody asks.
+func (a *engine) later(obj *types.Func) *summarized {
+	return &summarized{later: sync.OnceValue(func() []byte { return a.encoded(obj) })}
+}
+
+func (a *engine) makesLater(obj *types.Func) *makes {
+	return &makes{later: sync.OnceValue(func() *makes { return a.makesFact(obj) })}
+}
+
+// encoded returns what is worth telling others of a function that is far from pools, nil when that is nothing.
+func (a *engine) encoded(obj *types.Func) []byte {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.make()
+	fn := a.prog.FuncValue(obj)
+	if fn == nil || fn.Blocks == nil || !worthFact(fn) {
+		return nil
+	}
+	c := a.ask(fn)
+	if c == nil {
+		return nil
+	}
+	return factFor(c).Data
+}
+
+// ask returns what is worth telling others of fn, nil when that is nothing. The answer does not depend on what was
+// asked before: what was found out on the way, but less than could be, is forgotten.
+func (a *engine) ask(fn *ssa.Function) *summary {
+	defer func() {
+		for _, g := range a.shallow {
+			delete(a.sums, g)
+		}
+		a.shallow = nil
+	}()
+	s := a.summaryOf(fn)
+	if s == nil || s.gaveUp != "" {
+		return nil
+	}
+	return s.slim(a.summaryOf)
+}
+
+// visible yields the functions that other packages can call, in source order.
+func (a *engine) visible() iter.Seq[*types.Func] {
+	return func(yield func(*types.Func) bool) {
+		for _, file := range a.pass.Files {
+			for _, decl := range file.Decls {
+				fd, ok := decl.(*ast.FuncDecl)
+				if !ok || !fd.Name.IsExported() {
+					continue
+				}
+				if obj, ok := a.pass.TypesInfo.Defs[fd.Name].(*types.Func); ok && isMember(obj) && !yield(obj) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// isMember reports whether obj is a function of its package, or a method of a type that has a name.
+func isMember(obj *types.Func) bool {
+	recv := obj.Signature().Recv()
+	if recv == nil {
+		return true
+	}
+	t := recv.Type()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	_, ok := t.(*types.Named)
+	return ok
+}
