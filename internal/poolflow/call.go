@@ -512,7 +512,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			continue
 		}
 		for _, sh := range cs.shares {
-			if _, direct := sh.instr.(*ssa.Go); !direct && c.root().kind != objPooled && c != c.root() || !partOf(c, c.root()) && c != c.root() && c.root().kind != objPooled {
+			if _, direct := sh.instr.(*ssa.Go); !direct && c.root().kind != objPooled && c != c.root() || !partOf(c, c.root()) && c != c.root() && c.root().kind != objPooled && !isVariable(c) {
 				continue // a part of something larger, which knows what its goroutines do
 			}
 			if d, ok := s.instr.(*ssa.Defer); ok && sh.some && !d.Block().Dominates(sh.instr.Block()) {
@@ -560,6 +560,11 @@ func partOf(c, o *object) bool {
 		}
 	}
 	return false
+}
+
+// isVariable reports whether c is what a captured variable holds: that is nothing's part.
+func isVariable(c *object) bool {
+	return c.kind == objContent && c.path == "" && c.parent.kind == objFreeVar
 }
 
 // isBox reports whether a pooled object is a box for one slice.

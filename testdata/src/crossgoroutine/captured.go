@@ -689,3 +689,30 @@ func spins(w io.Writer, id int) {
 	}
 	s.drop()
 }
+
+// goesOnBehindOwner drops in a goroutine that has started another one.
+func goesOnBehindOwner(w io.Writer, id int) {
+	s := newSheet(id)
+	go func() {
+		defer s.drop()
+		go s.printTo(w) // want "s may be used by a goroutine after being put into sheets"
+	}()
+}
+
+func okOwnerWaits(w io.Writer, id int) {
+	s := newSheet(id)
+	go func() {
+		defer s.drop()
+		var wg sync.WaitGroup
+		wg.Go(func() { s.printTo(w) })
+		wg.Wait()
+	}()
+}
+
+func okOwnerHandsOn(w io.Writer, id int) {
+	s := newSheet(id)
+	go func() {
+		s.fill("owned")
+		go printAndDrop(w, s)
+	}()
+}
