@@ -1112,7 +1112,7 @@ func (f *funcState) selects(w *world, instr *ssa.Select) []*world {
 			if k == i {
 				ch := f.pointer(c, st.Chan)
 				f.receive(c, instr, st.Chan, ch)
-				if t, ok := st.Chan.Type().Underlying().(*types.Chan); ok && ch.k == vRef && isRefType(t.Elem()) {
+				if t, ok := st.Chan.Type().Underlying().(*types.Chan); ok && ch.k == vRef && (isRefType(t.Elem()) || structOf(t.Elem()) != nil) {
 					// One element for the whole select: its cases exclude each other.
 					v = f.element(c, loc{ch.obj, ch.path + "[]"}, t.Elem(), instr)
 				}

@@ -1106,7 +1106,7 @@ func (a *engine) objName(f *funcState, o *object) string {
 	if o.kind == objContent {
 		if o.site != nil {
 			if n := a.valueName(o.site); n != "" {
-				return n
+				return n + o.path[strings.LastIndexByte(o.path, ']')+1:] // a field of an element
 			}
 		}
 		n := a.objName(f, o.parent)
@@ -1141,6 +1141,12 @@ func (a *engine) valueName(v ssa.Value) string {
 	case *ssa.Extract:
 		if c, ok := v.Tuple.(*ssa.Call); ok {
 			return a.resultName(c, v.Index)
+		}
+	case *ssa.UnOp, *ssa.Lookup:
+		for _, r := range *v.Referrers() {
+			if e, ok := r.(*ssa.Extract); ok && e.Index == 0 { // x, ok := <-ch
+				return a.valueName(e)
+			}
 		}
 	}
 	if refs := v.Referrers(); refs != nil {

@@ -704,8 +704,13 @@ func isSlice(t types.Type) bool {
 	return ok
 }
 
-// element returns an element of a list, another one each time.
+// element returns an element of a list, another one each time. Of a struct, it is the fields that are elements.
 func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
+	if t != nil && !strings.Contains(l.path, "@") {
+		if s := structOf(t); s != nil {
+			return f.loadStruct(w, l, s, at)
+		}
+	}
 	if t != nil && !isRefType(t) || at == nil {
 		return none
 	}

@@ -514,3 +514,47 @@ func okFreedAll(ids []int) (n int) {
 	}
 	return n + len(list)
 }
+
+// weighed is a parcel with what came of weighing it.
+type weighed struct {
+	p   *parcel
+	err error
+}
+
+func readsReceived(in <-chan weighed) error {
+	got := <-in
+	got.p.free()
+	if got.err != nil {
+		return fmt.Errorf("parcel %d: %w", got.p.id, got.err) // want "got.p is used after being put into parcels"
+	}
+	return nil
+}
+
+func readsFromTable(table map[string]weighed, key string) int {
+	w := table[key]
+	w.p.free()
+	delete(table, key)
+	return w.p.id // want "w.p is used after being put into parcels"
+}
+
+func okReceivedAgain(in <-chan weighed) (n int) {
+	for got := range in {
+		n += got.p.weigh()
+		got.p.free()
+	}
+	return n
+}
+
+func okReceivedFromEither(in, urgent <-chan weighed) (n int) {
+	var got weighed
+	select {
+	case got = <-in:
+	case got = <-urgent:
+	}
+	n = got.p.weigh()
+	got.p.free()
+	next := <-in
+	n += next.p.weigh()
+	next.p.free()
+	return n
+}

@@ -597,3 +597,28 @@ func twiceInFragments(use func([]uint32)) {
 	freeWords(w[:half])
 	freeWords(w[half:]) // want "w is put into words twice"
 }
+
+// numbered is a block with its place in a stream.
+type numbered struct {
+	b *block
+	n int
+}
+
+func twiceReceived(in <-chan numbered) (last int) {
+	for got := range in {
+		if got.n < last {
+			freeBlock(got.b)
+		}
+		last = got.n
+		freeBlock(got.b) // want "got.b may be put into blocks twice"
+	}
+	return last
+}
+
+func okTwoReceived(in <-chan numbered) int {
+	first := <-in
+	second := <-in
+	freeBlock(first.b)
+	freeBlock(second.b)
+	return second.n - first.n
+}
