@@ -35,7 +35,7 @@ var Analyzer = &analysis.Analyzer{
 // an object that is put dirty to a pool whose users reset it, an object that is put clean and read at once.
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}}
+	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}, cut: map[*ssa.Store]bool{}, cutFields: map[*types.Var]bool{}}
 	if !c.res.Relevant {
 		return c.report.Done(), nil
 	}
@@ -51,6 +51,9 @@ type checker struct {
 	report *report.Reporter
 	res    *poolflow.Result
 	said   map[ssa.Instruction]bool // Puts at which something was reported
+	cut    map[*ssa.Store]bool      // where lists are cut, when that was reported
+
+	cutFields map[*types.Var]bool // the fields that hold them
 
 	contracts []*poolflow.Contract
 }
@@ -221,6 +224,7 @@ func (c *checker) checkPool(p *pool) {
 	}
 	c.checkForgotten(p)
 	c.checkListed(p)
+	c.checkCuts(p)
 	for _, put := range p.puts {
 		c.checkUncleared(p, put)
 	}

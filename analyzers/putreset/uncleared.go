@@ -2,9 +2,12 @@ package putreset
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
@@ -33,7 +36,7 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 		if c.grows(p, put.Inner()+path) == nil && !c.holds(p, put, path) {
 			continue // numbers and strings, which nobody sees again
 		}
-		if !c.emptiedInLoop(p, put, path+"*") {
+		if f := c.fieldAt(p, put.Inner()+path); (f == nil || !c.cutFields[f]) && !c.emptiedInLoop(p, put, path+"*") {
 			paths = append(paths, path)
 		}
 	}
@@ -44,26 +47,242 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 	if c.throughWrapper(p, put) {
 		return // said inside
 	}
-	conf, path := config.Possible, paths[0]
 	var grows *poolflow.Trust
+	path := paths[0]
 	for _, q := range paths {
 		if t := c.grows(p, put.Inner()+q); t != nil {
-			conf, path, grows = config.Likely, q, t
+			path, grows = q, t
 			break
 		}
+	}
+	if grows == nil {
+		paths = slices.DeleteFunc(paths, func(q string) bool { return c.cutInReset(cut[q].At) })
+		if len(paths) == 0 {
+			return
+		}
+		path = paths[0]
 	}
 	c.said[put.Instr] = true
 	name := put.Name
 	if path != "" {
 		name += strings.ReplaceAll(path, "*", "")
 	}
-	msg := fmt.Sprintf("%s is truncated, not cleared, before being put into %s", name, c.poolName(put))
+	verb := "truncated, not cleared,"
+	if !cut[path].Len0 {
+		verb = "not cleared"
+	}
+	msg := fmt.Sprintf("%s is %s before being put into %s", name, verb, c.poolName(put))
 	l := &leftover{at: cut[path].At}
 	d := diag.New(c.pass, put.Pos, "uncleared", msg, c.related(put, l)...)
+	conf := config.Possible
 	if grows != nil {
+		conf = config.Likely
 		d.Related = append(d.Related, diag.At(c.pass, grows.Pos, "grows by slicing here"))
 	}
 	c.report.Report(d, conf)
+}
+
+// checkCuts looks for lists that are cut in resets, on the way to a Put or behind a Get.
+func (c *checker) checkCuts(p *pool) {
+	if len(p.puts) == 0 {
+		return
+	}
+	named := structOf(p.elem)
+	if named == nil {
+		return
+	}
+	var queue []*ssa.Function
+	for _, fn := range c.handlers(p) {
+		if resetNames.MatchString(fn.Name()) && fn.Signature.Recv() != nil && of(fn.Signature.Recv().Type()) == named {
+			queue = append(queue, fn)
+		}
+		for _, g := range c.resetCalls(fn) {
+			if of(g.Signature.Recv().Type()) == named {
+				queue = append(queue, g)
+			}
+		}
+	}
+	seen := map[*ssa.Function]bool{}
+	for len(queue) > 0 {
+		fn := queue[0]
+		queue = queue[1:]
+		if !seen[fn] {
+			seen[fn] = true
+			queue = append(queue, c.resetCalls(fn)...)
+			c.checkCutsIn(p, fn)
+		}
+	}
+}
+
+// checkCutsIn looks for lists that a reset cuts.
+func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok || c.cut[st] || !cutsToNothing(st) || clearsList(fn, st) {
+				continue
+			}
+			list, name := st.Val.Type(), exprString(st.Addr)
+			if name == "" {
+				continue
+			}
+			conf := config.Possible
+			grows := c.regrown(st)
+			switch {
+			case grows != nil:
+				conf = config.Likely
+			case !refs(list) || c.ownMemory(list):
+				continue
+			}
+			c.cut[st] = true
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
+				c.cutFields[fieldOf(fa)] = true
+			}
+			msg := fmt.Sprintf("%s is truncated, not cleared, before being put into %s", name, diag.Pool(p.puts[0].Pool))
+			d := diag.New(c.pass, st.Val.Pos(), "uncleared", msg, diag.At(c.pass, p.puts[0].Pos, "put here"))
+			if grows != nil {
+				d.Related = append(d.Related, diag.At(c.pass, grows.Pos(), "grows by slicing here"))
+			}
+			c.report.Report(d, conf)
+		}
+	}
+}
+
+// cutsToNothing reports whether a store cuts the list that was there to length zero: x.list = x.list[:0].
+func cutsToNothing(st *ssa.Store) bool {
+	s, ok := st.Val.(*ssa.Slice)
+	if !ok || s.Low != nil && !constZero(s.Low) || s.High == nil || !constZero(s.High) {
+		return false
+	}
+	ld, ok := s.X.(*ssa.UnOp)
+	return ok && poolflow.SameAddr(ld.X, st.Addr)
+}
+
+// clearsList reports whether a function clears the list that it cuts.
+func clearsList(fn *ssa.Function, st *ssa.Store) bool {
+	fa, _ := st.Addr.(*ssa.FieldAddr)
+	for _, l := range poolflow.LoopClears(fn) {
+		if l.Field != nil && fa != nil && l.Field == fieldOf(fa) || l.Field == nil && fa == nil && types.Identical(l.Type, st.Val.Type()) {
+			return true
+		}
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || len(call.Call.Args) == 0 {
+				continue
+			}
+			if d, ok := call.Call.Value.(*ssa.Builtin); ok && d.Name() != "clear" {
+				continue
+			}
+			x := call.Call.Args[0]
+			if s, ok := x.(*ssa.Slice); ok {
+				x = s.X
+			}
+			if ld, ok := x.(*ssa.UnOp); ok && poolflow.SameAddr(ld.X, st.Addr) {
+				return true // or hands it to somebody who may
+			}
+		}
+	}
+	return false
+}
+
+// regrown returns where the package lets a list grow by slicing, with its old elements to be seen again: the list that
+// is cut by a store, or one of its named type.
+func (c *checker) regrown(st *ssa.Store) ssa.Instruction {
+	fa, _ := st.Addr.(*ssa.FieldAddr)
+	_, named := types.Unalias(st.Val.Type()).(*types.Named)
+	for _, s := range c.res.Regrows() {
+		if named && types.Identical(s.Type(), st.Val.Type()) {
+			return s
+		}
+		if ld, ok := s.X.(*ssa.UnOp); ok && fa != nil {
+			if from, ok := ld.X.(*ssa.FieldAddr); ok && fieldOf(from) == fieldOf(fa) {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// ownMemory reports whether the elements of a list refer to nothing but memory that is used again when the list grows
+// over them: bytes and numbers.
+func (c *checker) ownMemory(list types.Type) bool {
+	s, ok := list.Underlying().(*types.Slice)
+	if !ok || !onlyNumbers(s.Elem(), 0) {
+		return false
+	}
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				sl, ok := instr.(*ssa.Slice)
+				if !ok || !types.Identical(sl.X.Type().Underlying(), list.Underlying()) {
+					continue
+				}
+				if high, ok := sl.High.(*ssa.BinOp); ok && high.Op == token.ADD {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// onlyNumbers reports whether all that values of a type refer to are slices of numbers.
+func onlyNumbers(t types.Type, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return true
+	case *types.Slice:
+		_, ok := u.Elem().Underlying().(*types.Basic)
+		return ok
+	case *types.Struct:
+		for f := range u.Fields() {
+			if !onlyNumbers(f.Type(), depth+1) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// cutInReset reports whether a list is cut by a function of this package that is called before the Put: what there is to
+// say is said there.
+func (c *checker) cutInReset(at ssa.Instruction) bool {
+	fn := c.callee(at)
+	return fn != nil && fn.Signature.Recv() != nil && resetNames.MatchString(fn.Name())
+}
+
+// fieldOf returns the field that an address is of.
+func fieldOf(a *ssa.FieldAddr) *types.Var {
+	ptr, ok := a.X.Type().Underlying().(*types.Pointer)
+	if !ok {
+		return nil
+	}
+	s, ok := ptr.Elem().Underlying().(*types.Struct)
+	if !ok {
+		return nil
+	}
+	return s.Field(a.Field)
+}
+
+// exprString names what an address is of, as the source does, "" when it has no name.
+func exprString(v ssa.Value) string {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return v.Name()
+	case *ssa.FieldAddr:
+		if x := exprString(v.X); x != "" {
+			return x + "." + fieldOf(v).Name()
+		}
+	case *ssa.UnOp:
+		return exprString(v.X)
+	}
+	return ""
 }
 
 // holds reports whether the elements of the list at a path hold on to other memory.
@@ -113,12 +332,13 @@ func refs(t types.Type) bool {
 
 // leftBehind reports whether elements are left behind the length of a list.
 func (c *checker) leftBehind(p *pool, put *poolflow.PutSite, s *poolflow.PutState, path string, f poolflow.FieldState) bool {
-	if !f.Len0 || f.At == nil {
-		return false
-	}
 	mem := path + "*"
 	if put.Inner() != "" || s.Boxed {
 		mem = ""
+	}
+	itself := path == "" && (put.Inner() == "" || s.Boxed) && f.Flags&poolflow.LenCap == 0 // not even cut
+	if !f.Len0 && !itself || f.At == nil {
+		return false
 	}
 	if _, cleared := s.Fields[mem+"[]cleared"]; cleared {
 		return false

@@ -112,6 +112,25 @@ func Relied(ld *ssa.UnOp) bool {
 // IsZero reports whether a value is the zero value of its type, by a constant.
 func IsZero(v ssa.Value) bool { return isZeroConst(v) }
 
+// SameAddr reports whether two addresses are the same field of the same value, or the same value.
+func SameAddr(x, y ssa.Value) bool { return sameAddr(x, y) }
+
+// Regrows returns where the functions of the package let lists grow by slicing into their capacity, with the elements
+// that were there before to be seen again.
+func (r *Result) Regrows() []*ssa.Slice {
+	var list []*ssa.Slice
+	for _, fn := range r.Funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if s, ok := instr.(*ssa.Slice); ok && isSlice(s.X.Type()) && stretches(s) && !overwritten(s) {
+					list = append(list, s)
+				}
+			}
+		}
+	}
+	return list
+}
+
 // A Change says what a store makes of the number that a field holds.
 type Change uint8
 

@@ -39,6 +39,11 @@ func LoopClears(fn *ssa.Function) []LoopClear {
 					if ia == nil {
 						continue
 					}
+					for other := range zeroed {
+						if sameAddr(other, ia) {
+							ia = other
+						}
+					}
 					if zeroed[ia] == nil {
 						zeroed[ia] = map[int]bool{}
 					}

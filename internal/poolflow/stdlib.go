@@ -14,7 +14,7 @@ func init() {
 		(*bytes.Buffer).String: read 0
 		(*bytes.Buffer).ReadString|ReadByte|ReadRune: read 0; drain 0
 		(*bytes.Buffer).Read: read 0; drain 0; fill 1
-		(*bytes.Buffer).WriteTo: read 0; drain 0; write 1; through 1; grow 1
+		(*bytes.Buffer).WriteTo: read 0; write 1; through 1; grow 1; pour 0 1
 		(*bytes.Buffer).Len: len 0 0
 		(*bytes.Buffer).Cap: cap 0 0
 		(*bytes.Buffer).Available|UnreadByte|UnreadRune: copy

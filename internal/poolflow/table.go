@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 )
 
 // An op is one effect of a function of the table.
@@ -49,6 +51,7 @@ type entry []op
 //	read A       the content of A is read
 //	look A       the content of A is read, as far as its length reaches
 //	drain A      the content of A is taken out; its memory stays
+//	pour A B     the same, to be written to B; what cannot be written stays
 //	clear A      elements are cleared
 //	order A      elements change places
 //	forget A     an element of A is taken out
@@ -340,6 +343,35 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.drained(w, a.obj, a.path)
 				w.heap[loc{a.obj, a.path + "#"}] = zeroVal
 			}
+		case "pour":
+			if a.k != vRef {
+				break
+			}
+			w.update(a.obj, func(st *ostate) { st.lendrop = true })
+			f.drained(w, a.obj, a.path)
+			rest := loc{a.obj, a.path + "#"}
+			if canFail(s, o.b) && !tested(s.result, n-1) {
+				w.heap[rest] = dirtyVal
+				w.stores[rest] = s.instr
+				break
+			}
+			var failed *world
+			if canFail(s, o.b) {
+				failed = w.clone()
+				failed.heap[rest] = dirtyVal
+				failed.stores[rest] = s.instr
+				err := value{k: vSym, site: s.result, c: "r" + itoa(n-1)}
+				failed.conds[err] = "nonnil"
+				failing := slices.Clone(results)
+				failing[n-1] = err
+				finish(failed, failing)
+			}
+			w.heap[rest] = zeroVal
+			setR(n-1, nilValue)
+			if failed != nil {
+				finish(w, results)
+				return []*world{w, failed}
+			}
 		case "keep", "lend":
 			if a.k == vRef {
 				f.handOver(w, a, b, s.instr)
@@ -564,6 +596,46 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		finish(w, rs)
 	}
 	return ws
+}
+
+// tested reports whether somebody looks at the i-th result of a call.
+func tested(call ssa.Value, i int) bool {
+	if call == nil || call.Referrers() == nil {
+		return false
+	}
+	for _, r := range *call.Referrers() {
+		if e, ok := r.(*ssa.Extract); ok && e.Index == i && len(*e.Referrers()) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// canFail reports whether writing to an argument can fail: not to memory, and not to a hash.
+func canFail(s *site, i int) bool {
+	if s.common == nil || i >= len(s.common.Args) {
+		return false
+	}
+	switch v := s.common.Args[i].(type) {
+	case *ssa.MakeInterface:
+		n := namedOf(v.X.Type())
+		if n == nil || n.Obj().Pkg() == nil {
+			return true
+		}
+		switch p := n.Obj().Pkg().Path(); p {
+		case "bytes", "strings", "hash/maphash":
+			return false
+		default:
+			return !strings.HasPrefix(p, "hash/")
+		}
+	case *ssa.ChangeInterface:
+		n := namedOf(v.X.Type())
+		return n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "hash"
+	case *ssa.UnOp:
+		g, ok := v.X.(*ssa.Global)
+		return !ok || g.Pkg == nil || g.Pkg.Pkg.Path() != "io"
+	}
+	return true
 }
 
 // workspace is the place of the memory that an object works in without owning it: the slice of a bytes.Buffer.

@@ -465,7 +465,13 @@ func stretches(instr *ssa.Slice) bool {
 	if instr.High == nil || instr.High.Referrers() == nil {
 		return false
 	}
-	for _, r := range *instr.High.Referrers() {
+	uses := *instr.High.Referrers()
+	for _, r := range uses {
+		if c, ok := r.(*ssa.Convert); ok {
+			uses = append(uses[:len(uses):len(uses)], *c.Referrers()...)
+		}
+	}
+	for _, r := range uses {
 		b, ok := r.(*ssa.BinOp)
 		if !ok || b.Op != token.LSS && b.Op != token.GTR && b.Op != token.LEQ && b.Op != token.GEQ {
 			continue

@@ -395,3 +395,45 @@ func okWriterRebound(w io.Writer, fields []string) error {
 	writers4k.Put(bw)
 	return err
 }
+
+var poured = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// poursUnchecked leaves what could not be written to the next.
+func poursUnchecked(w io.Writer, line string) {
+	b := poured.Get().(*bytes.Buffer)
+	defer poured.Put(b) // want `b may be put into poured without being reset`
+	b.WriteString(line)
+	b.WriteTo(w)
+}
+
+// poursAndLeaves does so when it has been told.
+func poursAndLeaves(w io.Writer, line string) error {
+	b := poured.Get().(*bytes.Buffer)
+	defer poured.Put(b) // want `b may be put into poured without being reset`
+	b.WriteString(line)
+	if _, err := b.WriteTo(w); err != nil {
+		return err
+	}
+	return nil
+}
+
+var pouredClean = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// okPouredWhole puts the buffer only when it is empty.
+func okPouredWhole(w io.Writer, line string) error {
+	b := pouredClean.Get().(*bytes.Buffer)
+	b.WriteString(line)
+	if _, err := b.WriteTo(w); err != nil {
+		return err // dropped
+	}
+	pouredClean.Put(b)
+	return nil
+}
+
+// okPouredIntoMemory cannot fail.
+func okPouredIntoMemory(all *bytes.Buffer, line string) {
+	b := pouredClean.Get().(*bytes.Buffer)
+	b.WriteString(line)
+	b.WriteTo(all)
+	pouredClean.Put(b)
+}

@@ -697,3 +697,40 @@ func okSwapRemoveClears(words []string, key string, use func([]attr)) {
 		swaps.Put(a)
 	}
 }
+
+// notices come and go with a request.
+type notices []struct{ key, text string }
+
+// decode reads what there is: fields that are missing stay.
+func (n *notices) decode(count uint32, text func(i int) (string, bool)) {
+	if cap(*n) >= int(count) {
+		*n = (*n)[:count]
+	} else {
+		*n = make(notices, count)
+	}
+	for i := range *n {
+		if t, ok := text(i); ok {
+			(*n)[i].text = t
+		}
+	}
+}
+
+type visitor struct {
+	name  string
+	notes notices
+}
+
+var visitors = sync.Pool{New: func() any { return new(visitor) }}
+
+func (v *visitor) release() {
+	v.name = ""
+	v.notes = v.notes[:0] // want `v.notes is truncated, not cleared, before being put into visitors`
+}
+
+func welcomes(name string, greet func(*visitor)) {
+	v := visitors.Get().(*visitor)
+	v.name = name
+	greet(v)
+	v.release()
+	visitors.Put(v)
+}

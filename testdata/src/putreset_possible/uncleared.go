@@ -580,3 +580,105 @@ func okEmptyOrDropped(photos []*photo, want func(*photo) bool, show func(*photo)
 	a.photos = nil
 	clearAlbums.Put(a)
 }
+
+// values are kept with their keys.
+type values []struct{ key, value any }
+
+// reset cuts the list.
+func (v *values) reset() {
+	*v = (*v)[:0] // want `v is truncated, not cleared, before being put into exchanges`
+}
+
+func (v *values) set(key, value any) {
+	*v = append(*v, struct{ key, value any }{key, value})
+}
+
+type exchange struct {
+	values values
+	marks  []*photo
+	heads  [][]byte
+	tails  []pair
+}
+
+type pair struct{ key, value []byte }
+
+var exchanges = sync.Pool{New: func() any { return new(exchange) }}
+
+func (e *exchange) reset() {
+	e.values.reset()
+	e.marks = e.marks[:0] // want `e.marks is truncated, not cleared, before being put into exchanges`
+	e.heads = e.heads[:0] // want `e.heads is truncated, not cleared, before being put into exchanges`
+	e.tails = e.tails[:0]
+}
+
+// tail uses the memory of a pair that was there before.
+func (e *exchange) tail(key, value string) {
+	if n := len(e.tails); n < cap(e.tails) {
+		e.tails = e.tails[:n+1]
+	} else {
+		e.tails = append(e.tails, pair{})
+	}
+	p := &e.tails[len(e.tails)-1]
+	p.key = append(p.key[:0], key...)
+	p.value = append(p.value[:0], value...)
+}
+
+func exchangesAll(handle func(*exchange)) {
+	e := exchanges.Get().(*exchange)
+	handle(e)
+	e.reset()
+	exchanges.Put(e)
+}
+
+type cleanValues []struct{ key, value any }
+
+// reset clears field by field.
+func (v *cleanValues) reset() {
+	list := *v
+	for i := range list {
+		(*v)[i].key = nil
+		(*v)[i].value = nil
+	}
+	*v = (*v)[:0]
+}
+
+type cleanExchange struct {
+	values cleanValues
+	marks  []*photo
+}
+
+var cleanExchanges = sync.Pool{New: func() any { return new(cleanExchange) }}
+
+func (e *cleanExchange) reset() {
+	e.values.reset()
+	clear(e.marks)
+	e.marks = e.marks[:0]
+}
+
+func okClearedInResets(handle func(*cleanExchange)) {
+	e := cleanExchanges.Get().(*cleanExchange)
+	handle(e)
+	e.reset()
+	cleanExchanges.Put(e)
+}
+
+var photoLists sync.Pool
+
+// putsPhotos puts a list as it is.
+func putsPhotos(l []*photo) {
+	photoLists.Put(&l) // want `l is not cleared before being put into photoLists`
+}
+
+// okPutsClearPhotos clears it first.
+func okPutsClearPhotos(l []*photo) {
+	clear(l)
+	photoLists.Put(&l)
+}
+
+// takesPhotos appends from the start.
+func takesPhotos() []*photo {
+	if l, ok := photoLists.Get().(*[]*photo); ok {
+		return (*l)[:0]
+	}
+	return nil
+}
