@@ -930,6 +930,7 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 		f.use(w, s.instr, v.obj, s.instr.Pos())
 		f.share(w, s.instr, v, kind, puts[v.obj])
 	}
+	f.asyncCalls(w, s, sum, bound, kind)
 	for _, o := range slices.SortedFunc(maps.Keys(puts), func(x, y *object) int { return x.id - y.id }) {
 		f.share(w, s.instr, refTo(o), kind, true)
 		w.update(o, func(st *ostate) { st.kept = true })
@@ -937,6 +938,29 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 	for _, b := range bound {
 		if b.k == vRef && b.obj.kind == objAlloc {
 			w.update(b.obj, func(st *ostate) { st.may = true })
+		}
+	}
+}
+
+// asyncCalls lets what a goroutine was given to call run there, too: go func() { defer wg.Done(); f() }().
+func (f *funcState) asyncCalls(w *world, s *site, sum *summary, bound []value, kind string) {
+	if s.depth > 4 {
+		return
+	}
+	for _, o := range sum.Outcomes {
+		for _, c := range o.Calls {
+			if strings.HasPrefix(c.Kind, "method:") {
+				continue
+			}
+			fn := f.resolve(w, c.Fn, s.args, bound, nil)
+			if fn.k != vRef && fn.k != vClosure {
+				continue
+			}
+			sub := &site{instr: s.instr, depth: s.depth + 1}
+			for _, a := range c.Args {
+				sub.args = append(sub.args, f.resolve(w, a, s.args, bound, nil))
+			}
+			f.async(w, sub, fn, kind)
 		}
 	}
 }

@@ -558,3 +558,54 @@ func okReceivedFromEither(in, urgent <-chan weighed) (n int) {
 	next.p.free()
 	return n
 }
+
+// background runs functions one by one, later.
+type background struct{ wg sync.WaitGroup }
+
+func (b *background) run(f func() error) {
+	b.wg.Add(1)
+	go func() {
+		defer b.wg.Done()
+		if err := f(); err != nil {
+			log.Print(err)
+		}
+	}()
+}
+
+func readsInBackground(b *background, id int) {
+	p := newParcel(id)
+	p.free()
+	b.run(func() error { // want "p is used after being put into parcels"
+		_, err := fmt.Println(p.id)
+		return err
+	})
+}
+
+func okFreedInBackground(b *background, w io.Writer, id int) {
+	p := newParcel(id)
+	b.run(func() error {
+		defer p.free()
+		p.log(w)
+		return nil
+	})
+}
+
+func okBackgroundOver(b *background, w io.Writer, id int) {
+	p := newParcel(id)
+	b.run(func() error {
+		p.log(w)
+		return nil
+	})
+	b.wg.Wait()
+	p.free()
+}
+
+func okOneByOne(w io.Writer, ids []int) {
+	for _, id := range ids {
+		p := newParcel(id)
+		done := make(chan error)
+		go func() { done <- func() error { p.log(w); return nil }() }()
+		<-done
+		p.free()
+	}
+}
