@@ -533,10 +533,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 			f.put(w, s, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
 		}
-		for _, r := range o.Results {
-			if r.K == 'f' && r.I < len(fresh) && fresh[r.I] != nil && w.st[fresh[r.I]].put != nil {
-				// The callee returns what it has put: reported there.
-				w.update(fresh[r.I], func(x *ostate) { x.handed = true })
+		for _, p := range puts {
+			if p.v.k == vRef && o.leaves(p.how.O) {
+				w.update(p.v.obj, func(x *ostate) { x.handed = true })
 			}
 		}
 		for i, st := range o.States {
@@ -1077,6 +1076,9 @@ func condense(outs []outcome) []outcome {
 			}
 		}
 	}
+	if len(res) > maxOutcomes {
+		res = joinOutcomes(res)
+	}
 	pools := map[string]string{}
 	sorts := map[string]bool{}
 	for _, o := range res {
@@ -1137,6 +1139,13 @@ func (o *outcome) hasPut(r ref) bool {
 func (o *outcome) answersFor(v ref) bool {
 	k := ref{K: v.K, I: v.I, C: v.C, Obj: v.Obj}.String()
 	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.String() == k })
+}
+
+// leaves reports whether a callee stores or returns what it puts: reported there, and not again where it is called.
+func (o *outcome) leaves(put ref) bool {
+	k := put.String()
+	same := func(v ref) bool { return ref{K: v.K, I: v.I, C: v.C, Obj: v.Obj}.String() == k }
+	return slices.ContainsFunc(o.Results, same) || slices.ContainsFunc(o.Stores, func(st storeRef) bool { return same(st.V) })
 }
 
 // sized reports whether the way went by the size of the object.

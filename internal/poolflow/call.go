@@ -1230,7 +1230,7 @@ func (f *funcState) runDefers(w *world) []*world {
 		if !more {
 			return ws
 		}
-		if len(ws) > 2*maxWorlds {
+		if len(ws) > 2*f.room() {
 			if l := f.worldsOf(ws); l != nil {
 				ws = nil
 				for _, w := range l.list {

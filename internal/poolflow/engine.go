@@ -527,7 +527,7 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	f.rec = newRecorder()
 	f.limit = 1500
 	if a.hot[fn] {
-		f.limit = 10000 + 2*len(f.inum)
+		f.limit = 6000 + 4*len(f.inum)
 		if isDependency(a.pass) {
 			f.limit = 4000
 		}

@@ -119,7 +119,7 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 			break
 		}
 		ws = f.exec(instr, ws)
-		if len(ws) > 4*maxWorlds {
+		if len(ws) > 4*f.room() {
 			ws = f.worldsOf(ws).list
 		}
 		if len(ws) == 0 {
@@ -253,9 +253,7 @@ func (f *funcState) pointer(w *world, v ssa.Value) value {
 		return none
 	}
 	o := f.object(objOpaque, v, 0, 0, v.Type())
-	if _, ok := w.st[o]; !ok {
-		w.st[o] = ostate{}
-	}
+	f.born(w, o) // what an earlier execution of v referred to is something else
 	r := refTo(o)
 	w.env[v] = r
 	return r

@@ -4,13 +4,26 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
 
-// reduce leaves maxWorlds worlds. For all that has happened to objects it keeps those of which least is known, which
-// are closest to where the paths begin, and joins the others.
+// room is the number of worlds that are kept at one point. There are fewer the more work there has been, so that
+// it comes to an end.
+func (f *funcState) room() int {
+	switch {
+	case f.steps <= f.limit/2:
+		return maxWorlds
+	case f.steps <= f.limit*3/4:
+		return maxWorlds / 2
+	}
+	return maxWorlds / 4
+}
+
+// reduce leaves as many worlds as there is room for. For all that has happened to objects it keeps those of which
+// least is known, which are closest to where the paths begin, and joins the others.
 func (f *funcState) reduce(byKey map[digest]*world) map[digest]*world {
 	groups := map[digest][]*world{}
 	for _, w := range byKey {
@@ -24,11 +37,12 @@ func (f *funcState) reduce(byKey map[digest]*world) map[digest]*world {
 		slices.SortFunc(list, simple)
 	}
 	order := slices.SortedFunc(maps.Values(groups), func(x, y []*world) int { return simple(x[0], y[0]) })
-	order = order[:min(len(order), maxWorlds)]
+	room := f.room()
+	order = order[:min(len(order), room)]
 	slices.SortStableFunc(order, func(x, y []*world) int { return cmp.Compare(len(x), len(y)) })
 	limited := map[digest]*world{}
 	for i, list := range order {
-		slots := (maxWorlds - len(limited)) / (len(order) - i)
+		slots := (room - len(limited)) / (len(order) - i)
 		for len(list) > slots {
 			n := len(list) - 1
 			list[n-1] = f.joinWorlds(list[n-1], list[n])
@@ -69,7 +83,9 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	}
 	for l, v := range x.heap {
 		if is, ok := y.heap[l]; ok {
-			r.heap[l] = joinValues(v, is)
+			if !strings.HasSuffix(l.path, "cleared") {
+				r.heap[l] = joinValues(v, is)
+			}
 			continue
 		}
 		r.keepOne(l, v, x.stores[l])
@@ -123,9 +139,6 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 // keepOne notes that l holds v on some paths and what it held before on others.
 func (w *world) keepOne(l loc, v value, at ssa.Instruction) {
 	switch {
-	case isMark(l) && (strings.HasSuffix(l.path, "cleared") || v.isZero()):
-		delete(w.heap, l) // not on every path
-		delete(w.stores, l)
 	case isMark(l) || strings.Contains(l.path, "@") || isSet(v):
 		w.heap[l] = v
 		w.stores[l] = at
@@ -153,14 +166,19 @@ func joinValues(x, y value) value {
 		return x
 	}
 	if x.k == vRef && y.k == vRef && x.obj == y.obj && x.path == y.path {
-		const sure = fLen0 | fLenOld | fFull // of the others it is enough that they may be
-		x.fl = (x.fl|y.fl)&^sure | x.fl&y.fl&sure
+		x.fl = joinFlags(x.fl, y.fl)
 		return x
 	}
 	if isSet(x) && isSet(y) {
 		return dirtyVal
 	}
 	return none
+}
+
+// joinFlags keeps what is so on both ways, or may be on one.
+func joinFlags(x, y sliceFlags) sliceFlags {
+	const sure = fLen0 | fLenOld | fFull
+	return (x|y)&^sure | x&y&sure
 }
 
 // addWords adds the words of a list to another, as addWord does.
@@ -172,4 +190,118 @@ func addWords(list, more string) string {
 		list = addWord(list, w)
 	}
 	return list
+}
+
+// joinOutcomes joins those outcomes of a summary that agree on the results and on what happens to pooled objects.
+func joinOutcomes(outs []outcome) []outcome {
+	var res []outcome
+	index := map[string]int{}
+	for _, o := range outs {
+		k := o.resultKey() + "#" + o.lifeKey()
+		if i, ok := index[k]; ok {
+			res[i] = joinOutcome(res[i], o)
+			continue
+		}
+		index[k] = len(res)
+		res = append(res, o)
+	}
+	return res
+}
+
+// lifeKey is the same for outcomes in which the same happens to objects.
+func (o *outcome) lifeKey() string {
+	var b strings.Builder
+	for _, fr := range o.Fresh {
+		b.WriteString(fr.Class + fr.PoolName + fr.Pool.String() + strconv.FormatBool(fr.Pooled) + ";")
+	}
+	b.WriteString("|")
+	for _, p := range o.Puts {
+		b.WriteString(p.O.String() + p.Val.String() + p.Pool.String() + p.Guards + strconv.FormatBool(p.May) + ";")
+	}
+	b.WriteString("|")
+	for _, s := range o.Shares {
+		b.WriteString(s.O.String() + s.Kind + ";")
+	}
+	b.WriteString("|" + o.callKey() + strconv.FormatBool(o.Joins))
+	return b.String()
+}
+
+func joinOutcome(x, y outcome) outcome {
+	r := x
+	r.Conds = commonConds(x.Conds, y.Conds)
+	stores := map[string]storeRef{}
+	for _, st := range y.Stores {
+		stores[st.L.String()] = st
+	}
+	r.Stores = nil
+	for _, st := range x.Stores {
+		k := st.L.String()
+		other, ok := stores[k]
+		delete(stores, k)
+		if !ok {
+			r.Stores = appendOne(r.Stores, st)
+			continue
+		}
+		if !strings.HasSuffix(st.L.Path, "cleared") {
+			st.V = joinRefs(st.V, other.V)
+		}
+		r.Stores = append(r.Stores, st)
+	}
+	for _, st := range y.Stores {
+		if _, ok := stores[st.L.String()]; ok {
+			r.Stores = appendOne(r.Stores, st)
+		}
+	}
+	r.States = slices.Clone(x.States)
+	for _, b := range y.States {
+		i := slices.IndexFunc(r.States, func(a stateRef) bool { return a.O.String() == b.O.String() })
+		if i < 0 {
+			r.States = append(r.States, b)
+			continue
+		}
+		a := &r.States[i]
+		a.Grown = addWords(a.Grown, b.Grown)
+		a.Guards = addWords(a.Guards, b.Guards)
+		a.Drops = addWords(a.Drops, b.Drops)
+		a.Handed = a.Handed || b.Handed
+		a.Counts = a.Counts || b.Counts
+		a.Sized = a.Sized || b.Sized
+		a.May = a.May || b.May
+		a.Reset = a.Reset || b.Reset
+		a.LenDrop = a.LenDrop || b.LenDrop
+		a.Lost = a.Lost || b.Lost
+	}
+	return r
+}
+
+// appendOne adds a store that is not made on every path, as keepOne does.
+func appendOne(list []storeRef, st storeRef) []storeRef {
+	old := st.L
+	old.Obj, old.Path = st.L.Obj+st.L.Path+"*", ""
+	old.Fl = st.V.Fl & uint16(fLenOld)
+	switch {
+	case isMark(loc{path: st.L.Path}) || strings.Contains(st.L.Path, "@") || st.V.isSet():
+	default:
+		st.V = joinRefs(st.V, old)
+	}
+	return append(list, st)
+}
+
+// joinRefs is joinValues for refs.
+func joinRefs(x, y ref) ref {
+	a, b := x, y
+	a.Fl, b.Fl = 0, 0
+	switch {
+	case a.String() == b.String():
+		x.Fl = uint16(joinFlags(sliceFlags(x.Fl), sliceFlags(y.Fl)))
+		return x
+	case x.isSet() && y.isSet():
+		return ref{K: 'd'}
+	}
+	return ref{}
+}
+
+// isSet is that of values, for refs.
+func (r ref) isSet() bool {
+	return r.K == 'd' && r.C != dirtyToo.c || r.K == 'c' && !value{k: vConst, c: r.C}.isZero()
 }

@@ -253,7 +253,7 @@ func (f *funcState) worldsOf(list []*world) *worlds {
 			byKey[k] = w
 		}
 	}
-	if len(byKey) > maxWorlds {
+	if len(byKey) > f.room() {
 		f.gaveUp("too many paths")
 		byKey = f.reduce(byKey)
 	}
