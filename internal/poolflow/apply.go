@@ -643,7 +643,9 @@ func (f *funcState) handOver(w *world, to, v value, at ssa.Instruction) {
 	case objAlloc:
 		return
 	case objMade:
-		// Keeping it in a list or struct of our own counts as handing over for what is never put.
+		if !w.st[to.obj.root()].kept {
+			return // who keeps that keeps it, too
+		}
 	}
 	f.deepRefs(w, v, func(r value) {
 		if r.obj != to.obj {
@@ -734,7 +736,7 @@ func (x *extractor) obj(o *object) ref {
 			lr := ref{K: 'f', I: i, Path: l.path}
 			x.store(lr, x.w.heap[l], x.w.stores[l])
 		}
-		if st := x.w.st[root]; root.kind == objPooled || st.grown != "" || st.guards != "" || st.drops != "" {
+		if st := x.w.st[root]; root.kind == objPooled || st.kept || st.grown != "" || st.guards != "" || st.drops != "" {
 			x.state(ref{K: 'f', I: i}, st)
 		}
 	}

@@ -323,11 +323,15 @@ func (f *funcState) replaced(w *world, o *object) bool {
 
 // checkLost looks for objects that were taken here and neither put nor handed on.
 func (f *funcState) checkLost(w *world, instr *ssa.Return) {
+	var others map[*object]bool // what those refer to who keep what was made here
 	for o, st := range w.st {
 		if o.kind != objPooled {
 			continue
 		}
-		returned := false
+		if others == nil {
+			others = f.keptByOthers(w)
+		}
+		returned := others[o]
 		for _, r := range instr.Results {
 			f.deepRefs(w, f.eval(w, r), func(v value) {
 				if v.obj.root() == o {
@@ -344,6 +348,17 @@ func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 		}
 		f.rec.end(o, st, returned || w.known(refTo(o)) == "nil")
 	}
+}
+
+// keptByOthers returns the objects that can be reached from what was made here and is kept by something else.
+func (f *funcState) keptByOthers(w *world) map[*object]bool {
+	reached := map[*object]bool{}
+	for o, st := range w.st {
+		if st.kept && (o.kind == objMade || o.kind == objAlloc) {
+			f.deepRefs(w, refTo(o), func(v value) { reached[v.obj.root()] = true })
+		}
+	}
+	return reached
 }
 
 // dirty notes that the content of v is written.

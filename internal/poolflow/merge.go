@@ -131,9 +131,33 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 			delete(r.conds, c)
 		}
 	}
+	for v, is := range x.env {
+		f.outOfSight(r, is, r.env[v])
+	}
+	for v, is := range y.env {
+		f.outOfSight(r, is, r.env[v])
+	}
+	for l, is := range x.heap {
+		f.outOfSight(r, is, r.heap[l])
+	}
+	for l, is := range y.heap {
+		f.outOfSight(r, is, r.heap[l])
+	}
 	r.joined = x.joined || y.joined
 	r.sized = x.sized || y.sized
 	return r
+}
+
+// outOfSight notes that a place holds now, where it was v: what v refers to may be put unseen.
+func (f *funcState) outOfSight(w *world, v, now value) {
+	if v.k == vRef && now.obj == v.obj || v.x != nil && now.x == v.x {
+		return
+	}
+	f.deepRefs(w, v, func(r value) {
+		if r.obj.root().kind == objPooled {
+			w.update(r.obj, func(st *ostate) { st.kept = true })
+		}
+	})
 }
 
 // keepOne notes that l holds v on some paths and what it held before on others.

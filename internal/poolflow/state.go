@@ -614,6 +614,7 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 				delete(w.heap, l)
 				delete(w.stores, l)
 				w.update(l.obj, func(st *ostate) { st.lost = true })
+				f.outOfSight(w, v, none)
 			}
 		}
 	}
