@@ -1,6 +1,8 @@
 package putreset
 
 import (
+	"go/types"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/poolflow"
@@ -107,6 +109,25 @@ func (c *checker) generates(p *pool, path string) bool {
 		}
 	}
 	return stirs
+}
+
+// locked reports whether a location lies in a part that has a lock of its own: it is not for one use.
+func (c *checker) locked(p *pool, path string) bool {
+	for q := parent(path); q != ""; q = parent(q) {
+		t := c.typeAt(p, q)
+		if t == nil {
+			continue
+		}
+		if s, ok := t.Underlying().(*types.Struct); ok {
+			for f := range s.Fields() {
+				switch f.Type().String() {
+				case "sync.Mutex", "sync.RWMutex":
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // accumulates reports whether a number that is added to is looked at as well, and some Put of the pool sets it back:

@@ -227,7 +227,9 @@ func (c *checker) checkPool(p *pool) {
 	c.checkCuts(p)
 	for _, put := range p.puts {
 		c.checkUncleared(p, put)
+		c.checkBound(p, put)
 	}
+	c.checkDiverged(p)
 }
 
 // A leftover is what Puts leave at a path on which somebody relies.
@@ -335,7 +337,7 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) && !c.skips(p, put, g, t) {
 		return nil // cleans what it gets: whoever does not is to change
 	}
-	if c.spares(p, t.Path) || !c.reachable(p, t.Path) || c.generates(p, t.Path) {
+	if c.spares(p, t.Path) || !c.reachable(p, t.Path) || c.generates(p, t.Path) || c.locked(p, t.Path) {
 		return nil
 	}
 	l := &leftover{trust: t, get: g}
@@ -645,6 +647,8 @@ func (c *checker) fieldLeft(p *pool, want, q string, f poolflow.FieldState) bool
 		return false
 	case f.Fresh:
 		return false // what is in it is judged below it
+	case f.Moved && want == q:
+		return false // it has changed its place
 	}
 	if f.Const != "" {
 		return !c.byReset(f.At) // a value that it starts with
@@ -817,7 +821,7 @@ func (c *checker) sometimes(p *pool, put *poolflow.PutSite) []*leftover {
 			}
 			seen[path] = true
 			st, ok := f.At.(*ssa.Store)
-			if !ok || guardsItself(st) {
+			if !ok || guardsItself(st) || fixedChoice(st) {
 				continue
 			}
 			l := &leftover{path: path, get: g, trust: wide, at: f.At}
@@ -837,6 +841,39 @@ func (c *checker) sometimes(p *pool, put *poolflow.PutSite) []*leftover {
 		}
 	}
 	return list
+}
+
+// fixedChoice reports whether a store is made or not by what was decided when its function was made: all users of the
+// pool that the function was made with decide the same.
+func fixedChoice(st *ssa.Store) bool {
+	d := st.Block().Idom()
+	if d == nil {
+		return false
+	}
+	cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+	return ok && captured(cond.Cond, 0)
+}
+
+// captured reports whether a value is read from what a closure has captured, and not from its arguments.
+func captured(v ssa.Value, depth int) bool {
+	if depth > 4 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.FreeVar:
+		return true
+	case *ssa.UnOp:
+		return captured(v.X, depth+1)
+	case *ssa.FieldAddr:
+		return captured(v.X, depth+1)
+	case *ssa.Field:
+		return captured(v.X, depth+1)
+	case *ssa.BinOp:
+		_, left := v.X.(*ssa.Const)
+		_, right := v.Y.(*ssa.Const)
+		return (left || captured(v.X, depth+1)) && (right || captured(v.Y, depth+1))
+	}
+	return false
 }
 
 // covered reports whether something above a path was set.

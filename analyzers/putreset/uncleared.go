@@ -123,7 +123,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 				continue
 			}
 			list, name := st.Val.Type(), exprString(st.Addr)
-			if name == "" {
+			if name == "" || c.ownMemory(list) {
 				continue
 			}
 			conf := config.Possible
@@ -131,7 +131,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 			switch {
 			case grows != nil:
 				conf = config.Likely
-			case !refs(list) || c.ownMemory(list):
+			case !refs(list):
 				continue
 			}
 			c.cut[st] = true
@@ -235,7 +235,7 @@ func onlyNumbers(t types.Type, depth int) bool {
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
-		return true
+		return u.Info()&types.IsString == 0 && u.Kind() != types.UnsafePointer
 	case *types.Slice:
 		_, ok := u.Elem().Underlying().(*types.Basic)
 		return ok

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -198,7 +199,7 @@ func (c *checker) checkShrunk(p *poolflow.PutSite) {
 	}
 	is, shrunk := "has", 0
 	for _, st := range p.States {
-		if hasShrunk(st) {
+		if c.hasShrunk(p, st) {
 			shrunk++
 		}
 	}
@@ -219,7 +220,7 @@ func (c *checker) shrinks(p *poolflow.PutSite) bool {
 		return false
 	}
 	for _, q := range c.res.Puts {
-		if q.Func == fn && q.Class == p.Class && slices.ContainsFunc(q.States, hasShrunk) {
+		if q.Func == fn && q.Class == p.Class && slices.ContainsFunc(q.States, func(st *poolflow.PutState) bool { return c.hasShrunk(q, st) }) {
 			return true
 		}
 	}
@@ -227,7 +228,7 @@ func (c *checker) shrinks(p *poolflow.PutSite) bool {
 }
 
 // hasShrunk reports whether the slice that is put, or one in what is put, has lost capacity, and nobody asked.
-func hasShrunk(st *poolflow.PutState) bool {
+func (c *checker) hasShrunk(p *poolflow.PutSite, st *poolflow.PutState) bool {
 	const lost = poolflow.Shifted | poolflow.Cut
 	atLeast := map[string]bool{}
 	for _, s := range st.Sizes {
@@ -239,9 +240,79 @@ func hasShrunk(st *poolflow.PutState) bool {
 		return true
 	}
 	for path, fs := range st.Fields {
-		if fs.Flags&lost != 0 && fs.Own && !atLeast[path+"*"] && !strings.ContainsAny(path, "[~") {
+		if fs.Flags&lost != 0 && fs.Own && !atLeast[path+"*"] && !strings.ContainsAny(path, "[~") && !c.isView(p, path) {
 			return true
 		}
+	}
+	return false
+}
+
+// isView reports whether the field at a path only looks at memory that belongs elsewhere: it is set to other memory
+// each time. What other packages do with their fields is theirs.
+func (c *checker) isView(p *poolflow.PutSite, path string) bool {
+	t := p.Type()
+	if t == nil || path == "" {
+		return false
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 {
+		return false
+	}
+	owner := t
+	if i > 0 {
+		if strings.Contains(path[:i], "*") {
+			return true // not followed that far
+		}
+		f := poolflow.FieldOf(t, path[:i])
+		if f == nil {
+			return false
+		}
+		owner = f.Type()
+	}
+	f := poolflow.FieldOf(owner, path[i:])
+	if f == nil {
+		return false
+	}
+	if f.Pkg() != c.pass.Pkg && !f.Exported() {
+		return true
+	}
+	named, ok := types.Unalias(owner).(*types.Named)
+	if !ok {
+		return false
+	}
+	for _, a := range c.res.Accesses(named)[f] {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue
+		}
+		if _, fresh := a.Addr.X.(*ssa.Alloc); !fresh && !sameList(st.Val, a.Addr, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameList reports whether a value is the list that a field holds, cut or appended to, or none.
+func sameList(v ssa.Value, addr *ssa.FieldAddr, depth int) bool {
+	if depth > 6 {
+		return false
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		return true
+	case *ssa.Slice:
+		return sameList(v.X, addr, depth+1)
+	case *ssa.UnOp:
+		from, ok := v.X.(*ssa.FieldAddr)
+		return ok && from.Field == addr.Field && types.Identical(from.X.Type(), addr.X.Type())
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "append" && sameList(v.Call.Args[0], addr, depth+1)
+	case *ssa.MakeSlice:
+		return true
 	}
 	return false
 }

@@ -707,7 +707,7 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		f.useValue(w, s.instr, dst, s.instr.Pos(), nil)
 		f.useValue(w, s.instr, src, s.instr.Pos(), nil)
 		if src.k == vRef {
-			f.trust(w, s.instr, loc{src.obj, src.path})
+			f.trustList(w, s.instr, src)
 		}
 		if dst.k == vRef && dst.fl&fLenOld != 0 {
 			f.trustAt(w, s.instr, loc{dst.obj, dst.path}, "len")
@@ -795,7 +795,7 @@ func (f *funcState) appendTo(w *world, s *site) {
 	f.useValue(w, s.instr, dst, s.instr.Pos(), nil)
 	f.useValue(w, s.instr, src, s.instr.Pos(), nil)
 	if src.k == vRef && src.obj.kind != objAlloc {
-		f.trust(w, s.instr, loc{src.obj, src.path})
+		f.trustList(w, s.instr, src)
 	}
 	if dst.k != vRef || dst.fl&fFull != 0 {
 		o := f.object(objMade, s.result, 0, 0, s.result.Type())

@@ -106,7 +106,7 @@ func Standard(path string) bool { return standard(path) }
 // Relied reports whether a load of a field may rely on what another use of the object has left there: it is not just
 // a hint, a key, or read in order to change it.
 func Relied(ld *ssa.UnOp) bool {
-	return !(sizeHint(ld, 0) || cacheKey(ld) || restarted(ld) || besideKey(ld) || Updates(ld))
+	return !(sizeHint(ld, 0) || guardsHint(ld) || cacheKey(ld) || restarted(ld) || besideKey(ld) || Updates(ld))
 }
 
 // IsZero reports whether a value is the zero value of its type, by a constant.
@@ -122,7 +122,7 @@ func (r *Result) Regrows() []*ssa.Slice {
 	for _, fn := range r.Funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				if s, ok := instr.(*ssa.Slice); ok && isSlice(s.X.Type()) && stretches(s) && !overwritten(s) {
+				if s, ok := instr.(*ssa.Slice); ok && isSlice(s.X.Type()) && stretches(s) && !r.eng.overwritten(s) {
 					list = append(list, s)
 				}
 			}

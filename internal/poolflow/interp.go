@@ -780,7 +780,7 @@ func (f *funcState) convert(w *world, instr *ssa.Convert) {
 		v := f.eval(w, instr.X)
 		if v.k == vRef {
 			f.use(w, instr, v.obj, instr.Pos())
-			f.trust(w, instr, loc{v.obj, v.path})
+			f.trustList(w, instr, v)
 		}
 		return // a copy
 	}

@@ -300,6 +300,7 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 		fv := w.heap[l]
 		fs := f.fieldState(w, fv, w.stores[l])
 		fs.Own = fv.k == vRef && fv.path == "" && fv.obj.kind == objContent && fv.obj.parent == l.obj && fv.obj.path == l.path
+		fs.Moved = fv.k == vRef && fv.obj.kind == objContent && fv.obj.root() == l.obj.root() && !fs.Own
 		ps.Fields[rel] = fs
 	}
 	visit := map[*object]bool{}

@@ -163,6 +163,7 @@ type FieldState struct {
 	Foreign    bool // came from a parameter or an unknown call
 	Global     bool
 	Own        bool // refers to what it has referred to all along, though cut perhaps
+	Moved      bool // refers to what another field of the object has referred to
 	Background bool // context.Background() or TODO()
 	Func       bool
 	Dirty      bool // content was written

@@ -14,10 +14,19 @@ import (
 // trust notes that the content of a location is relied on: it is appended to, or read.
 func (f *funcState) trust(w *world, at ssa.Instruction, l loc) { f.trustAt(w, at, l, "") }
 
+// trustList notes that the content of a list is relied on, unless there is nothing in it but what was put there since its
+// length was set.
+func (f *funcState) trustList(w *world, at ssa.Instruction, v value) {
+	if v.fl&fCopyLen != 0 && v.fl&fLenOld == 0 {
+		return
+	}
+	f.trust(w, at, loc{v.obj, v.path})
+}
+
 // trustAt notes a trust of some kind, as in [Trust].
 func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
-	if !f.reporting {
-		return
+	if !f.reporting || f.fn.Signature.Recv() != nil && emptying.MatchString(f.fn.Name()) {
+		return // what is looked at to reset it is not relied on
 	}
 	root := l.obj.root()
 	switch root.kind {
@@ -98,7 +107,7 @@ func (f *funcState) trustLoad(w *world, at *ssa.UnOp, l loc, v value) {
 		return
 	}
 	switch {
-	case sizeHint(at, 0) || cacheKey(at) || restarted(at) || besideKey(at):
+	case sizeHint(at, 0) || guardsHint(at) || cacheKey(at) || restarted(at) || besideKey(at):
 		return
 	case Updates(at):
 		f.trustAt(w, at, l, "update")
@@ -150,6 +159,38 @@ func sizeHint(v ssa.Value, depth int) bool {
 		}
 	}
 	return true
+}
+
+// guardsHint reports whether a number is only asked whether it is there, before it is used as a hint:
+//
+//	if s.docs > 0 { b.Grow(s.bytes / s.docs * n) }
+func guardsHint(at *ssa.UnOp) bool {
+	if at.Referrers() == nil || len(*at.Referrers()) == 0 {
+		return false
+	}
+	for _, r := range *at.Referrers() {
+		b, ok := r.(*ssa.BinOp)
+		if !ok || b.Type() != types.Typ[types.Bool] {
+			return false
+		}
+		if _, ok := b.Y.(*ssa.Const); !ok {
+			return false
+		}
+	}
+	hint := false
+	for _, b := range at.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			ld, ok := instr.(*ssa.UnOp)
+			if !ok || ld == at || ld.Op != token.MUL || !sameAddr(ld.X, at.X) {
+				continue
+			}
+			if !at.Block().Dominates(b) || !sizeHint(ld, 0) {
+				return false
+			}
+			hint = true
+		}
+	}
+	return hint
 }
 
 // cacheKey reports whether a field is read to see whether what lies beside it was made for the same key:
@@ -435,7 +476,7 @@ func (f *funcState) trustLen(w *world, call *ssa.Call, v value) {
 // trustReslice notes that a list grows by slicing into its capacity: old elements show again, unless each is
 // overwritten there.
 func (f *funcState) trustReslice(w *world, instr *ssa.Slice, v value) {
-	if !f.reporting || v.k != vRef || !stretches(instr) || overwritten(instr) {
+	if !f.reporting || v.k != vRef || !stretches(instr) || f.a.overwritten(instr) {
 		return
 	}
 	root := v.obj.root()
@@ -491,7 +532,7 @@ func stretches(instr *ssa.Slice) bool {
 
 // overwritten reports whether the elements that come to light when a list is sliced longer are set as a whole, or
 // emptied, before anybody looks: behind the slicing, or in a loop over all of them.
-func overwritten(instr *ssa.Slice) bool {
+func (a *engine) overwritten(instr *ssa.Slice) bool {
 	s, ok := instr.Type().Underlying().(*types.Slice)
 	if !ok {
 		return true
@@ -517,7 +558,7 @@ func overwritten(instr *ssa.Slice) bool {
 				if !ok || !types.Identical(i.Val.Type(), s.Elem()) || !types.Identical(ia.X.Type(), instr.Type()) {
 					continue
 				}
-				if instr.Block().Dominates(b) && (everyRound(b) || onlyWay(instr.Block(), b)) {
+				if instr.Block().Dominates(b) && (everyRound(b) || unavoidable(instr.Block(), b)) {
 					return true
 				}
 			case *ssa.Call:
@@ -535,7 +576,25 @@ func overwritten(instr *ssa.Slice) bool {
 			}
 		}
 	}
-	return false
+	return len(fields) > 0 && a.setsAll(s.Elem(), fields)
+}
+
+// setsAll reports whether there is no field of a struct type that the package sets but those given.
+func (a *engine) setsAll(t types.Type, fields map[int]bool) bool {
+	for _, fn := range a.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				if fa, ok := st.Addr.(*ssa.FieldAddr); ok && !fields[fa.Field] && types.Identical(deref(fa.X.Type()), t) {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // loopOf returns the head of the innermost loop that a block lies in, nil when it lies in none.
@@ -569,12 +628,24 @@ func reaches(from, to, not *ssa.BasicBlock) bool {
 	return false
 }
 
-// onlyWay reports whether control goes from one block to another whatever is decided between them.
-func onlyWay(from, to *ssa.BasicBlock) bool {
-	for b := from; b != to; b = b.Succs[0] {
-		if len(b.Succs) != 1 || len(b.Succs[0].Preds) != 1 && b.Succs[0] != to {
+// unavoidable reports whether control goes from one block to another whatever is decided between them, unless it panics.
+func unavoidable(from, to *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{to: true}
+	queue := []*ssa.BasicBlock{from}
+	for len(queue) > 0 {
+		b := queue[0]
+		queue = queue[1:]
+		if seen[b] {
+			if b == from && from != to {
+				return false // round again
+			}
+			continue
+		}
+		seen[b] = true
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
 			return false
 		}
+		queue = append(queue, b.Succs...)
 	}
 	return true
 }

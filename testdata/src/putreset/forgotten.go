@@ -269,3 +269,22 @@ func resetBeforePut(r *http.Request, handle func(*walk)) {
 	s.reset()
 	walks.Put(s)
 }
+
+type lap struct {
+	name        string
+	start, stop int64
+}
+
+// okDecidedOnce measures in all rounds, or in none.
+func okDecidedOnce(measure bool, clock func() int64, log func(*lap)) func(string) {
+	laps := sync.Pool{New: func() any { return new(lap) }}
+	return func(name string) {
+		l := laps.Get().(*lap)
+		l.name = name
+		defer laps.Put(l)
+		if measure {
+			l.start = clock()
+		}
+		log(l)
+	}
+}

@@ -285,3 +285,62 @@ func okCutToItsHead(lines []string, commit func([]byte, int)) {
 		logBatches.Put(b)
 	}
 }
+
+type estimate struct {
+	docs, bytes int
+	text        []byte
+}
+
+var estimates = sync.Pool{New: func() any { return new(estimate) }}
+
+// okAsksForTheHint uses what the last one was like to make room.
+func okAsksForTheHint(lines []string, show func(string)) {
+	e := estimates.Get().(*estimate)
+	var b strings.Builder
+	if e.docs > 0 {
+		b.Grow(e.bytes / e.docs * len(lines))
+	}
+	for _, l := range lines {
+		b.WriteString(l)
+	}
+	show(b.String())
+	e.docs = len(lines)
+	e.bytes = b.Len()
+	estimates.Put(e)
+}
+
+type guestList struct {
+	mu sync.Mutex
+	in map[string]int
+}
+
+func (g *guestList) enter(name string) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.in == nil {
+		g.in = map[string]int{}
+	}
+	n := g.in[name] + 1
+	g.in[name] = n
+	return n
+}
+
+type door struct {
+	open   func()
+	guests guestList
+}
+
+var doors = sync.Pool{New: func() any { return new(door) }}
+
+// okHasItsOwnLock counts for more than one user.
+func okHasItsOwnLock(name string, open func()) int {
+	d := doors.Get().(*door)
+	d.open = open
+	n := d.guests.enter(name)
+	if n == 1 {
+		d.open()
+	}
+	d.open = nil
+	doors.Put(d)
+	return n
+}

@@ -557,3 +557,30 @@ func okShrunkIsSaidElsewhere(r io.Reader, handle func(byte)) error {
 	giveSack(b)
 	return err
 }
+
+var keyRooms = sync.Pool{New: func() any { b := make([]byte, 0, 64); return &b }}
+
+func takeKeyRoom() *[]byte { return keyRooms.Get().(*[]byte) }
+
+func giveKeyRoom(p *[]byte, b []byte) {
+	if cap(b) <= 256 {
+		*p = b
+		keyRooms.Put(p)
+	}
+}
+
+func appendKey(b []byte, parts []string) []byte {
+	for _, p := range parts {
+		b = append(b, p...)
+	}
+	return b
+}
+
+// okBeginsAnewAtGet copies out what was written over what was left.
+func okBeginsAnewAtGet(parts []string) string {
+	p := takeKeyRoom()
+	b := appendKey((*p)[:0], parts)
+	key := string(b)
+	giveKeyRoom(p, b)
+	return key
+}

@@ -734,3 +734,71 @@ func welcomes(name string, greet func(*visitor)) {
 	v.release()
 	visitors.Put(v)
 }
+
+// marks are filled in as they grow: all that anybody sets of them.
+type mark struct {
+	name  string
+	text  string
+	spare string
+}
+
+type markList struct {
+	marks []mark
+	pairs []bytePair
+	path  []string
+}
+
+type bytePair struct{ key, value []byte }
+
+var markLists = sync.Pool{New: func() any { return new(markList) }}
+
+func (l *markList) reset() {
+	l.marks = l.marks[:0]
+	l.pairs = l.pairs[:0]
+	l.path = l.path[:0]
+}
+
+func (l *markList) fill(names []string) {
+	ms := l.marks[:0]
+	for _, n := range names {
+		if len(ms) < cap(ms) {
+			ms = ms[:len(ms)+1]
+		} else {
+			ms = append(ms, mark{})
+		}
+		m := &ms[len(ms)-1]
+		m.name = n
+		m.text = n + "!"
+	}
+	l.marks = ms
+}
+
+// next hands out a pair with memory to use again.
+func (l *markList) next() *bytePair {
+	if len(l.pairs) < cap(l.pairs) {
+		l.pairs = l.pairs[:len(l.pairs)+1]
+	} else {
+		l.pairs = append(l.pairs, bytePair{})
+	}
+	return &l.pairs[len(l.pairs)-1]
+}
+
+// push overwrites what comes to light, whichever way it gets there.
+func (l *markList) push(name string, quote bool) {
+	i := len(l.path)
+	l.path = l.path[:i+1]
+	if quote {
+		if q := "'" + name; len(q) > 2 {
+			name = q
+		}
+	}
+	l.path[i] = name
+}
+
+func okFillsWhatGrows(names []string, show func(*markList)) {
+	l := markLists.Get().(*markList)
+	l.fill(names)
+	show(l)
+	l.reset()
+	markLists.Put(l)
+}

@@ -3,8 +3,11 @@
 package putreset_possible
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -681,4 +684,65 @@ func takesPhotos() []*photo {
 		return (*l)[:0]
 	}
 	return nil
+}
+
+var squeezers = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
+
+// putsBound leaves the body with the writer.
+func putsBound(text string) ([]byte, error) {
+	z := squeezers.Get().(*gzip.Writer)
+	defer squeezers.Put(z) // want `z is still bound when it is put into squeezers`
+	var body bytes.Buffer
+	z.Reset(&body)
+	if _, err := io.WriteString(z, text); err != nil {
+		return nil, err
+	}
+	err := z.Close()
+	return body.Bytes(), err
+}
+
+// okPutsUnbound binds it to nothing.
+func okPutsUnbound(text string) ([]byte, error) {
+	z := squeezers.Get().(*gzip.Writer)
+	defer func() {
+		z.Reset(io.Discard)
+		squeezers.Put(z)
+	}()
+	var body bytes.Buffer
+	z.Reset(&body)
+	if _, err := io.WriteString(z, text); err != nil {
+		return nil, err
+	}
+	err := z.Close()
+	return body.Bytes(), err
+}
+
+// A Draft is reset by those who use it again, and released by its owner.
+type Draft struct {
+	lines, words int
+	title        string
+	topic        string
+	open         bool
+}
+
+var drafts = sync.Pool{New: func() any { return new(Draft) }}
+
+// Reset forgets what release does not.
+func (d *Draft) Reset() { // want `Reset does not reset title`
+	d.lines = 0
+	d.words = 0
+}
+
+func (d *Draft) release() {
+	d.Reset()
+	d.title = ""
+	d.topic = ""
+	d.open = false
+	drafts.Put(d)
+}
+
+func writesDraft(write func(*Draft)) {
+	d := drafts.Get().(*Draft)
+	write(d)
+	d.release()
 }

@@ -324,3 +324,29 @@ func okPaddedInFront(r io.Reader, send func([]byte) error) error {
 	binary.BigEndian.PutUint32(s, uint32(n))
 	return send(s[:4+n])
 }
+
+// pane looks at text that belongs to its owner.
+type pane struct {
+	text []byte
+	done int
+}
+
+var panes = sync.Pool{New: func() any { return new(pane) }}
+
+// okViewOfAnother moves on in what it was given.
+func okViewOfAnother(text []byte, each func(byte)) {
+	w := panes.Get().(*pane)
+	w.look(text)
+	for len(w.text) > 0 {
+		each(w.text[0])
+		w.next()
+	}
+	panes.Put(w)
+}
+
+func (w *pane) look(text []byte) { w.text = text }
+
+func (w *pane) next() {
+	w.text = w.text[1:]
+	w.done++
+}
