@@ -286,7 +286,10 @@ const (
 // how returns how a store sets a field.
 func how(st *ssa.Store, addr *ssa.FieldAddr) manner {
 	if guardsItself(st) {
-		if poolflow.BareMemory(st.Val) && !filledAtOnce(st) {
+		switch {
+		case !whenEmpty(st, addr):
+			return otherwise
+		case poolflow.BareMemory(st.Val) && !filledAtOnce(st):
 			return makes
 		}
 		return nowAndThen
@@ -320,6 +323,37 @@ func how(st *ssa.Store, addr *ssa.FieldAddr) manner {
 		}
 	}
 	return otherwise
+}
+
+// whenEmpty reports whether a store is made where its field was found empty: nil, zero, or of no length.
+func whenEmpty(st *ssa.Store, addr *ssa.FieldAddr) bool {
+	for b := st.Block().Idom(); b != nil; b = b.Idom() {
+		cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if ok && asksEmpty(cond.Cond, addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksEmpty reports whether a condition compares a field, or its length, with a constant.
+func asksEmpty(v ssa.Value, addr *ssa.FieldAddr) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		return v.Op == token.NOT && asksEmpty(v.X, addr) || sameField(v, addr)
+	case *ssa.BinOp:
+		x := v.X
+		if _, ok := v.Y.(*ssa.Const); !ok {
+			return false
+		}
+		if call, ok := x.(*ssa.Call); ok && len(call.Call.Args) == 1 {
+			if d, ok := call.Call.Value.(*ssa.Builtin); ok && d.Name() == "len" {
+				x = call.Call.Args[0]
+			}
+		}
+		return sameField(x, addr)
+	}
+	return false
 }
 
 // sameField reports whether a value is loaded from the field that an address is of.

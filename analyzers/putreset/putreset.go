@@ -54,6 +54,7 @@ type checker struct {
 	cut    map[*ssa.Store]bool      // where lists are cut, when that was reported
 
 	cutFields map[*types.Var]bool // the fields that hold them
+	regrows   []*ssa.Slice        // where lists grow by slicing, see [poolflow.Result.Regrows]
 
 	contracts []*poolflow.Contract
 }

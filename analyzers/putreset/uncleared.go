@@ -192,7 +192,10 @@ func clearsList(fn *ssa.Function, st *ssa.Store) bool {
 func (c *checker) regrown(st *ssa.Store) ssa.Instruction {
 	fa, _ := st.Addr.(*ssa.FieldAddr)
 	_, named := types.Unalias(st.Val.Type()).(*types.Named)
-	for _, s := range c.res.Regrows() {
+	if c.regrows == nil {
+		c.regrows = append([]*ssa.Slice{}, c.res.Regrows()...)
+	}
+	for _, s := range c.regrows {
 		if named && types.Identical(s.Type(), st.Val.Type()) {
 			return s
 		}

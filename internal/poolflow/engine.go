@@ -53,9 +53,10 @@ type engine struct {
 	single  map[types.Object]*ssa.Function
 	fams    map[string]string
 	poolDef map[string]*Pool
-	wide    bool                   // pools are used in the package
-	hot     map[*ssa.Function]bool // functions near pool operations
-	depth   int                    // of summaries made on demand
+	wide    bool                        // pools are used in the package
+	hot     map[*ssa.Function]bool      // functions near pool operations
+	depth   int                         // of summaries made on demand
+	sets    map[types.Type]map[int]bool // fields that the package sets, by type; see setsAll
 
 	mu      sync.Mutex      // held while a fact is made on demand
 	done    bool            // what is asked for now is for others

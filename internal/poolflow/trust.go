@@ -541,13 +541,20 @@ func (a *engine) overwritten(instr *ssa.Slice) bool {
 		return true // text and numbers are filled in
 	}
 	fields := map[int]bool{}
+	ways := map[int]map[*ssa.BasicBlock]bool{} // where each field is set
 	for _, b := range instr.Parent().Blocks {
 		for _, i := range b.Instrs {
 			switch i := i.(type) {
 			case *ssa.Store:
 				if fa, ok := i.Addr.(*ssa.FieldAddr); ok {
-					if ia := elementOf(fa.X); ia != nil && types.Identical(ia.X.Type(), instr.Type()) && loopOf(b) == loopOf(instr.Block()) && (loopOf(b) == nil || everyRound(b)) {
-						fields[fa.Field] = true
+					if ia := elementOf(fa.X); ia != nil && types.Identical(ia.X.Type(), instr.Type()) {
+						if ways[fa.Field] == nil {
+							ways[fa.Field] = map[*ssa.BasicBlock]bool{}
+						}
+						ways[fa.Field][b] = true
+						if loopOf(b) == loopOf(instr.Block()) && (loopOf(b) == nil || everyRound(b)) || unavoidable(instr.Block(), ways[fa.Field]) {
+							fields[fa.Field] = true
+						}
 						if st := structOf(s.Elem()); st != nil && len(fields) == st.NumFields() {
 							return true
 						}
@@ -558,7 +565,7 @@ func (a *engine) overwritten(instr *ssa.Slice) bool {
 				if !ok || !types.Identical(i.Val.Type(), s.Elem()) || !types.Identical(ia.X.Type(), instr.Type()) {
 					continue
 				}
-				if instr.Block().Dominates(b) && (everyRound(b) || unavoidable(instr.Block(), b)) {
+				if instr.Block().Dominates(b) && (everyRound(b) || unavoidable(instr.Block(), map[*ssa.BasicBlock]bool{b: true})) {
 					return true
 				}
 			case *ssa.Call:
@@ -581,17 +588,29 @@ func (a *engine) overwritten(instr *ssa.Slice) bool {
 
 // setsAll reports whether there is no field of a struct type that the package sets but those given.
 func (a *engine) setsAll(t types.Type, fields map[int]bool) bool {
-	for _, fn := range a.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				st, ok := instr.(*ssa.Store)
-				if !ok {
-					continue
-				}
-				if fa, ok := st.Addr.(*ssa.FieldAddr); ok && !fields[fa.Field] && types.Identical(deref(fa.X.Type()), t) {
-					return false
+	if a.sets == nil {
+		a.sets = map[types.Type]map[int]bool{}
+		for _, fn := range a.funcs {
+			for _, b := range fn.Blocks {
+				for _, instr := range b.Instrs {
+					st, ok := instr.(*ssa.Store)
+					if !ok {
+						continue
+					}
+					if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
+						t := deref(fa.X.Type())
+						if a.sets[t] == nil {
+							a.sets[t] = map[int]bool{}
+						}
+						a.sets[t][fa.Field] = true
+					}
 				}
 			}
+		}
+	}
+	for i := range a.sets[t] {
+		if !fields[i] {
+			return false
 		}
 	}
 	return true
@@ -628,15 +647,19 @@ func reaches(from, to, not *ssa.BasicBlock) bool {
 	return false
 }
 
-// unavoidable reports whether control goes from one block to another whatever is decided between them, unless it panics.
-func unavoidable(from, to *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{to: true}
+// unavoidable reports whether control goes from a block to one of others whatever is decided between them, unless it
+// panics.
+func unavoidable(from *ssa.BasicBlock, to map[*ssa.BasicBlock]bool) bool {
+	seen := map[*ssa.BasicBlock]bool{}
 	queue := []*ssa.BasicBlock{from}
 	for len(queue) > 0 {
 		b := queue[0]
 		queue = queue[1:]
+		if to[b] {
+			continue
+		}
 		if seen[b] {
-			if b == from && from != to {
+			if b == from {
 				return false // round again
 			}
 			continue

@@ -288,3 +288,44 @@ func okDecidedOnce(measure bool, clock func() int64, log func(*lap)) func(string
 		log(l)
 	}
 }
+
+// A tablePacker has two tables, and takes the better one.
+type tablePacker struct {
+	best, spare *packTable
+	bits        int
+	last        int
+	w           io.Writer
+}
+
+type packTable struct{ codes []int }
+
+func (t *packTable) fits(n int) bool { return n < len(t.codes) }
+
+var tablePackers = sync.Pool{New: func() any {
+	return &tablePacker{best: &packTable{codes: make([]int, 16)}, spare: &packTable{codes: make([]int, 16)}}
+}}
+
+func (p *tablePacker) reset(w io.Writer) {
+	p.w = w
+	p.bits, p.last = 0, 0
+}
+
+func (p *tablePacker) pack(n int) {
+	if !p.spare.fits(n) {
+		p.last = 0
+	}
+	if p.spare.fits(n) && p.last == 0 {
+		p.best, p.spare = p.spare, p.best
+	}
+	p.bits += len(p.best.codes)
+	p.last = n
+}
+
+// okSwapsItsTables changes the place of what belongs to the object.
+func okSwapsItsTables(w io.Writer, each func(*tablePacker)) {
+	p := tablePackers.Get().(*tablePacker)
+	p.reset(w)
+	each(p)
+	p.reset(nil)
+	tablePackers.Put(p)
+}

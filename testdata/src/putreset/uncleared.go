@@ -802,3 +802,39 @@ func okFillsWhatGrows(names []string, show func(*markList)) {
 	l.reset()
 	markLists.Put(l)
 }
+
+type hop struct{ host, via string }
+
+type hops []hop
+
+type trip struct {
+	name string
+	hops hops
+}
+
+var trips = sync.Pool{New: func() any { return new(trip) }}
+
+func (t *trip) reset() {
+	t.name = ""
+	t.hops = t.hops[:0]
+}
+
+// hop sets both fields, one of them on either branch.
+func (t *trip) hop(host string, direct bool) {
+	i := len(t.hops)
+	t.hops = t.hops[:i+1]
+	t.hops[i].host = host
+	if direct {
+		t.hops[i].via = ""
+	} else {
+		t.hops[i].via = host
+	}
+}
+
+func okSetOnEachBranch(name string, plan func(*trip)) {
+	t := trips.Get().(*trip)
+	t.name = name
+	plan(t)
+	t.reset()
+	trips.Put(t)
+}
