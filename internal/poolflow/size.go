@@ -1,6 +1,7 @@
 package poolflow
 
 import (
+	"cmp"
 	"go/constant"
 	"go/token"
 	"go/types"
@@ -392,7 +393,9 @@ func (f *funcState) appended(w *world, s *site) string {
 			why = "" // one by one
 		}
 	}
-	why = f.repeated(w, s.instr, why)
+	if !startsOver(s, s.args[0]) {
+		why = f.repeated(w, s.instr, why)
+	}
 	if refers(t.Elem(), 0) && why != "1" {
 		return "?" // a list of references is small beside what it refers to
 	}
@@ -451,7 +454,7 @@ func (f *funcState) repeated(w *world, at ssa.Instruction, why string) string {
 }
 
 // grownBy is the reason for growth here, for a reason in a callee.
-func (f *funcState) grownBy(w *world, s *site, why string) string {
+func (f *funcState) grownBy(w *world, s *site, o *object, why string) string {
 	if n, ok := strings.CutPrefix(why, "<"); ok {
 		why = "?"
 		if s.common != nil && s.depth == 0 {
@@ -472,7 +475,28 @@ func (f *funcState) grownBy(w *world, s *site, why string) string {
 			return "!" // called by somebody, as often as they like
 		}
 	}
+	for _, a := range s.args {
+		if a.k == vRef && a.obj == o && startsOver(s, a) {
+			return cmp.Or(why, "1")
+		}
+	}
 	return f.repeated(w, s.instr, why)
+}
+
+// startsOver reports whether an argument is cut to length zero where it is given, so that what loops around the call
+// adds nothing to it:
+//
+//	for _, x := range list { b = appendItem(b[:0], x) }
+func startsOver(s *site, v value) bool {
+	if v.k != vRef || v.fl&fLen0 == 0 || s.common == nil {
+		return false
+	}
+	for _, a := range s.common.Args {
+		if sl, ok := a.(*ssa.Slice); ok && sl.High != nil && isConst(sl.High, 0) && s.instr.Block() == sl.Block() {
+			return true
+		}
+	}
+	return false
 }
 
 // stronger returns the stronger one of two reasons.
@@ -823,7 +847,7 @@ func (f *funcState) bufferBeside(w *world, o *object) value {
 func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 	for g := range strings.SplitSeq(st.Grown, "|") {
 		if i := strings.LastIndexByte(g, '~'); i > 0 {
-			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, g[i+1:]))
+			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, o, g[i+1:]))
 		}
 	}
 	w.update(o, func(x *ostate) {

@@ -681,3 +681,39 @@ func okGetsAnother(w io.Writer, docs []string) (err error) {
 	}
 	return err
 }
+
+type label struct{ name, value string }
+
+func appendLabel(b []byte, l *label) []byte {
+	b = append(b, l.name...)
+	b = append(b, '=')
+	return append(b, l.value...)
+}
+
+var labelKeys = sync.Pool{New: func() any { b := make([]byte, 0, 64); return &b }}
+
+// okBeginsAnewInEachRound holds one label at a time.
+func okBeginsAnewInEachRound(labels []*label) map[string]bool {
+	seen := map[string]bool{}
+	b := labelKeys.Get().(*[]byte)
+	for _, l := range labels {
+		*b = appendLabel((*b)[:0], l)
+		seen[string(*b)] = true
+	}
+	labelKeys.Put(b)
+	return seen
+}
+
+var labelLists = sync.Pool{New: func() any { b := make([]byte, 0, 64); return &b }}
+
+// goesOnInEachRound holds all of them.
+func goesOnInEachRound(labels []*label) string {
+	b := labelLists.Get().(*[]byte)
+	*b = (*b)[:0]
+	for _, l := range labels {
+		*b = appendLabel(*b, l)
+	}
+	all := string(*b)
+	labelLists.Put(b) // want `b is put into labelLists without a bound on its capacity`
+	return all
+}
