@@ -169,6 +169,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if skipPackage(pass) {
 		return res, nil
 	}
+	fillTable()
 	a := &engine{
 		pass:    pass,
 		sums:    map[*ssa.Function]*summary{},

@@ -114,6 +114,17 @@ func Handlers(fact analysis.Fact) []string {
 	return nil
 }
 
+// IsLater reports whether the fact is made when somebody asks for it. It is lost if it is written to a file before.
+func IsLater(fact analysis.Fact) bool {
+	switch f := fact.(type) {
+	case *summarized:
+		return f.later != nil
+	case *makes:
+		return f.later != nil
+	}
+	return false
+}
+
 // Exposes reports whether importers of the package can come by a sync.Pool of its, and call Get and Put themselves.
 func Exposes(pkg *types.Package) bool {
 	scope := pkg.Scope()

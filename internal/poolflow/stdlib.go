@@ -1,6 +1,9 @@
 package poolflow
 
-func init() {
+import "sync"
+
+// fillTable fills the table. It takes as long as all else that a process does for a package without pools.
+var fillTable = sync.OnceFunc(func() {
 	addTable(`
 		// bytes
 		(*bytes.Buffer).Reset: reset 0
@@ -564,4 +567,4 @@ func init() {
 		path/filepath.WalkDir|Walk: each 1
 		io/fs.WalkDir: each 2
 	`)
-}
+})

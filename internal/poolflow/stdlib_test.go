@@ -18,6 +18,8 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+func init() { fillTable() }
+
 // loadTable loads the packages of the standard library that the table speaks of, in the order of their imports.
 var loadTable = sync.OnceValues(func() ([]*packages.Package, error) {
 	paths := map[string]bool{}
