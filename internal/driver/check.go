@@ -28,7 +28,7 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "poollint: %s\n", line)
 	}
 	if opts.fix {
-		return fix(opts, patterns, p, len(lines) > 0)
+		return p.fix(opts, len(lines) > 0, stdout, stderr)
 	}
 
 	found := p.findings(opts.analyzers)
@@ -48,6 +48,21 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	case len(lines) > 0:
 		return exitFailed
 	case len(found) > 0 && !opts.json:
+		return exitFindings
+	}
+	return exitClean
+}
+
+// fix applies fixes, or prints them as a diff. Nothing is changed if something
+// could not be checked.
+func (p *program) fix(opts *options, failed bool, stdout, stderr io.Writer) int {
+	if failed {
+		return exitFailed
+	}
+	x := newFixer(p.fset)
+	p.eachPass(opts.analyzers, func(_ *unit, _ *analysis.Analyzer, ps *pass) { x.add(ps.diagnostics) })
+	if err := x.apply(opts.diff, stdout); err != nil {
+		fmt.Fprintf(stderr, "poollint: %s\n", err)
 		return exitFindings
 	}
 	return exitClean

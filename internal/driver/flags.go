@@ -18,13 +18,11 @@ import (
 
 // options is what the command line of the stand-alone tool says.
 type options struct {
-	suite     []*analysis.Analyzer
 	analyzers []*analysis.Analyzer // those of the suite that are enabled
 	json      bool
 	fix, diff bool
 	tests     bool
 	args      arguments
-	set       []string // the flags given, as -name=value
 }
 
 // arguments are what follows the flags: patterns, or help and names.
@@ -35,7 +33,7 @@ type arguments struct {
 
 // parseFlags reads the command line.
 func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
-	opts := &options{suite: suite}
+	opts := new(options)
 	fs, enabled := newFlagSet(opts, suite)
 	if err := fs.Parse(args); err != nil {
 		if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
@@ -55,7 +53,6 @@ func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 	if len(opts.analyzers) == 0 {
 		return nil, errors.New("all analyzers are disabled")
 	}
-	fs.Visit(func(f *flag.Flag) { opts.set = append(opts.set, "-"+f.Name+"="+f.Value.String()) })
 	opts.args.words = fs.Args()
 	if len(opts.args.words) > 0 && opts.args.words[0] == "help" {
 		opts.args = arguments{help: true, words: opts.args.words[1:]}
@@ -73,13 +70,19 @@ func newFlagSet(opts *options, suite []*analysis.Analyzer) (*flag.FlagSet, map[*
 	fs.BoolVar(&opts.diff, "diff", false, "with -fix, print a diff instead of changing files")
 	fs.BoolVar(&opts.tests, "test", true, "check test files, too")
 	config.Register(fs)
+	return fs, addAnalyzerFlags(fs, suite)
+}
+
+// addAnalyzerFlags adds the flags of the analyzers to fs, and returns those that
+// enable one.
+func addAnalyzerFlags(fs *flag.FlagSet, suite []*analysis.Analyzer) map[*analysis.Analyzer]*triState {
 	enabled := make(map[*analysis.Analyzer]*triState)
 	for _, a := range suite {
 		enabled[a] = new(triState)
 		fs.Var(enabled[a], a.Name, "run "+a.Name+", and of the others only those given like this; -"+a.Name+"=false leaves it out")
 		a.Flags.VisitAll(func(f *flag.Flag) { fs.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
 	}
-	return fs, enabled
+	return enabled
 }
 
 // A triState is the value of a flag that enables an analyzer.
