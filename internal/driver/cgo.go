@@ -85,7 +85,8 @@ func (p *program) declares(u *unit) bool {
 	return u.text.Imported() || slices.ContainsFunc(u.GoFiles, func(name string) bool { return p.text(name).declares })
 }
 
-// usesC reports whether a file of u imports "C", or might.
+// usesC reports whether a file of u imports "C", or might. go vet passes the
+// output of cgo.
 func (p *program) usesC(u *unit) bool {
-	return slices.ContainsFunc(u.GoFiles, func(name string) bool { return p.text(name).c })
+	return p.world == nil && slices.ContainsFunc(u.GoFiles, func(name string) bool { return p.text(name).c })
 }

@@ -205,6 +205,22 @@ func TestFix(t *testing.T) {
 	}
 }
 
+// TestVetFix checks that go vet applies the same fixes.
+func TestVetFix(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(extract(t, workspace), "m")
+	alone, vet := toy(t, dir, "-fix -diff ./..."), goVet(t, "toy", dir, nil, "-fix -diff ./...")
+	if vet.stdout != alone.stdout || vet.stdout == "" {
+		t.Errorf("-diff: got %v, want %v", vet, alone)
+	}
+	if got := goVet(t, "toy", dir, nil, "-fix ./..."); got != (result{}) {
+		t.Errorf("-fix: got %v", got)
+	}
+	if got := toy(t, dir, "-calls ./..."); got != (result{}) {
+		t.Errorf("after -fix: got %v", got)
+	}
+}
+
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -120,30 +120,62 @@ func (p *program) newPass(u *unit, c *checked, a *analysis.Analyzer, results map
 	return ap
 }
 
+// findings returns what a has reported.
+func (u *unit) findings(a *analysis.Analyzer) []analysis.Diagnostic {
+	if ps := u.passes[a]; ps != nil {
+		return ps.diagnostics
+	}
+	return nil
+}
+
 // importFact copies a fact of pkg, which u is or imports, if there is one.
 func (p *program) importFact(u *unit, pkg *types.Package, key factKey, fact analysis.Fact) bool {
-	of, ok := p.packages.Load(pkg)
-	if !ok {
-		return false // of the universe, or unsafe
+	v := p.unitOf(pkg)
+	if v == nil {
+		return false
 	}
-	v := of.(*unit)
-	if key.obj != nil && v != u {
-		p.help(v)
-	}
-	known, ok := v.facts[key]
+	known, ok := p.factOf(u, v, key)
 	if ok {
 		reflect.ValueOf(fact).Elem().Set(reflect.ValueOf(known).Elem())
 	}
 	return ok
 }
 
+// unitOf returns the unit that pkg was made of, nil if there is none.
+func (p *program) unitOf(pkg *types.Package) *unit {
+	if u, ok := p.packages.Load(pkg); ok {
+		return u.(*unit)
+	}
+	if p.world != nil && pkg != nil && pkg != types.Unsafe {
+		return p.world.find(pkg)
+	}
+	return nil // of the universe, or unsafe
+}
+
+// factOf returns a fact of v that u asks for.
+func (p *program) factOf(u, v *unit, key factKey) (analysis.Fact, bool) {
+	if v.vetx != nil && v != u {
+		if fact, ok := p.world.stored(v, key); ok {
+			return fact, true
+		}
+	}
+	if key.obj != nil && v != u {
+		p.help(v)
+	}
+	fact, ok := v.facts[key]
+	return fact, ok
+}
+
 // help makes sure that v has facts, even though it does not matter by itself.
 func (p *program) help(v *unit) {
-	if v.matter || !p.pools || !v.text.Helps() || len(p.factual) == 0 {
+	switch {
+	case !p.pools || len(p.factual) == 0:
+		return
+	case v.vetx == nil && (v.matter || !v.text.Helps()):
 		return
 	}
 	v.helped.Do(func() {
-		if v.IllTyped {
+		if v.IllTyped || v.vetx != nil && !p.world.prepare(v) {
 			return
 		}
 		c := p.newChecked(v, true)
@@ -169,7 +201,7 @@ func (v *unit) moveFacts() {
 				continue // not seen from outside
 			}
 			if key.obj, err = objectpath.Object(v.Types, path); err != nil {
-				panic("internal error: " + err.Error())
+				continue // not among what is known of v
 			}
 		}
 		facts[key] = fact

@@ -39,15 +39,18 @@ type program struct {
 	files     sync.Map      // of type text, by name
 	packages  sync.Map      // units, by *types.Package
 	cgo       cgo
+	world     *world // what go vet tells, nil if the program is complete
 }
 
 // A unit is a package of the program.
 type unit struct {
 	*packages.Package
-	text    poolflow.Unit
-	imports []*unit // once each, by path
-	root    bool
-	done    chan struct{} // closed when the unit has been dealt with
+	text     poolflow.Unit
+	imports  []*unit // once each, by path
+	importer types.Importer
+	vetx     *vetx // what was written of it for go vet, nil if it is part of the program
+	root     bool
+	done     chan struct{} // closed when the unit has been dealt with
 
 	matter bool
 	exact  bool       // the types that it has from C have to be known
@@ -56,6 +59,7 @@ type unit struct {
 	mu     sync.Mutex // guards Errors
 	facts  map[factKey]analysis.Fact
 	passes map[*analysis.Analyzer]*pass
+	own    []string // names by which importers get and put
 	stats  []string
 }
 
@@ -89,6 +93,7 @@ func newUnit(pkg *packages.Package, units map[*packages.Package]*unit) *unit {
 		passes:  make(map[*analysis.Analyzer]*pass),
 	}
 	u.text = poolflow.Unit{Path: pkg.PkgPath, Module: moduleOf(pkg.Module)}
+	u.importer = importer(u.importPackage)
 	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
 		imp := units[pkg.Imports[path]]
 		u.imports = append(u.imports, imp)
@@ -218,9 +223,11 @@ func (u *unit) addNames() {
 	if len(names) == 0 {
 		return
 	}
+	slices.Sort(names)
+	u.own = slices.Compact(names)
 	all := make(map[string]bool)
 	maps.Copy(all, u.text.Names)
-	for _, name := range names {
+	for _, name := range u.own {
 		all[name] = true
 	}
 	u.text.Names = all

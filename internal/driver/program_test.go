@@ -1,7 +1,10 @@
 package driver_test
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -78,6 +81,57 @@ func f() int {
 package good
 
 func Later(f func()) { f() }
+-- low/low.go --
+package low
+
+import "example.com/m/good"
+
+type T struct{}
+
+func (T) Later(f func()) { good.Later(f) }
+-- mid/mid.go --
+package mid
+
+import "example.com/m/low"
+
+func New() low.T { return low.T{} }
+-- deep/deep.go --
+package deep
+
+import (
+	"sync"
+
+	"example.com/m/mid"
+)
+
+var pool = sync.Pool{New: func() any { return new([]byte) }}
+
+func f() int {
+	b := pool.Get().(*[]byte)
+	mid.New().Later(func() { pool.Put(b) })
+	return len(*b)
+}
+-- deep/deep_test.go --
+package deep
+
+func g() int { return f() }
+-- deep/x_test.go --
+package deep_test
+
+import (
+	"example.com/m/lib"
+	"example.com/m/low"
+)
+
+func f() *lib.Buf {
+	b := lib.Get()
+	low.T{}.Later(b.Free)
+	g(b)
+	b.Free()
+	return b
+}
+
+func g(b *lib.Buf) { *b = lib.Buf{} }
 -- api/api.go --
 package api
 
@@ -168,6 +222,44 @@ func TestPools(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestPoolsVet checks that go vet finds the same, at first and later.
+func TestPoolsVet(t *testing.T) {
+	t.Parallel()
+	dir := extract(t, pools)
+	args := "-confidence=possible -sizebound=false ./user ./farther ./helped ./good ./help ./deep"
+	alone := tool(t, "real", dir, nil, args)
+	want := comparable(alone.stdout)
+	if len(want) < 10 || alone.stderr != "" {
+		t.Fatalf("alone: %+v", alone)
+	}
+	for _, when := range []string{"at first", "later"} {
+		if got := goVet(t, "real", dir, nil, args); !slices.Equal(comparable(got.stderr), want) {
+			t.Errorf("%s: alone %s\nvet %s", when, alone.stdout, got.stderr)
+		}
+		name := filepath.Join(dir, "user", "user.go")
+		if err := os.WriteFile(name, append(readFile(t, name), '\n'), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	name := filepath.Join(dir, "good", "good.go")
+	if err := os.WriteFile(name, []byte("package good\n\nfunc Later(f func()) {}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	alone = tool(t, "real", dir, nil, args)
+	if got, now := goVet(t, "real", dir, nil, args), comparable(alone.stdout); !slices.Equal(comparable(got.stderr), now) || len(now) >= len(want) {
+		t.Errorf("after a change: alone %s\nvet %s", alone.stdout, got.stderr)
+	}
+}
+
+func readFile(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
 
 // matches reports whether got begins with want, and is empty if want is.

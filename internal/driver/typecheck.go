@@ -36,7 +36,7 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 	}
 	mode := parser.SkipObjectResolution
 	conf := &types.Config{
-		Importer:         importer(u.importPackage),
+		Importer:         u.importer,
 		IgnoreFuncBodies: !bodies,
 		Sizes:            u.TypesSizes,
 		Error:            fail,

@@ -1,8 +1,13 @@
 package driver
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"flag"
+	"fmt"
+	"go/version"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -27,32 +32,50 @@ func isVetCall(args []string) bool {
 // The go command reads findings from a tool that succeeds, and shows no more than
 // stderr of one that fails. So a failed analyzer is reported as a finding.
 func vet(suite []*analysis.Analyzer) {
+	if !knowsGo() && !slices.ContainsFunc(os.Args[1:], func(arg string) bool { return arg == "-V=full" || arg == "-flags" }) {
+		vetUnknown(suite)
+	}
+	opts := &vetOptions{context: -1}
+	fs, enabled := newVetFlags(opts, suite)
+	fs.Parse(os.Args[1:]) // exits if it fails
+	switch {
+	case opts.version != "":
+		printVersion()
+	case opts.flags:
+		printFlagList(fs)
+	case opts.diff && !opts.fix:
+		fail(errors.New("-diff needs -fix"))
+	default:
+		cfg, err := readVetConfig(fs.Arg(0))
+		if err != nil {
+			fail(err)
+		}
+		opts.analyzers = selected(suite, enabled)
+		os.Exit(runUnit(cfg, opts))
+	}
+	os.Exit(exitClean)
+}
+
+// knowsGo reports whether the go command is of a version that passes what runUnit
+// needs: export data of what a package imports, and a cache with what it passed before.
+func knowsGo() bool {
+	v := os.Getenv("GOVERSION")
+	return os.Getenv("GOCACHE") != "" && (!version.IsValid(v) || version.Compare(v, "go1.28") < 0)
+}
+
+// vetUnknown is vet for a go command of another version, with a runner that
+// takes all from one file for each package, and so leaves none out.
+func vetUnknown(suite []*analysis.Analyzer) {
 	g := &guard{reporters: enabledIn(os.Args[1:], suite)}
 	g.watch(suite)
 	flag.CommandLine = flag.NewFlagSet("poollint", flag.ExitOnError)
 	flag.CommandLine.Usage = func() {} // the error says it all, once for each package
 	config.Register(flag.CommandLine)
-	config.Standard = asksForStandard(os.Args)
+	if cfg, err := readVetConfig(os.Args[len(os.Args)-1]); err == nil {
+		config.Standard = cfg.asksForStandard()
+	}
 	unitchecker.Main(suite...)
 	panic("unreachable")
-}
-
-// asksForStandard reports whether the unit to check, not just to take facts from, belongs to the standard library.
-func asksForStandard(args []string) bool {
-	data, err := os.ReadFile(args[len(args)-1])
-	if err != nil {
-		return false // unitchecker says so
-	}
-	var unit struct {
-		VetxOnly   bool
-		ModulePath string
-		Standard   map[string]bool
-		ImportPath string
-	}
-	if json.Unmarshal(data, &unit) != nil {
-		return false
-	}
-	return !unit.VetxOnly && (unit.ModulePath == "" || unit.Standard[unit.ImportPath])
 }
 
 // enabledIn returns the analyzers that the go command's arguments enable. It
@@ -73,4 +96,75 @@ func enabledIn(args []string, suite []*analysis.Analyzer) []*analysis.Analyzer {
 		}
 	}
 	return selected(suite, enabled)
+}
+
+// vetOptions is what the go command says on the command line.
+type vetOptions struct {
+	version   string
+	flags     bool
+	json      bool
+	fix, diff bool
+	context   int // lines of source around a finding
+	analyzers []*analysis.Analyzer
+}
+
+// newVetFlags returns the flags that the go command may use, and those of them
+// that enable an analyzer.
+func newVetFlags(opts *vetOptions, suite []*analysis.Analyzer) (*flag.FlagSet, map[*analysis.Analyzer]*triState) {
+	fs := flag.NewFlagSet("poollint", flag.ExitOnError)
+	fs.Usage = func() {} // the error says it all, once for each package
+	fs.StringVar(&opts.version, "V", "", "print version and exit")
+	fs.BoolVar(&opts.flags, "flags", false, "print the flags in JSON")
+	fs.BoolVar(&opts.json, "json", false, "print findings as JSON")
+	fs.IntVar(&opts.context, "c", -1, "print this many lines of source around each finding, too")
+	fs.BoolVar(&opts.fix, "fix", false, "apply the first fix of each finding instead of printing findings")
+	fs.BoolVar(&opts.diff, "diff", false, "with -fix, print a diff instead of changing files")
+	config.Register(fs)
+	return fs, addAnalyzerFlags(fs, suite)
+}
+
+// printVersion prints what the go command takes for the identity of the tool.
+func printVersion() {
+	name, err := os.Executable()
+	if err != nil {
+		fail(err)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		fail(err)
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		fail(err)
+	}
+	fmt.Printf("%s version devel comments-go-here buildID=%02x\n", name, h.Sum(nil))
+}
+
+// printFlagList prints the flags that go vet accepts for the tool. It has -fix
+// itself.
+func printFlagList(fs *flag.FlagSet) {
+	type jsonFlag struct {
+		Name  string
+		Bool  bool
+		Usage string
+	}
+	var list []jsonFlag
+	fs.VisitAll(func(f *flag.Flag) {
+		b, ok := f.Value.(interface{ IsBoolFlag() bool })
+		if f.Name != "fix" {
+			list = append(list, jsonFlag{f.Name, ok && b.IsBoolFlag(), f.Usage})
+		}
+	})
+	data, err := json.MarshalIndent(list, "", "\t")
+	if err != nil {
+		panic("internal error: " + err.Error())
+	}
+	os.Stdout.Write(data)
+}
+
+// fail ends the tool with a message.
+func fail(err error) {
+	fmt.Fprintf(os.Stderr, "poollint: %s\n", err)
+	os.Exit(1)
 }
