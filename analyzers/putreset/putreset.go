@@ -496,6 +496,9 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 		return c.headerLeft(p, s.Flags, nil) && !shrinks(put), nil, put.Inner()
 	}
 	for q := want; ; q = parent(q) {
+		if elems, ok := strings.CutSuffix(q, "*"); ok && q == want && !p.lists && appends(t.Instr) && c.isSlice(p, put.Inner()+elems) {
+			continue // cleared or not, it is the length that is added to
+		}
 		if f, ok := s.Fields[q]; ok {
 			if c.asMade(p, put.Inner()+q, f) {
 				return false, nil, ""

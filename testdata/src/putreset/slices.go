@@ -584,3 +584,61 @@ func okBeginsAnewAtGet(parts []string) string {
 	giveKeyRoom(p, b)
 	return key
 }
+
+var squares = sync.Pool{New: func() any {
+	s := make([]int, 0, 32)
+	return &s
+}}
+
+// clearsWithoutCutting leaves zeros in front of what the next one appends.
+func clearsWithoutCutting(values []int) (sum int) {
+	s := squares.Get().(*[]int)
+	*s = append(*s, values...)
+	sort.Ints(*s)
+	sum = (*s)[0] * (*s)[0]
+	clear(*s)
+	if cap(*s) <= maxItems {
+		squares.Put(s) // want `s is put into squares without being reset`
+	}
+	return sum
+}
+
+var cubes = sync.Pool{New: func() any {
+	s := make([]int, 0, 32)
+	return &s
+}}
+
+func okClearedAndCut(values []int) (sum int) {
+	s := cubes.Get().(*[]int)
+	for _, v := range values {
+		*s = append(*s, v*v*v)
+	}
+	for _, v := range *s {
+		sum += v
+	}
+	clear(*s)
+	*s = (*s)[:0]
+	if cap(*s) <= maxItems {
+		cubes.Put(s)
+	}
+	return sum
+}
+
+var grids = sync.Pool{New: func() any {
+	g := make([]int, 64)
+	return &g
+}}
+
+// okClearedGrid keeps the length, which is that of all grids.
+func okClearedGrid(at []int) (n int) {
+	g := grids.Get().(*[]int)
+	for _, i := range at {
+		(*g)[i%64]++
+	}
+	for _, v := range *g {
+		n = max(n, v)
+	}
+	clear(*g)
+	grids.Put(g)
+	return n
+}
