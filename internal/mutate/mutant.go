@@ -10,6 +10,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -79,7 +80,7 @@ func (op *operator) inFile(c *corpus, u *unit, file int) (list []*mutant) {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			n++
-			if d.Body == nil || u.reported(d) {
+			if d.Body == nil || u.reported(d) || u.silenced(d) {
 				continue
 			}
 			s = &scope{corpus: c, unit: u, file: file, decl: d, body: d, name: declName(d)}
@@ -106,6 +107,22 @@ func (op *operator) inFile(c *corpus, u *unit, file int) (list []*mutant) {
 // reported reports whether something is found in n though the package should be sound.
 func (u *unit) reported(n ast.Node) bool {
 	return slices.ContainsFunc(u.found, func(f finding) bool { return f.touches(n) })
+}
+
+// silenced reports whether reports on d are switched off by a comment in it, or on it.
+func (u *unit) silenced(d *ast.FuncDecl) bool {
+	start := d.Pos()
+	if d.Doc != nil {
+		start = d.Doc.Pos()
+	}
+	for _, f := range u.files {
+		for _, g := range f.Comments {
+			if start <= g.Pos() && g.Pos() <= d.End() && strings.Contains(g.List[0].Text, "lint:ignore") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // touches reports whether f is in n, or leads there.

@@ -130,7 +130,7 @@ func (s *scope) putIn(stmt ast.Stmt) (putStmt, bool) {
 			return putStmt{}, false
 		}
 		at := placeOf(s.info(), arg)
-		return putStmt{stmt, call, at}, at.root != nil
+		return putStmt{stmt, call, at}, at.root != nil && !isCopied(s.info().TypeOf(arg))
 	case *ast.IfStmt:
 		if st.Else == nil && st.Init == nil && len(st.Body.List) == 1 {
 			if p, ok := s.putIn(st.Body.List[0]); ok {
@@ -150,7 +150,7 @@ func (s *scope) deferred(stmt ast.Stmt) (put putStmt, closure *ast.FuncLit, ok b
 	}
 	if arg, ok := s.pools.put(s.info(), d.Call); ok {
 		at := placeOf(s.info(), arg)
-		return putStmt{d, d.Call, at}, nil, at.root != nil
+		return putStmt{d, d.Call, at}, nil, at.root != nil && !isCopied(s.info().TypeOf(arg))
 	}
 	lit, ok := d.Call.Fun.(*ast.FuncLit)
 	if !ok {
@@ -163,6 +163,15 @@ func (s *scope) deferred(stmt ast.Stmt) (put putStmt, closure *ast.FuncLit, ok b
 		}
 	}
 	return put, nil, false
+}
+
+// isCopied reports whether a Put of a t puts a copy: what the caller goes on using is not what the pool has.
+func isCopied(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Array, *types.Basic:
+		return true
+	}
+	return false
 }
 
 func within(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
@@ -545,7 +554,7 @@ func byReference(info *types.Info, call *ast.CallExpr, x place) (found bool) {
 	for _, a := range args {
 		switch info.TypeOf(a).Underlying().(type) {
 		case *types.Slice:
-			found = found || uses(info, a, x)
+			found = found || isMemoryOf(info, a, x)
 		case *types.Pointer, *types.Interface:
 			_, isAddress := ast.Unparen(a).(*ast.UnaryExpr)
 			at := placeOf(info, a)
@@ -553,6 +562,18 @@ func byReference(info *types.Info, call *ast.CallExpr, x place) (found bool) {
 		}
 	}
 	return found
+}
+
+// isMemoryOf reports whether e is a slice of x: x.f[:n], x.f, or what a method of x returns.
+func isMemoryOf(info *types.Info, e ast.Expr, x place) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.SliceExpr:
+		return isMemoryOf(info, e.X, x) || placeOf(info, e.X).within(x)
+	case *ast.CallExpr:
+		sel, ok := e.Fun.(*ast.SelectorExpr)
+		return ok && len(e.Args) == 0 && placeOf(info, sel.X) == x
+	}
+	return placeOf(info, e).within(x)
 }
 
 // dropJoin deletes the only wait between a goroutine that uses an object and the Put.

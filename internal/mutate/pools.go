@@ -12,9 +12,10 @@ import (
 
 // pools are the functions of a corpus that get and put.
 type pools struct {
-	putters map[*types.Func]int    // index of the parameter that is put; a receiver comes first
-	getters map[*types.Func]bool   // the result is a pooled object
-	names   map[*types.Func]string // name of the pool that it gets from or puts into
+	putters map[*types.Func]int      // index of the parameter that is put; a receiver comes first
+	getters map[*types.Func]bool     // the result is a pooled object
+	shared  map[*types.TypeName]bool // types that count references, as declared
+	names   map[*types.Func]string   // name of the pool that it gets from or puts into
 }
 
 // findPools finds the functions that put what they are given, and those that return what they get.
@@ -23,6 +24,12 @@ func findPools(c *corpus) *pools {
 		putters: make(map[*types.Func]int),
 		getters: make(map[*types.Func]bool),
 		names:   make(map[*types.Func]string),
+		shared:  make(map[*types.TypeName]bool),
+	}
+	for _, u := range c.units {
+		for _, f := range u.files {
+			p.findShared(u, f)
+		}
 	}
 	for again := true; again; {
 		again = false
@@ -50,6 +57,33 @@ func findPools(c *corpus) *pools {
 	return p
 }
 
+// findShared finds the types that are declared with //poollint:shared.
+func (p *pools) findShared(u *unit, f *ast.File) {
+	for _, d := range f.Decls {
+		gd, ok := d.(*ast.GenDecl)
+		if !ok || gd.Tok != token.TYPE {
+			continue
+		}
+		for _, spec := range gd.Specs {
+			ts := spec.(*ast.TypeSpec)
+			if obj, ok := u.info.Defs[ts.Name].(*types.TypeName); ok && (isDirective(gd.Doc, "shared") || isDirective(ts.Doc, "shared")) {
+				p.shared[obj] = true
+			}
+		}
+	}
+}
+
+// namedOf returns the name of the type that t is, or points to.
+func namedOf(t types.Type) *types.TypeName {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if n, ok := types.Unalias(t).(*types.Named); ok {
+		return n.Obj()
+	}
+	return nil
+}
+
 // funcs returns the functions of the package that have a body.
 func (u *unit) funcs() (list []*ast.FuncDecl) {
 	for _, f := range u.files {
@@ -64,12 +98,20 @@ func (u *unit) funcs() (list []*ast.FuncDecl) {
 
 // hasDirective reports whether fd is declared with //poollint: and the given word.
 func hasDirective(fd *ast.FuncDecl, word string) bool {
-	return fd.Doc != nil && slices.ContainsFunc(fd.Doc.List, func(c *ast.Comment) bool { return c.Text == "//poollint:"+word })
+	return isDirective(fd.Doc, word)
+}
+
+// isDirective reports whether a comment has the directive //poollint: with the given word.
+func isDirective(doc *ast.CommentGroup, word string) bool {
+	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool { return c.Text == "//poollint:"+word })
 }
 
 // putsParam returns the index of a parameter that fd gives back by a statement of its own, or by a directive.
 func (p *pools) putsParam(u *unit, fd *ast.FuncDecl, fn *types.Func) (int, bool) {
 	params := paramsOf(fn)
+	if hasDirective(fd, "shared") || len(params) > 0 && p.shared[namedOf(params[0].Type())] {
+		return 0, false // may be one of several references
+	}
 	if fd.Doc != nil {
 		for _, c := range fd.Doc.List {
 			if name, ok := strings.CutPrefix(c.Text, "//poollint:put"); ok {
