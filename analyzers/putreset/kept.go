@@ -111,6 +111,28 @@ func (c *checker) generates(p *pool, path string) bool {
 	return stirs
 }
 
+// describes reports whether a number lies beside an unsafe pointer: it says how large the memory is that the object keeps.
+func (c *checker) describes(p *pool, path string) bool {
+	f, owner := c.fieldAt(p, path), c.ownerOf(p, path)
+	if f == nil || owner == nil {
+		return false
+	}
+	b, ok := f.Type().Underlying().(*types.Basic)
+	if !ok || b.Info()&types.IsInteger == 0 {
+		return false
+	}
+	s, ok := owner.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for g := range s.Fields() {
+		if b, ok := g.Type().Underlying().(*types.Basic); ok && b.Kind() == types.UnsafePointer {
+			return true
+		}
+	}
+	return false
+}
+
 // locked reports whether a location lies in a part that has a lock of its own: it is not for one use.
 func (c *checker) locked(p *pool, path string) bool {
 	for q := parent(path); q != ""; q = parent(q) {

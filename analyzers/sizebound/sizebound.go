@@ -333,10 +333,7 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 				pos = c.conditionIn(p, map[*ssa.Function]bool{})
 			}
 			if !pos.IsValid() {
-				if classed {
-					continue // chosen elsewhere
-				}
-				pos = p.Pos
+				continue // compared elsewhere, for reasons of its own perhaps
 			}
 			d := diag.New(c.pass, pos, "length", fmt.Sprintf("%s is bounded by its length, not its capacity", part(p.Name, s.Path)), diag.At(c.pass, p.Pos, "put here"))
 			if !classed {

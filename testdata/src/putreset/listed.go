@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unsafe"
 )
 
 type parcelNote struct {
@@ -343,4 +344,23 @@ func okHasItsOwnLock(name string, open func()) int {
 	d.open = nil
 	doors.Put(d)
 	return n
+}
+
+// header is a slice of a type that is not known.
+type header struct {
+	data     unsafe.Pointer
+	len, cap int
+}
+
+var headers = sync.Pool{New: func() any { return new(header) }}
+
+// okKeepsItsCapacity has memory that is large enough, or takes more.
+func okKeepsItsCapacity(n int, alloc func(int) unsafe.Pointer, fill func(unsafe.Pointer, int)) {
+	h := headers.Get().(*header)
+	if h.cap < n {
+		h.data, h.cap = alloc(n), n
+	}
+	h.len = n
+	fill(h.data, h.len)
+	headers.Put(h)
 }
