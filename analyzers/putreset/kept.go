@@ -2,6 +2,7 @@ package putreset
 
 import (
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -111,14 +112,16 @@ func (c *checker) generates(p *pool, path string) bool {
 	return stirs
 }
 
-// describes reports whether a number lies beside an unsafe pointer: it says how large the memory is that the object keeps.
+// describes reports whether a location is an unsafe pointer, or a number beside one: it says where the memory is that the
+// object keeps, and how large.
 func (c *checker) describes(p *pool, path string) bool {
+	path = strings.TrimSuffix(path, "*")
 	f, owner := c.fieldAt(p, path), c.ownerOf(p, path)
 	if f == nil || owner == nil {
 		return false
 	}
 	b, ok := f.Type().Underlying().(*types.Basic)
-	if !ok || b.Info()&types.IsInteger == 0 {
+	if !ok || b.Info()&types.IsInteger == 0 && b.Kind() != types.UnsafePointer {
 		return false
 	}
 	s, ok := owner.Underlying().(*types.Struct)

@@ -346,21 +346,21 @@ func okHasItsOwnLock(name string, open func()) int {
 	return n
 }
 
-// header is a slice of a type that is not known.
-type header struct {
+// looseHeader is a slice of a type that is not known.
+type looseHeader struct {
 	data     unsafe.Pointer
 	len, cap int
 }
 
-var headers = sync.Pool{New: func() any { return new(header) }}
+var looseHeaders = sync.Pool{New: func() any { return new(looseHeader) }}
 
 // okKeepsItsCapacity has memory that is large enough, or takes more.
 func okKeepsItsCapacity(n int, alloc func(int) unsafe.Pointer, fill func(unsafe.Pointer, int)) {
-	h := headers.Get().(*header)
+	h := looseHeaders.Get().(*looseHeader)
 	if h.cap < n {
 		h.data, h.cap = alloc(n), n
 	}
 	h.len = n
 	fill(h.data, h.len)
-	headers.Put(h)
+	looseHeaders.Put(h)
 }
