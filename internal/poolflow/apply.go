@@ -346,7 +346,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		fo := f.object(kind, at, i+s.depth*16, 0, typ)
 		f.born(w, fo)
 		if fr.Pooled {
-			fo.get, fo.poolName, fo.class = s.instr, fr.PoolName, fr.Class
+			fo.get, fo.poolName, fo.class, fo.slice = s.instr, fr.PoolName, fr.Class, fr.Slice
 			fo.name = f.a.resultName(s.instr, o.resultOf(i))
 		}
 		fresh[i] = fo
@@ -727,6 +727,7 @@ func (x *extractor) obj(o *object) ref {
 		if root.kind == objPooled {
 			st := x.w.st[root]
 			fr.PoolName, fr.Class, fr.Name = root.poolName, root.class, root.name
+			fr.Slice = root.isSlice()
 			if st.pool.k == vRef {
 				fr.Pool = x.val(st.pool)
 			}

@@ -905,7 +905,7 @@ func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string,
 		if i < 0 {
 			continue
 		}
-		if g[1:i] == "" && c.typ != nil && isSlice(c.typ) && fl&fGrown == 0 {
+		if g[1:i] == "" && c.isSlice() && fl&fGrown == 0 {
 			continue
 		}
 		size := ps.size(rel + g[1:i])

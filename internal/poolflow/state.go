@@ -370,7 +370,7 @@ func refTo(o *object) value { return value{k: vRef, obj: o} }
 func (f *funcState) born(w *world, o *object) {
 	if _, ok := w.st[o]; ok {
 		older := f.intern(objKey{kind: o.kind, site: o.site, idx: o.idx, gen: 1}, o.typ)
-		older.pool, older.poolName, older.class, older.get, older.name = o.pool, o.poolName, o.class, o.get, o.name
+		older.pool, older.poolName, older.class, older.get, older.name, older.slice = o.pool, o.poolName, o.class, o.get, o.name, o.slice
 		f.rename(w, older, nil)
 		f.rename(w, o, older)
 	}

@@ -85,6 +85,7 @@ type freshRef struct {
 	PoolName string
 	Class    string
 	Name     string
+	Slice    bool // it is the array of a slice
 	typ      types.Type
 }
 

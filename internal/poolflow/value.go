@@ -40,7 +40,11 @@ type object struct {
 	class    string          // pooled: the class of the pool, as in [Pool.Class]
 	get      ssa.Instruction // pooled: the call that took it
 	name     string          // name of the variable, as in the source
+	slice    bool            // pooled: it is the array of a slice; typ may not be known
 }
+
+// isSlice reports whether o is the array that a slice refers to.
+func (o *object) isSlice() bool { return o.slice || o.typ != nil && isSlice(o.typ) }
 
 func (o *object) String() string {
 	var s string
