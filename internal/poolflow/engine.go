@@ -55,6 +55,7 @@ type engine struct {
 	poolDef map[string]*Pool
 	wide    bool                        // pools are used in the package
 	hot     map[*ssa.Function]bool      // functions near pool operations
+	kind    map[*types.Named]bool       // types whose methods are told others, see kin
 	depth   int                         // of summaries made on demand
 	sets    map[types.Type]map[int]bool // fields that the package sets, by type; see setsAll
 
@@ -70,11 +71,18 @@ type engine struct {
 // do so for their callers. What they call beyond that is analysed on demand.
 func (a *engine) near() {
 	a.hot = map[*ssa.Function]bool{}
+	a.kind = map[*types.Named]bool{}
 	callers := map[*ssa.Function][]*ssa.Function{}
 	var queue []*ssa.Function
 	add := func(fn *ssa.Function) {
 		if !a.hot[fn] && fn.Blocks != nil {
 			a.hot[fn] = true
+			if r := fn.Signature.Recv(); r != nil {
+				a.kind[namedOf(r.Type())] = true
+			}
+			for v := range fn.Signature.Results().Variables() {
+				a.kind[namedOf(v.Type())] = true
+			}
 			queue = append(queue, fn)
 		}
 	}
@@ -140,6 +148,16 @@ func (a *engine) near() {
 			}
 		}
 	}
+}
+
+// kin reports whether fn is a method of a type that has methods near pools, or that functions near pools return: of a
+// dependency nothing else is needed.
+func (a *engine) kin(fn *ssa.Function) bool {
+	if fn == nil || fn.Signature.Recv() == nil {
+		return false
+	}
+	n := namedOf(fn.Signature.Recv().Type())
+	return n != nil && a.kind[n]
 }
 
 // lendsLater reports whether a result is a closure that gets or puts: an iterator, a release function.
@@ -464,7 +482,7 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		return nil
 	}
 	if !a.hot[fn] {
-		if !small(fn) || isDependency(a.pass) {
+		if !small(fn) || isDependency(a.pass) && !a.kin(fn) {
 			return nil
 		}
 		if a.depth >= 4 {

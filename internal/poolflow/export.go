@@ -49,8 +49,8 @@ func (a *engine) export() {
 					names = append(names, obj.Name())
 				}
 			}
-		case !helps:
-		case config.InMemory:
+		case !helps && !a.kin(fn):
+		case config.InMemory && helps:
 			a.pass.ExportObjectFact(obj, a.later(obj))
 		default:
 			if data := a.encoded(obj); data != nil {
