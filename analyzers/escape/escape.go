@@ -3,6 +3,7 @@ package escape
 import (
 	_ "embed"
 	"fmt"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -59,8 +60,11 @@ func message(e *poolflow.Event) string {
 }
 
 func confidence(e *poolflow.Event) config.Confidence {
-	if e.Must {
+	switch {
+	case e.Must:
 		return config.Certain
+	case e.Kind == "stored" && strings.Contains(e.Place, "["):
+		return config.Possible // what is in a list or map may be taken out again
 	}
 	return config.Likely
 }

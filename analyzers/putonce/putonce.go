@@ -3,6 +3,7 @@ package putonce
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -41,7 +42,11 @@ func run(pass *analysis.Pass) (any, error) {
 			if !reclosed[e.Instr] { // said more precisely
 				checkTwice(pass, r, e)
 			}
-		case "reclose", "frozen", "loop", "wrongpool":
+		case "wrongpool":
+			if !exchanged(res, e) {
+				r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
+			}
+		case "reclose", "frozen", "loop":
 			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
 		}
 	}
@@ -62,6 +67,14 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, e *poolflow.Event) {
 	}
 	msg := fmt.Sprintf("%s %s put into %s twice", e.Name, is, diag.Pool(e.Pool))
 	r.Report(diag.New(pass, pos, "twice", msg, diag.At(pass, e.GetPos, "obtained here"), diag.At(pass, first, "put here as well")), c)
+}
+
+// exchanged reports whether objects go the other way as well, between two pools of one struct: boxes with something
+// in them are kept apart from empty ones.
+func exchanged(res *poolflow.Result, e *poolflow.Event) bool {
+	return e.Siblings && slices.ContainsFunc(res.Events, func(o *poolflow.Event) bool {
+		return o.Kind == "wrongpool" && o.From == e.Pool && o.Pool == e.From
+	})
 }
 
 func message(e *poolflow.Event) string {

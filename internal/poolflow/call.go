@@ -651,6 +651,9 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 	if from.k != vRef || st.sized || w.st[o].sized || how.Sorts || st.counts {
 		return
 	}
+	if r.get == s.instr || r.get == s.outer && r.get != nil {
+		return // taken and put by the same callee, which answers for it
+	}
 	from.fl, pool.fl = 0, 0
 	if from == pool || f.empty(w, pool) {
 		f.rec.fine(f, "wrongpool", s.instr, r)
@@ -755,7 +758,9 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		f.set(w, s.result, v)
 	case "ssa:wrapnilchk":
 		f.set(w, s.result, arg(0))
-	case "close", "print", "println", "min", "max", "complex", "real", "imag", "panic", "recover", "ssa:deferstack":
+	case "recover":
+		f.set(w, s.result, nilValue) // ways out through a panic are not followed
+	case "close", "print", "println", "min", "max", "complex", "real", "imag", "panic", "ssa:deferstack":
 	}
 }
 

@@ -299,6 +299,11 @@ func (f *funcState) replaced(w *world, o *object) bool {
 	for ; o.kind == objContent; o = o.parent {
 		if strings.Contains(o.path, "[") {
 			base := o.path[:strings.IndexByte(o.path, '[')]
+			if list := o.parent; base == "" && list.kind == objContent {
+				if v := w.heap[loc{list.parent, list.path}]; v.k == vRef && v.obj == list && v.fl&fShift != 0 {
+					return true // cut off at the front
+				}
+			}
 			if _, ok := w.heap[loc{o.parent, base + "[]cleared"}]; ok {
 				return true
 			}

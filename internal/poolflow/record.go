@@ -105,7 +105,9 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		if p != nil {
 			c, ok := p.instr.(*ssa.Call)
 			e.PutDirect = ok && c.Call.Signature().Results().Len() == 0
-			e.From = f.a.poolName(w.st[o.root()].pool)
+			from := w.st[o.root()].pool
+			e.From = f.a.poolName(from)
+			e.Siblings = from.obj == p.pool.obj && from.path != "" && p.pool.path != ""
 		}
 		root := o.root()
 		e.Inside = root != o

@@ -645,6 +645,8 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 			return zeroVal
 		case v.isZero():
 			return nilValue
+		case v.k == vRef && p == "" && t == types.Typ[types.UnsafePointer]:
+			return v // the header of a slice or string is looked at
 		default:
 			return none
 		}
@@ -769,6 +771,7 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 		l.path += "@" + strconv.Itoa(f.instrNum(at))
 	} else {
 		f.kill(w, l)
+		f.relinked(w, l)
 		w.replacedSize(l.obj, l.path)
 		if v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path && isCut(v) {
 			f.drained(w, v.obj, "")
@@ -798,6 +801,29 @@ func (f *funcState) kill(w *world, l loc) {
 		if k.obj == l.obj && below(k.path, l.path) {
 			delete(w.heap, k)
 			delete(w.stores, k)
+		}
+	}
+}
+
+// relinked notes that a link between nodes, such as next, has changed: under another name it may be that of any node,
+// so that what was put is not to be found there any more for sure.
+func (f *funcState) relinked(w *world, l loc) {
+	link := l.path[strings.LastIndexByte(l.path, '.')+1:]
+	for c, st := range w.st {
+		if st.put == nil || c.kind != objContent || c.typ == nil || c.parent == l.obj && c.path == l.path || c.path[strings.LastIndexByte(c.path, '.')+1:] != link {
+			continue
+		}
+		node := structOf(deref(c.typ))
+		if node == nil {
+			continue
+		}
+		for fld := range node.Fields() {
+			if fld.Name() == link && types.Identical(fld.Type(), c.typ) {
+				at := loc{c.parent, c.path}
+				if v, ok := w.heap[at]; !ok || v.k == vRef && v.obj == c {
+					w.heap[at] = none
+				}
+			}
 		}
 	}
 }
