@@ -680,7 +680,7 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 		}
 	}
 	if t == nil || isRefType(t) {
-		if strings.Contains(l.path, "[") {
+		if strings.Contains(l.path, "[") || isLink(l, t) {
 			return f.element(w, l, t, at)
 		}
 		o := f.content(l.obj, l.path, nil, t)
@@ -705,6 +705,25 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 func isSlice(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Slice)
 	return ok
+}
+
+// isLink reports whether a location refers from one node to the next of its type: under some other name that node may
+// be unlinked, so that what is found there is another one each time.
+func isLink(l loc, t types.Type) bool {
+	if t == nil || l.obj.kind == objPooled || l.obj.kind == objParam {
+		return false
+	}
+	node := structOf(deref(t))
+	if node == nil {
+		return false
+	}
+	link := l.path[strings.LastIndexByte(l.path, '.')+1:]
+	for fld := range node.Fields() {
+		if fld.Name() == link {
+			return types.Identical(fld.Type(), t)
+		}
+	}
+	return false
 }
 
 // element returns an element of a list, another one each time. Of a struct, it is the fields that are elements.
@@ -771,7 +790,6 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 		l.path += "@" + strconv.Itoa(f.instrNum(at))
 	} else {
 		f.kill(w, l)
-		f.relinked(w, l)
 		w.replacedSize(l.obj, l.path)
 		if v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path && isCut(v) {
 			f.drained(w, v.obj, "")
@@ -801,29 +819,6 @@ func (f *funcState) kill(w *world, l loc) {
 		if k.obj == l.obj && below(k.path, l.path) {
 			delete(w.heap, k)
 			delete(w.stores, k)
-		}
-	}
-}
-
-// relinked notes that a link between nodes, such as next, has changed: under another name it may be that of any node,
-// so that what was put is not to be found there any more for sure.
-func (f *funcState) relinked(w *world, l loc) {
-	link := l.path[strings.LastIndexByte(l.path, '.')+1:]
-	for c, st := range w.st {
-		if st.put == nil || c.kind != objContent || c.typ == nil || c.parent == l.obj && c.path == l.path || c.path[strings.LastIndexByte(c.path, '.')+1:] != link {
-			continue
-		}
-		node := structOf(deref(c.typ))
-		if node == nil {
-			continue
-		}
-		for fld := range node.Fields() {
-			if fld.Name() == link && types.Identical(fld.Type(), c.typ) {
-				at := loc{c.parent, c.path}
-				if v, ok := w.heap[at]; !ok || v.k == vRef && v.obj == c {
-					w.heap[at] = none
-				}
-			}
 		}
 	}
 }
