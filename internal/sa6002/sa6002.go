@@ -1,6 +1,7 @@
 package sa6002
 
 import (
+	"go/ast"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
@@ -21,7 +22,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
-	if !callsPut(pass.TypesInfo) {
+	if !mayFind(pass) {
 		return r.Done(), nil
 	}
 	results := make(map[*analysis.Analyzer]any)
@@ -32,14 +33,46 @@ func run(pass *analysis.Pass) (any, error) {
 	return r.Done(), nil
 }
 
-// callsPut reports whether the package mentions (*sync.Pool).Put.
-func callsPut(info *types.Info) bool {
-	for _, obj := range info.Uses {
-		if fn, ok := obj.(*types.Func); ok && fn.FullName() == "(*sync.Pool).Put" {
-			return true
+// mayFind reports whether the package uses (*sync.Pool).Put in another way than to call it with a pointer: the IR of a
+// package costs more than its types.
+func mayFind(pass *analysis.Pass) bool {
+	uses := 0
+	for _, obj := range pass.TypesInfo.Uses {
+		if isPut(obj) {
+			uses++
 		}
 	}
-	return false
+	if uses == 0 {
+		return false
+	}
+	for _, file := range pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && putsPointer(pass.TypesInfo, call) {
+				uses--
+			}
+			return true
+		})
+	}
+	return uses > 0
+}
+
+// putsPointer reports whether call is one of Put, and puts a pointer.
+func putsPointer(info *types.Info, call *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !isPut(info.Uses[sel.Sel]) || len(call.Args) == 0 {
+		return false
+	}
+	t := types.Unalias(info.Types[call.Args[len(call.Args)-1]].Type)
+	if _, ok := t.(*types.TypeParam); ok {
+		return false
+	}
+	_, ok = t.Underlying().(*types.Pointer)
+	return ok
+}
+
+func isPut(obj types.Object) bool {
+	fn, ok := obj.(*types.Func)
+	return ok && fn.Name() == "Put" && fn.FullName() == "(*sync.Pool).Put"
 }
 
 // runInner runs a on the package of pass, after what a requires. Each analyzer

@@ -16,3 +16,19 @@ func deferred() {
 func okPointer(b []byte) {
 	pool.Put(&b)
 }
+
+// What is put is seen through the variable only.
+func boxed(b []byte) {
+	var x any = b
+	pool.Put(x) // want `argument should be pointer-like to avoid allocations`
+}
+
+func okBoxedPointer(b *[]byte) {
+	var x any = b
+	pool.Put(x)
+}
+
+func generic[T any](t T, p *T) {
+	pool.Put(p)
+	pool.Put(t)
+}
