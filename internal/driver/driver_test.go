@@ -210,7 +210,7 @@ func TestVetFix(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(extract(t, workspace), "m")
 	alone, vet := toy(t, dir, "-fix -diff ./..."), goVet(t, "toy", dir, nil, "-fix -diff ./...")
-	if vet.stdout != alone.stdout || vet.stdout == "" {
+	if !slices.Equal(comparable(vet.stdout), comparable(alone.stdout)) || vet.stdout == "" {
 		t.Errorf("-diff: got %v, want %v", vet, alone)
 	}
 	if got := goVet(t, "toy", dir, nil, "-fix ./..."); got != (result{}) {
