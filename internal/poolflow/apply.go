@@ -115,6 +115,17 @@ func (f *funcState) someShare(w *world, at ssa.Instruction) {
 func (f *funcState) feasible(w *world, s *site, o *outcome, bound []value) bool {
 	for _, c := range o.Conds {
 		v := f.resolve(w, c.V, s.args, bound, nil)
+		if k, ok := strings.CutPrefix(c.V.C, "=="); ok && c.V.K == 's' && c.Is == "true" && (v.k == vDirty || v.k == vNone) {
+			at := ref{K: 'p', I: c.V.I, Obj: c.V.Obj, T: c.V.T, elems: c.V.elems}
+			if at.I < 0 {
+				at.K, at.I = 'v', -1-at.I
+			}
+			if x := f.resolve(w, at, s.args, bound, nil); x.k == vRef {
+				x.path += c.V.Path
+				w.isNow(x, value{k: vConst, c: k})
+			}
+			continue
+		}
 		if v.k == vNone || v.k == vSym && v.site == nil && v.obj == nil {
 			continue
 		}

@@ -576,6 +576,10 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 	case v.k == vConst:
 		return (v.c == "true") == taken
 	}
+	if c, ok := cond.(*ssa.BinOp); ok && (c.Op == token.EQL && taken || c.Op == token.NEQ && !taken) {
+		f.equals(w, c.X, f.eval(w, c.Y))
+		f.equals(w, c.Y, f.eval(w, c.X))
+	}
 	if whenTrue, ok := isBound(v); ok {
 		f.bound(w, v, whenTrue == taken, cond)
 		return w.assume(value{k: vSym, site: cond}, boolName(taken))
@@ -633,6 +637,25 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		}
 	}
 	return w.assume(value{k: vSym, site: cond}, boolName(taken))
+}
+
+// equals notes that what x was read from holds a constant, if that is what it was compared with.
+func (f *funcState) equals(w *world, x ssa.Value, k value) {
+	if ld, ok := x.(*ssa.UnOp); ok && ld.Op == token.MUL && k.k == vConst {
+		w.isNow(f.eval(w, ld.X), k)
+	}
+}
+
+// isNow notes that a location, whose value was not known, holds a constant.
+func (w *world) isNow(at, k value) {
+	l := loc{at.obj, at.path}
+	if at.k != vRef {
+		return
+	}
+	if v, ok := w.heap[l]; ok && (v.k == vDirty || v.k == vNone) {
+		w.heap[l] = k
+		w.hash = digest{}
+	}
 }
 
 // less names the comparison of something unknown with a constant, so that the same comparison made twice

@@ -363,6 +363,13 @@ func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState
 		}
 	case vSym:
 		s.Foreign = true
+		for _, zero := range []string{"0", "false", `""`} {
+			k := v
+			k.c, k.fl = "=="+zero, 0
+			if v.c == "" && w.conds[k] == "true" {
+				s.Zero = true // a branch has asked
+			}
+		}
 		if v.site != nil {
 			s.Background = isBackground(v.site)
 		}

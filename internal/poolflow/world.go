@@ -80,8 +80,9 @@ type ostate struct {
 
 func (s ostate) hash(h digest, f *funcState) digest {
 	if s.put != nil {
-		h = h.num(f.instrNum(s.put.instr)).flag(s.put.may).flag(s.put.inner)
+		h = f.hashValue(h.num(f.instrNum(s.put.instr)).flag(s.put.may).flag(s.put.inner).flag(s.put.sorts), s.put.pool)
 	}
+	h = f.hashValue(h, s.pool)
 	h = h.flag(s.put != nil).flag(s.used).flag(s.handed).flag(s.counts).flag(s.sized).flag(s.may).flag(s.reset).flag(s.lendrop).flag(s.kept).flag(s.lost)
 	for _, sh := range s.shares {
 		h = h.num(f.instrNum(sh.instr)).flag(sh.joined).flag(sh.puts)
