@@ -21,7 +21,8 @@ var (
 	show  = flag.String("show", "", "print the source of the mutants whose name contains `text`, and make no others")
 )
 
-// bar is the recall in percent that must not be lost.
+// bar is the recall in percent that must not be lost, in the packages that are broken every time. Of the others,
+// survivors have not all been looked at: some may be no faults.
 const bar = 90
 
 // standard are the packages of the standard library that have pools, but for those that take longest.
@@ -33,20 +34,21 @@ func Test(t *testing.T) {
 	src := filepath.Join(testpath.Dir(), "src")
 	root := filepath.Dir(testpath.Dir())
 	gopath := append(os.Environ(), "GOPATH="+testpath.Dir(), "GO111MODULE=off", "GOPROXY=off", "GOWORK=off")
-	var all tally
+	var all, always tally
 	for _, corpus := range []struct {
 		name     string
 		asked    bool
+		optional bool
 		dir      string
 		env      []string
 		patterns []string
 	}{
-		{"clean", *dir == "", src, gopath, []string{"clean/..."}},
-		{"examples", *dir == "", root, nil, []string{"./examples/linesd/fixed/..."}},
-		{"pool", *dir == "", filepath.Join(root, "pool"), nil, []string{"./..."}},
-		{"cases", *cases, src, gopath, []string{"crossgoroutine/...", "escape/...", "newcontract/...", "putonce/...", "putreset/...", "sizebound/..."}},
-		{"std", *std, root, nil, standard},
-		{"dir", *dir != "", *dir, nil, []string{"./..."}},
+		{"clean", *dir == "", false, src, gopath, []string{"clean/..."}},
+		{"examples", *dir == "", false, root, nil, []string{"./examples/linesd/fixed/..."}},
+		{"pool", *dir == "", false, filepath.Join(root, "pool"), nil, []string{"./..."}},
+		{"cases", *cases, true, src, gopath, []string{"crossgoroutine/...", "escape/...", "newcontract/...", "putonce/...", "putreset/...", "sizebound/..."}},
+		{"std", *std, true, root, nil, standard},
+		{"dir", *dir != "", true, *dir, nil, []string{"./..."}},
 	} {
 		if !corpus.asked {
 			continue
@@ -58,11 +60,15 @@ func Test(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			all.add(measure(t, c))
+			n := measure(t, c, !corpus.optional)
+			all.add(n)
+			if !corpus.optional {
+				always.add(n)
+			}
 		})
 	}
 	all.print(t)
-	if made, killed := all.sum(); *show == "" && killed*100 < made*bar {
+	if made, killed := always.sum(); *show == "" && killed*100 < made*bar {
 		t.Errorf("%d of %d mutants are killed, less than %d %%", killed, made, bar)
 	}
 }
@@ -112,11 +118,18 @@ func (t *tally) print(log *testing.T) {
 	log.Logf("| %-63s | %7d | %6d | %7d | %20d |", "all", all.made, all.killed, all.made-all.killed, all.possible)
 }
 
-// measure tries all mutants of a corpus and prints the survivors.
-func measure(t *testing.T, c *corpus) (n tally) {
+// measure tries all mutants of a corpus and prints the survivors. When the corpus is strictly sound, nothing may be
+// reported of it that is not known to be a mistake of ours. What is reported already is not broken.
+func measure(t *testing.T, c *corpus, sound bool) (n tally) {
+	wrong := notes(t, "reported.txt")
 	for _, u := range c.units {
 		for _, f := range u.found {
-			t.Logf("sound, but reported: %s: %s", c.place(f.Pos), f.Message)
+			_, known := wrong[u.path+" "+f.message(u)]
+			if sound && !known {
+				t.Errorf("sound, but reported: %s: %s %s", c.place(f.Pos), u.path, f.message(u))
+			} else {
+				t.Logf("reported before it is broken: %s: %s %s", c.place(f.Pos), u.path, f.message(u))
+			}
 		}
 	}
 	equivalent, missed := notes(t, "equivalent.txt"), notes(t, "missed.txt")
