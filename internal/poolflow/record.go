@@ -117,6 +117,9 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		e.Param = root.kind == objParam || root.kind == objFreeVar
 		r.events[k] = e
 	}
+	if p != nil && p.held {
+		e.Held = true
+	}
 	if p != nil && p.may || r.clean[cleanKey{kind, at, siteOf(o)}] {
 		e.Must = false
 	}

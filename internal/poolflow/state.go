@@ -710,7 +710,7 @@ func isSlice(t types.Type) bool {
 // isLink reports whether a location refers from one node to the next of its type: under some other name that node may
 // be unlinked, so that what is found there is another one each time.
 func isLink(l loc, t types.Type) bool {
-	if t == nil || l.obj.kind == objPooled || l.obj.kind == objParam {
+	if t == nil || l.obj.kind == objPooled {
 		return false
 	}
 	node := structOf(deref(t))

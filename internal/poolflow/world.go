@@ -45,6 +45,7 @@ type put struct {
 	deferred bool       // runs at exit
 	sorts    bool       // the callee chooses among several pools
 	inner    bool       // memory of an object that was put, not the object itself
+	held     bool       // the callee found it in what it was given, or took it itself
 	fl       sliceFlags // of the slice that is put
 }
 
