@@ -61,10 +61,10 @@ func message(e *poolflow.Event) string {
 
 func confidence(e *poolflow.Event) config.Confidence {
 	switch {
+	case e.Far || e.Held && !e.Must:
+		return config.Possible // whether it is still there is for the callee to say
 	case e.Must:
 		return config.Certain
-	case e.Held:
-		return config.Possible // whether it is still there is for the callee to say
 	case e.Kind == "stored" && strings.Contains(e.Place, "["):
 		return config.Possible // what is in a list or map may be taken out again
 	}

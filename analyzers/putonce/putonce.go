@@ -60,9 +60,9 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, e *poolflow.Event) {
 	is, c := "is", config.Certain
 	if !e.Must {
 		is, c = "may be", config.Likely
-		if e.Held {
-			c = config.Possible // whether it is still there is for the callee to say
-		}
+	}
+	if e.Far || e.Held && !e.Must {
+		c = config.Possible // whether it is still there is for the callee to say
 	}
 	pos, first := e.Pos, e.PutPos
 	if e.SecondDeferred && !e.Deferred && e.PutPos.IsValid() && e.PutDirect {

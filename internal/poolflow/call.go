@@ -483,7 +483,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			class = f.a.class(pool)
 		}
 	}
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f'}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f', far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
 	if v.path == "" && v.obj.kind == objAlloc && v.obj.typ != nil && isSlice(v.obj.typ) {
 		// Put(&b): what matters is the array.

@@ -119,6 +119,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 	}
 	if p != nil && p.held {
 		e.Held = true
+		e.Far = e.Far || p.far
 	}
 	if p != nil && p.may || r.clean[cleanKey{kind, at, siteOf(o)}] {
 		e.Must = false

@@ -36,6 +36,7 @@ type Event struct {
 	Class          string // class of the pool
 	From           string // wrongpool: where the object came from
 	Held           bool   // a callee that puts found the object in what it was given, or took it itself
+	Far            bool   // found it behind several fields
 	Siblings       bool   // wrongpool: the pools are fields of the same object
 	Inside         bool   // memory that was reached from the object, not the object itself
 	Param          bool   // the object was a parameter, not taken here

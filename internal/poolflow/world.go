@@ -46,6 +46,7 @@ type put struct {
 	sorts    bool       // the callee chooses among several pools
 	inner    bool       // memory of an object that was put, not the object itself
 	held     bool       // the callee found it in what it was given, or took it itself
+	far      bool       // it found it behind several fields
 	fl       sliceFlags // of the slice that is put
 }
 
