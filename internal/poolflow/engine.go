@@ -59,10 +59,9 @@ type engine struct {
 	depth   int                         // of summaries made on demand
 	sets    map[types.Type]map[int]bool // fields that the package sets, by type; see setsAll
 
-	mu      sync.Mutex      // held while a fact is made on demand
-	done    bool            // what is asked for now is for others
-	cuts    int             // callees so far that were too deep, or active already
-	shallow []*ssa.Function // functions in sums that such callees count for
+	mu    sync.Mutex      // held while a fact is made on demand
+	done  bool            // what is asked for now is for others
+	asked []*ssa.Function // analysed since then for the present question
 
 	cells // see origin.go
 }
@@ -467,7 +466,6 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 	if s, ok := a.sums[fn]; ok {
 		if a.active[fn] {
 			a.again[fn] = true
-			a.cuts++
 		}
 		return s
 	}
@@ -482,11 +480,7 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		return nil
 	}
 	if !a.hot[fn] {
-		if !small(fn) || isDependency(a.pass) && !a.kin(fn) {
-			return nil
-		}
-		if a.depth >= 4 {
-			a.cuts++
+		if a.depth >= 4 || !small(fn) || isDependency(a.pass) && !a.kin(fn) {
 			return nil
 		}
 		a.depth++
@@ -494,7 +488,6 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 	} else if len(a.active) > 60 {
 		return nil
 	}
-	cuts := a.cuts
 	a.active[fn] = true
 	a.sums[fn] = nil
 	var s *summary
@@ -508,8 +501,8 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		}
 	}
 	delete(a.active, fn)
-	if a.done && a.cuts > cuts {
-		a.shallow = append(a.shallow, fn)
+	if a.done {
+		a.asked = append(a.asked, fn)
 	}
 	return s
 }

@@ -109,13 +109,13 @@ func (a *engine) encoded(obj *types.Func) []byte {
 }
 
 // ask returns what is worth telling others of fn, nil when that is nothing. The answer does not depend on what was
-// asked before: what was found out on the way, but less than could be, is forgotten.
+// asked before: what was found out on the way is forgotten, for it depends on how deep it lay.
 func (a *engine) ask(fn *ssa.Function) *summary {
 	defer func() {
-		for _, g := range a.shallow {
+		for _, g := range a.asked {
 			delete(a.sums, g)
 		}
-		a.shallow = nil
+		a.asked = nil
 	}()
 	s := a.summaryOf(fn)
 	if s == nil || s.gaveUp != "" {
