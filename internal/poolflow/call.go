@@ -496,6 +496,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	st := w.st[o]
 	switch {
 	case st.put != nil && st.put.instr == s.instr && s.deferred && st.put.deferred && f.sameDefer(w, s):
+	case st.put != nil && st.put.inner && st.put.instr == s.instr: // the callee puts what holds it, too: said there
 	case isElement(o) && o.site == nil: // some element: who knows which
 	case st.put != nil && !st.counts && !st.handed && !(st.put.inner && !st.put.may && o.kind == objContent && o.root() == o):
 		f.rec.twice(f, w, s, o, st.put)
