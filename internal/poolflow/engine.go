@@ -263,9 +263,6 @@ func skipPackage(pass *analysis.Pass) bool {
 // isDependency reports whether the package belongs to a module that was downloaded.
 func isDependency(pass *analysis.Pass) bool { return unitOf(pass).downloaded() }
 
-// isStd reports whether the package comes with Go.
-func isStd(pass *analysis.Pass) bool { return unitOf(pass).std() }
-
 // mentionsPool reports whether a file of the package refers to sync.Pool.
 func mentionsPool(pass *analysis.Pass) bool {
 	if pass.Pkg.Path() == "sync" {
