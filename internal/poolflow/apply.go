@@ -648,6 +648,15 @@ func (f *funcState) callGiven(w *world, s *site, fn value, kind string) []*world
 	return f.applyValue(w, s, fn)
 }
 
+// keep notes that something else has the object from now on, so that it may be put out of sight. What it is goes into
+// the statistics only.
+func (f *funcState) keep(w *world, o *object, why string) {
+	w.update(o, func(s *ostate) { s.kept = true })
+	if f.reporting && f.rec.kept[o.root()] == "" {
+		f.rec.kept[o.root()] = why
+	}
+}
+
 // handOver notes that v is stored in memory that outlives the function, or that something unknown owns.
 func (f *funcState) handOver(w *world, to, v value, at ssa.Instruction) {
 	switch to.obj.root().kind {
@@ -660,7 +669,7 @@ func (f *funcState) handOver(w *world, to, v value, at ssa.Instruction) {
 	}
 	f.deepRefs(w, v, func(r value) {
 		if r.obj != to.obj {
-			w.update(r.obj, func(s *ostate) { s.kept = true })
+			f.keep(w, r.obj, "stored in the heap")
 		}
 	})
 }

@@ -308,7 +308,8 @@ func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
 		for _, p := range o.Puts {
 			putting = true
 			if v := f.resolve(w, p.O, s.args[:0], c.x.parts, nil); v.k == vRef {
-				w.update(v.obj, func(st *ostate) { st.handed = true; st.kept = true })
+				w.update(v.obj, func(st *ostate) { st.handed = true })
+				f.keep(w, v.obj, "dynamic call")
 			}
 		}
 	}
@@ -939,7 +940,7 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 	f.asyncCalls(w, s, sum, bound, kind)
 	for _, o := range slices.SortedFunc(maps.Keys(puts), func(x, y *object) int { return x.id - y.id }) {
 		f.share(w, s.instr, refTo(o), kind, true)
-		w.update(o, func(st *ostate) { st.kept = true })
+		f.keep(w, o, "put by a goroutine")
 	}
 	for _, b := range bound {
 		if b.k == vRef && b.obj.kind == objAlloc {

@@ -155,7 +155,7 @@ func (f *funcState) outOfSight(w *world, v, now value) {
 	}
 	f.deepRefs(w, v, func(r value) {
 		if r.obj.root().kind == objPooled {
-			w.update(r.obj, func(st *ostate) { st.kept = true })
+			f.keep(w, r.obj, "too many paths")
 		}
 	})
 }

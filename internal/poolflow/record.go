@@ -16,6 +16,7 @@ type recorder struct {
 	puts   map[putKey]*PutSite
 	gets   map[*object]*GetSite
 	ends   map[*object]*endState
+	kept   map[*object]string // what has the object besides this function, for the statistics
 	defers map[*ssa.Defer]*DeferSite
 	selPos map[ssa.Instruction]token.Pos
 	growth map[loc]ssa.Instruction // what made a location grow first
@@ -42,7 +43,10 @@ type putKey struct {
 	obj *object
 }
 
-type endState struct{ put, kept, lost bool }
+type endState struct {
+	put, kept, lost bool
+	why             string // kept: what has the object, "" when the caller does
+}
 
 func newRecorder() *recorder {
 	return &recorder{
@@ -51,6 +55,7 @@ func newRecorder() *recorder {
 		puts:   map[putKey]*PutSite{},
 		gets:   map[*object]*GetSite{},
 		ends:   map[*object]*endState{},
+		kept:   map[*object]string{},
 		defers: map[*ssa.Defer]*DeferSite{},
 		selPos: map[ssa.Instruction]token.Pos{},
 		growth: map[loc]ssa.Instruction{},
@@ -427,6 +432,9 @@ func (r *recorder) end(o *object, st ostate, returned bool) {
 		e.put = true
 	case returned || st.kept || st.handed || st.counts:
 		e.kept = true
+		if e.why == "" && !returned {
+			e.why = cmp.Or(r.kept[o], "references are counted")
+		}
 	default:
 		e.lost = true
 	}
@@ -457,7 +465,7 @@ func (r *recorder) finish(f *funcState, res *Result) {
 	var gets []*GetSite
 	for o, g := range r.gets {
 		if e := r.ends[o]; e != nil {
-			g.Put, g.Kept, g.Lost = e.put, e.kept, e.lost
+			g.Put, g.Kept, g.Lost, g.Why = e.put, e.kept, e.lost, e.why
 		}
 		gets = append(gets, g)
 	}

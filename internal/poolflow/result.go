@@ -71,6 +71,7 @@ type GetSite struct {
 	Put    bool              // put on some way out of the function
 	Kept   bool              // handed on, on some way out
 	Lost   bool              // neither, on some way out
+	Why    string            // Kept: why it was not followed further, "" when the caller has it
 
 	obj *object
 }
