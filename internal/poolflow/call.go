@@ -493,6 +493,10 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		}
 	}
 	p.fl = v.fl
+	if v.obj.kind == objGlobal && weakPath(v.path) {
+		f.rec.put(f, w, s, box, v, p, how)
+		return // one of a table, which may be any
+	}
 	o := v.obj
 	st := w.st[o]
 	switch {

@@ -51,6 +51,7 @@ type engine struct {
 	types   []types.Type           // named types of the package
 	impls   map[string]*ssa.Function
 	single  map[types.Object]*ssa.Function
+	flags   map[*types.Var][]*types.Var // see rivals.go
 	fams    map[string]string
 	poolDef map[string]*Pool
 	wide    bool                        // pools are used in the package
