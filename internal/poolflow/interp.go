@@ -525,7 +525,7 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 	}
 	switch instr.Op {
 	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
-		return f.comparison(instr, x, y)
+		return f.comparison(w, instr, x, y)
 	}
 	// Arithmetic on a size is still about that size: cap(b)-1, uint(cap(b)).
 	switch instr.Op {

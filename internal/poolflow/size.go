@@ -206,7 +206,7 @@ func (f *funcState) endsLoop(cond ssa.Value) bool {
 
 // comparison keeps comparisons with sizes. The mark of the result is "<" or "=" where its truth bounds the
 // size, ">" or "!" where its falsity does.
-func (f *funcState) comparison(instr *ssa.BinOp, x, y value) value {
+func (f *funcState) comparison(w *world, instr *ssa.BinOp, x, y value) value {
 	op := instr.Op
 	sx, okx := sizeOf(x)
 	sy, oky := sizeOf(y)
@@ -215,6 +215,12 @@ func (f *funcState) comparison(instr *ssa.BinOp, x, y value) value {
 	}
 	if f.counts(instr.X, 0) || f.counts(instr.Y, 0) {
 		return none // an index that runs through it
+	}
+	if okx && oky && (op == token.EQL || op == token.NEQ) && strings.HasSuffix(sx.path, "#cap") && strings.HasSuffix(sy.path, "#cap") {
+		// Different capacities, different arrays: if cap(was) != cap(b) { put(was) }
+		w.update(sx.obj, func(s *ostate) { s.counts = true })
+		w.update(sy.obj, func(s *ostate) { s.counts = true })
+		return none
 	}
 	if okx && oky && sx.obj == sy.obj {
 		return f.ownSizes(instr, sx, sy)

@@ -1,6 +1,10 @@
 package escape
 
-import "sync"
+import (
+	"sync"
+
+	"escape/lib/roll"
+)
 
 // A scale is made by hand, or one of those that everybody has.
 type scale struct {
@@ -45,4 +49,19 @@ func okPresetScale(in []byte, gs *gauges) {
 func scaleStays(g *gauge) {
 	scales.Put(g.s)
 	g.last = g.s // want `g.s is stored in g.last and put into scales`
+}
+
+// A page is written on sheets that another package takes from a pool and puts there again.
+type page struct{ roll roll.Roll }
+
+// okLentSheet puts a sheet only where it is not the one that is kept.
+func (p *page) okLentSheet(in []byte) {
+	p.roll.Char('<')
+	p.line(in)
+	p.roll.Char('>')
+}
+
+func (p *page) line(in []byte) {
+	p.roll.Room(len(in) * 2)
+	p.roll.Sheet = append(p.roll.Sheet, in...)
 }
