@@ -3,6 +3,7 @@ package escape
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -28,13 +29,29 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
-	for _, e := range poolflow.From(pass).Events {
+	res := poolflow.From(pass)
+	for _, e := range res.Events {
 		switch e.Kind {
 		case "used", "returned", "stored":
-			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), confidence(e))
+			sure := confidence(e)
+			if e.Kind == "used" && testsPool(pass, res, e) {
+				sure = config.Possible
+			}
+			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
 		}
 	}
 	return r.Done(), nil
+}
+
+// testsPool reports whether a test puts an object, takes one, and then looks at the first: it wants to know whether it
+// got the same again.
+func testsPool(pass *analysis.Pass, res *poolflow.Result, e *poolflow.Event) bool {
+	if !strings.HasSuffix(pass.Fset.Position(e.Pos).Filename, "_test.go") {
+		return false
+	}
+	return slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
+		return g.Func == e.Func && e.PutPos < g.Pos && g.Pos < e.Pos
+	})
 }
 
 func message(e *poolflow.Event) string {

@@ -1,0 +1,28 @@
+package escape
+
+import (
+	"bytes"
+	"sync"
+	"testing"
+)
+
+var recycled = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// okSameAgain wants to know whether the pool gives back what it was given.
+func okSameAgain(t *testing.T) {
+	buf := recycled.Get().(*bytes.Buffer)
+	recycled.Put(buf)
+	again := recycled.Get().(*bytes.Buffer)
+	if again.Cap() != buf.Cap() {
+		t.Error("another buffer")
+	}
+	recycled.Put(again)
+}
+
+func lateInTest(t *testing.T) {
+	buf := recycled.Get().(*bytes.Buffer)
+	recycled.Put(buf)
+	if buf.Len() > 0 { // want `buf is used after being put into recycled`
+		t.Error("not empty")
+	}
+}
