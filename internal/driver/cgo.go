@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"go/types"
+	"maps"
 	"slices"
 	"sync"
 
@@ -16,6 +18,8 @@ type cgo struct {
 	once    sync.Once
 	mu      sync.Mutex
 	made    map[string]*packages.Package // by ID
+	imports sync.Once
+	of      map[string]*unit // what the files import, by path, see implied
 }
 
 // files returns the files of u with the output of cgo in place of its input. It
@@ -74,6 +78,50 @@ func (c *cgo) load(units ...*unit) {
 	}
 	for _, pkg := range pkgs {
 		c.made[pkg.ID] = pkg
+	}
+}
+
+// implied returns the units of what the output of cgo imports, whatever its input does.
+func (c *cgo) implied() []*unit {
+	c.imports.Do(func() {
+		c.of = make(map[string]*unit)
+		known := make(map[string]*unit)
+		for _, u := range c.program.units {
+			known[u.ID] = u
+		}
+		var missing []string
+		for _, path := range []string{"runtime/cgo", "syscall"} {
+			if c.of[path] = known[path]; known[path] == nil {
+				missing = append(missing, path)
+			}
+		}
+		if len(missing) == 0 {
+			return
+		}
+		pkgs, err := packages.Load(&packages.Config{Mode: listMode}, missing...)
+		if err != nil {
+			return // the package that uses C says what it cannot import
+		}
+		units := make(map[*packages.Package]*unit)
+		packages.Visit(pkgs, nil, func(pkg *packages.Package) {
+			if units[pkg] = known[pkg.ID]; units[pkg] == nil {
+				units[pkg] = newUnit(pkg, units)
+			}
+		})
+		for _, pkg := range pkgs {
+			c.of[pkg.PkgPath] = units[pkg]
+		}
+	})
+	return slices.DeleteFunc(slices.Collect(maps.Values(c.of)), func(u *unit) bool { return u == nil })
+}
+
+// importer returns what the output of cgo for u imports with.
+func (c *cgo) importer(u *unit) importer {
+	return func(path string) (*types.Package, error) {
+		if imp := c.of[path]; imp != nil && u.Imports[path] == nil {
+			return imp.Types, nil
+		}
+		return u.importer.Import(path)
 	}
 }
 

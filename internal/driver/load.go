@@ -3,6 +3,8 @@ package driver
 import (
 	"errors"
 	"fmt"
+	"go/build"
+	"go/types"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -13,14 +15,16 @@ import (
 	"github.com/poollint/poollint/internal/config"
 )
 
+// listMode is what is asked of packages. It leaves out the sizes of types, for which the go command would have to run
+// cgo, and the C compiler with it, on all that is imported.
+const listMode = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedModule
+
 // list returns the packages to check, as the go command describes them and all
 // that they import: nothing is parsed. A package that has test files is checked
 // as its test variant only, as go vet does it: that is where its sources and the
 // tests are seen together. All are the packages that were asked for.
 func list(patterns []string, tests bool) (roots, all []*packages.Package, err error) {
-	const mode = packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps |
-		packages.NeedModule | packages.NeedTypesSizes
-	all, err = packages.Load(&packages.Config{Mode: mode, Tests: tests}, patterns...)
+	all, err = packages.Load(&packages.Config{Mode: listMode, Tests: tests}, patterns...)
 	if err != nil {
 		if _, notFound := exec.LookPath("go"); notFound != nil {
 			err = errors.New("there is no go command on the PATH")
@@ -30,6 +34,8 @@ func list(patterns []string, tests bool) (roots, all []*packages.Package, err er
 	if len(all) == 0 {
 		return nil, nil, nothing(patterns)
 	}
+	sizes := sizes()
+	packages.Visit(all, nil, func(p *packages.Package) { p.TypesSizes = sizes })
 	for _, p := range all {
 		// Only the standard library has packages without a module when there are modules.
 		if p.Module == nil && !strings.Contains(strings.Split(p.PkgPath, "/")[0], ".") {
@@ -37,6 +43,15 @@ func list(patterns []string, tests bool) (roots, all []*packages.Package, err er
 		}
 	}
 	return withoutTwins(all), all, nil
+}
+
+// sizes returns the sizes of types on the machine that the packages are for.
+func sizes() types.Sizes {
+	arch, err := exec.Command("go", "env", "GOARCH").Output()
+	if err != nil {
+		arch = []byte(build.Default.GOARCH)
+	}
+	return types.SizesFor("gc", strings.TrimSpace(string(arch)))
 }
 
 // problems returns one line for each of the packages, and of those that they

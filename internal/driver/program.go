@@ -282,7 +282,11 @@ func (p *program) parseOnly(u *unit) {
 // typeImports makes sure that what u imports is typed.
 func (p *program) typeImports(u *unit) {
 	var wg sync.WaitGroup
-	for _, imp := range u.imports {
+	imports := u.imports
+	if !u.text.Ignored() && u.PkgPath != "runtime/cgo" && p.usesC(u) {
+		imports = append(slices.Clip(imports), p.cgo.implied()...)
+	}
+	for _, imp := range imports {
 		wg.Go(func() { p.typeAPI(imp) })
 	}
 	wg.Wait()

@@ -46,7 +46,9 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 	}
 	names, known := u.GoFiles, true
 	if p.usesC(u) {
-		if names, known = p.cgo.files(u, bodies); !known {
+		if names, known = p.cgo.files(u, bodies); known {
+			conf.Importer = p.cgo.importer(u)
+		} else {
 			conf.FakeImportC = true
 			conf.Error = func(error) {} // what depends on C is unknown
 		}

@@ -3,6 +3,7 @@ package sa6002
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"honnef.co/go/tools/staticcheck/sa6002"
@@ -70,6 +71,35 @@ func putsPointer(info *types.Info, call *ast.CallExpr) bool {
 	return ok
 }
 
+// onlyPuts returns the files of the package without the bodies of functions that do not mention Put: what is put is
+// known from within one function, and to make the IR of the others is most of the work.
+func onlyPuts(pass *analysis.Pass) []*ast.File {
+	files := make([]*ast.File, len(pass.Files))
+	for i, file := range pass.Files {
+		f := *file
+		f.Decls = slices.Clone(f.Decls)
+		for k, decl := range f.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil && !mentionsPut(pass.TypesInfo, fn) {
+				bare := *fn
+				bare.Body = nil
+				f.Decls[k] = &bare
+			}
+		}
+		files[i] = &f
+	}
+	return files
+}
+
+func mentionsPut(info *types.Info, n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && isPut(info.Uses[id])
+		return !found
+	})
+	return found
+}
+
 func isPut(obj types.Object) bool {
 	fn, ok := obj.(*types.Func)
 	return ok && fn.Name() == "Put" && fn.FullName() == "(*sync.Pool).Put"
@@ -93,6 +123,9 @@ func runInner(pass *analysis.Pass, a *analysis.Analyzer, results map[*analysis.A
 		inner.ResultOf[req] = result
 	}
 	inner.Report = report
+	if a.Name == "buildir" {
+		inner.Files = onlyPuts(pass)
+	}
 	inner.ImportObjectFact = func(types.Object, analysis.Fact) bool { return false }
 	inner.ImportPackageFact = func(*types.Package, analysis.Fact) bool { return false }
 	inner.ExportObjectFact = func(types.Object, analysis.Fact) {}
