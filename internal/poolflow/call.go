@@ -921,7 +921,9 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 		return
 	}
 	puts := map[*object]bool{}
-	for _, o := range sum.Outcomes {
+	for i := range sum.Outcomes {
+		o := &sum.Outcomes[i]
+		f.sentAndPut(w, s, o, bound, f.ours(sum.fn))
 		for _, p := range o.Puts {
 			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef {
 				puts[v.obj] = true
@@ -953,6 +955,29 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 	}
 }
 
+// sentAndPut looks for objects that a goroutine shares under one name and puts under another: that they are the same
+// is seen only here.
+func (f *funcState) sentAndPut(w *world, s *site, o *outcome, bound []value, ours bool) {
+	for _, p := range o.Puts {
+		v := f.resolve(w, p.O, s.args, bound, nil)
+		if p.Inner || v.k != vRef || w.st[v.obj].counts {
+			continue
+		}
+		for _, sh := range o.Shares {
+			x := f.resolve(w, sh.O, s.args, bound, nil)
+			if sh.Puts || x.k != vRef || x.obj != v.obj && !partOf(x.obj, v.obj) || strings.HasPrefix(sh.O.String(), p.O.String()) {
+				continue
+			}
+			at, back := *s, &put{instr: s.instr, pool: f.resolve(w, p.Pool, s.args, bound, nil), poolName: p.PoolName, class: p.Class, may: p.May, sorts: p.Sorts}
+			shared := share{instr: s.instr, kind: sh.Kind}
+			if ours && sh.at != nil && p.at != nil {
+				at.outer, at.instr, back.instr, shared.instr = s.instr, p.at, p.at, sh.at
+			}
+			f.rec.shared(f, w, shared, &at, v.obj, back)
+		}
+	}
+}
+
 // asyncCalls lets what a goroutine was given to call run there, too: go func() { defer wg.Done(); f() }().
 func (f *funcState) asyncCalls(w *world, s *site, sum *summary, bound []value, kind string) {
 	if s.depth > 4 {
@@ -979,7 +1004,7 @@ func (f *funcState) asyncCalls(w *world, s *site, sum *summary, bound []value, k
 // share notes that another goroutine has what v refers to.
 func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, puts bool) {
 	knows := f.knownTo(w, at)
-	f.deepRefs(w, v, func(r value) {
+	f.heldRefs(w, v, func(r value) {
 		if r.obj.kind == objGlobal {
 			return
 		}

@@ -95,7 +95,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 			f.checkReturnedFunc(w, instr, v)
 			continue
 		}
-		f.deepRefs(w, v, func(r value) {
+		f.heldRefs(w, v, func(r value) {
 			st := w.st[r.obj]
 			if st.put == nil {
 				f.rec.fine(f, "returned", instr, r.obj)
@@ -143,7 +143,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 		if at == nil {
 			continue
 		}
-		f.deepRefs(w, v, func(r value) {
+		f.heldRefs(w, v, func(r value) {
 			st := w.st[r.obj]
 			if st.put == nil {
 				f.rec.fine(f, "stored", at, r.obj)

@@ -826,6 +826,15 @@ func (f *funcState) kill(w *world, l loc) {
 // deepRefs calls visit for each object that v refers to, and those that can be reached from it through
 // memory made in this function.
 func (f *funcState) deepRefs(w *world, v value, visit func(value)) {
+	f.walkRefs(w, v, false, visit)
+}
+
+// heldRefs does so through pooled objects as well: what is stored in one that is still held goes where that goes.
+func (f *funcState) heldRefs(w *world, v value, visit func(value)) {
+	f.walkRefs(w, v, true, visit)
+}
+
+func (f *funcState) walkRefs(w *world, v value, pooled bool, visit func(value)) {
 	seen := map[*object]bool{}
 	var walk func(v value, depth int)
 	walk = func(v value, depth int) {
@@ -844,6 +853,11 @@ func (f *funcState) deepRefs(w *world, v value, visit func(value)) {
 		}
 		seen[v.obj] = true
 		switch v.obj.kind {
+		case objPooled:
+			if !pooled || w.st[v.obj].put != nil {
+				return
+			}
+			fallthrough
 		case objAlloc, objMade, objOpaque:
 			for _, l := range f.locsOf(w, v.obj) {
 				if below(l.path, v.path) {
