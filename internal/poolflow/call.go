@@ -486,9 +486,9 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f', far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
-	if v.path == "" && v.obj.kind == objAlloc && v.obj.typ != nil && isSlice(v.obj.typ) {
-		// Put(&b): what matters is the array.
-		if in := f.load(w, loc{v.obj, ""}, v.obj.typ, nil); in.k == vRef {
+	if t := listAt(v); t != nil {
+		// Put(&b), Put(&x.f): what matters is the array.
+		if in := f.load(w, loc{v.obj, v.path}, t, nil); in.k == vRef {
 			v = in
 		}
 	}
@@ -543,8 +543,12 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			}
 		}
 	}
-	if box.obj != o {
+	switch {
+	case box.obj == o:
+	case box.path == "":
 		f.markPut(w, box.obj, p, map[*object]bool{o: true})
+	default:
+		w.update(box.obj, func(s *ostate) { s.part, s.partPut = box.path, p })
 	}
 	if r := o.root(); r != o && r.kind == objPooled && isBox(r) {
 		w.update(r, func(s *ostate) {
@@ -555,6 +559,41 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			}
 		})
 	}
+}
+
+// listAt returns the type of the slice that a pointer refers to: a variable, or a field of a struct that is not put with
+// it. It returns nil when there is none.
+func listAt(v value) types.Type {
+	t := v.obj.typ
+	switch {
+	case v.path != "":
+		fld := fieldOf(t, v.path)
+		if fld == nil {
+			return nil
+		}
+		t = fld.Type()
+	case v.obj.kind != objAlloc:
+		return nil
+	}
+	if t == nil || !isSlice(t) {
+		return nil
+	}
+	return t
+}
+
+// usePart reports whether a field is set whose address was put, and notes it: what the pool lends is that field.
+//
+//	pool.Put(&x.list)
+//	x.list = nil
+func (f *funcState) usePart(w *world, at ssa.Instruction, l loc) bool {
+	st := w.st[l.obj]
+	o := f.objs[objKey{kind: objContent, parent: l.obj, path: st.part}]
+	if o == nil || st.partPut == nil || !below(st.part, l.path) {
+		return false
+	}
+	f.rec.event(f, w, "used", at, at.Pos(), o, st.partPut)
+	w.update(l.obj, func(s *ostate) { s.part, s.partPut = "", nil })
+	return true
 }
 
 // partOf reports whether c is memory of o: content that o owns, at any depth.

@@ -366,7 +366,9 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		if a.k != vRef {
 			return
 		}
-		f.use(w, instr, a.obj, instr.Pos())
+		if !f.usePart(w, instr, loc{a.obj, a.path}) {
+			f.use(w, instr, a.obj, instr.Pos())
+		}
 		f.handOver(w, a, v, instr)
 		f.store(w, loc{a.obj, a.path}, v, instr)
 		f.changeElem(w, instr, a)

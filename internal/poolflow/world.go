@@ -64,6 +64,8 @@ type share struct {
 // An ostate is what has happened to one object on a path. It is a value: all of its fields are immutable.
 type ostate struct {
 	put     *put
+	part    string // the path of a field whose address was put, by partPut
+	partPut *put
 	used    bool // a use after the put was seen already
 	handed  bool // something else owns it now, or it could not be followed
 	counts  bool // counts references: a put may not be one
@@ -84,7 +86,7 @@ func (s ostate) hash(h digest, f *funcState) digest {
 	if s.put != nil {
 		h = f.hashValue(h.num(f.instrNum(s.put.instr)).flag(s.put.may).flag(s.put.inner).flag(s.put.sorts), s.put.pool)
 	}
-	h = f.hashValue(h, s.pool)
+	h = f.hashValue(h, s.pool).str(s.part)
 	h = h.flag(s.put != nil).flag(s.used).flag(s.handed).flag(s.counts).flag(s.sized).flag(s.may).flag(s.reset).flag(s.lendrop).flag(s.kept).flag(s.lost)
 	for _, sh := range s.shares {
 		h = h.num(f.instrNum(sh.instr)).flag(sh.joined).flag(sh.puts)

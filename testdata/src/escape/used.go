@@ -609,3 +609,34 @@ func okOneByOne(w io.Writer, ids []int) {
 		p.free()
 	}
 }
+
+// A letter has a list of its own, which goes back without it.
+type letter struct {
+	lines []byte
+	sheet int
+}
+
+var (
+	letters = sync.Pool{New: func() any { return new(letter) }}
+	sheets  = sync.Pool{New: func() any { return new([]byte) }}
+)
+
+func (l *letter) dropsAddressOfField() {
+	sheets.Put(&l.lines)
+	l.lines = nil // want "l.lines is used after being put into sheets"
+}
+
+func (l *letter) okDropsBox() {
+	lines := l.lines
+	sheets.Put(&lines)
+	l.lines = nil
+}
+
+// okRestOfStruct goes on with what is not put, and puts the rest elsewhere.
+func (l *letter) okRestOfStruct() {
+	if cap(l.lines) > 0 {
+		sheets.Put(&l.lines)
+	}
+	l.sheet = 0
+	letters.Put(l)
+}
