@@ -25,7 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "find object pools and follow what is borrowed from them\n\nThe other analyzers of poollint read its result. It reports nothing.",
 	Run:        run,
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*summarized)(nil), (*makes)(nil), (*handlers)(nil)},
+	FactTypes:  []analysis.Fact{(*summarized)(nil), (*makes)(nil), (*handlers)(nil), (*boxes)(nil)},
 }
 
 // From returns the result of the pass.
@@ -54,6 +54,7 @@ type engine struct {
 	flags   map[*types.Var][]*types.Var // see rivals.go
 	fams    map[string]string
 	poolDef map[string]*Pool
+	boxing  map[*ssa.Function][]int     // see boxesOf
 	wide    bool                        // pools are used in the package
 	hot     map[*ssa.Function]bool      // functions near pool operations
 	kind    map[*types.Named]bool       // types whose methods are told others, see kin
@@ -201,6 +202,7 @@ func run(pass *analysis.Pass) (any, error) {
 		single:  map[types.Object]*ssa.Function{},
 		fams:    map[string]string{},
 		poolDef: map[string]*Pool{},
+		boxing:  map[*ssa.Function][]int{},
 		res:     res,
 	}
 	a.pools = parseDeclared(pass)
@@ -232,6 +234,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	a.states, a.done = nil, true
 	a.export()
+	a.exportBoxes()
 	return res, nil
 }
 

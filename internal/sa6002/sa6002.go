@@ -9,20 +9,30 @@ import (
 	"honnef.co/go/tools/staticcheck/sa6002"
 
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/poolflow"
 	"github.com/poollint/poollint/internal/report"
 )
 
-// Analyzer is staticcheck's SA6002, with its documentation and its messages.
+// Analyzer is staticcheck's SA6002, with its documentation and its messages. It looks through functions that put what
+// they are given, too.
 var Analyzer = &analysis.Analyzer{
 	Name:       sa6002.Analyzer.Name,
 	Doc:        sa6002.Analyzer.Doc,
 	URL:        sa6002.Analyzer.URL,
+	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
 	ResultType: report.ResultType,
 	Run:        run,
 }
 
+// message is what SA6002 says.
+const message = "argument should be pointer-like to avoid allocations"
+
 func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
+	for _, arg := range poolflow.From(pass).Boxed() {
+		d := analysis.Diagnostic{Pos: arg.Pos(), End: arg.End(), Message: message}
+		r.Report(d, config.Likely)
+	}
 	if !mayFind(pass) {
 		return r.Done(), nil
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), sa6002.Analyzer, "a", "silenced")
+	analysistest.Run(t, analysistest.TestData(), sa6002.Analyzer, "a", "silenced", "wrapped")
 }
 
 // TestOriginal checks that the wrapped analyzer finds what the original does.
