@@ -1309,6 +1309,14 @@ func (a *engine) findPools() {
 							p.Address = true
 						}
 					}
+				case *ssa.Phi:
+					for _, e := range instr.Edges {
+						if poolType(e.Type()) {
+							if p := get(e); p != nil {
+								p.Address = true // one of several, whose uses are nobody's
+							}
+						}
+					}
 				case *ssa.MakeClosure:
 					for _, b := range instr.Bindings {
 						if _, method := instr.Fn.(*ssa.Function); method && poolType(b.Type()) && instr.Fn.(*ssa.Function).Synthetic != "" {

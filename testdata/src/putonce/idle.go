@@ -231,3 +231,30 @@ func okSetPool(p *sync.Pool) { okReassigned = p }
 
 // okPutsReassigned puts what the owner of the pool gets.
 func okPutsReassigned(b *block) { okReassigned.Put(b) }
+
+// thin and thick are put to through one variable.
+var thin, thick sync.Pool
+
+// okIdleChoice takes from the pool that it puts to.
+func okIdleChoice(w io.Writer, text string, wide bool) error {
+	p := &thin
+	if wide {
+		p = &thick
+	}
+	b, _ := p.Get().(*block)
+	if b == nil {
+		b = &block{}
+	}
+	defer p.Put(b)
+	b.n = copy(b.data[:], text)
+	return b.writeTo(w)
+}
+
+// okIdleThick takes from one of them.
+func okIdleThick(w io.Writer) error {
+	b, ok := thick.Get().(*block)
+	if !ok {
+		return nil
+	}
+	return b.writeTo(w)
+}
