@@ -1,6 +1,7 @@
 package poolflow
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 	"strconv"
@@ -373,8 +374,12 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		at ssa.Instruction
 	}
 	var stores []storeAt
+	lists := f.newLists(w, s, o, bound, fresh)
 	for _, st := range o.Stores {
 		l := f.resolve(w, st.L, s.args, bound, fresh)
+		if new := lists[st.L.object()]; new != nil && l.k != vRef && strings.HasPrefix(st.L.Path, "[") {
+			l = value{k: vRef, obj: new, path: st.L.Path}
+		}
 		if l.k != vRef {
 			continue
 		}
@@ -388,7 +393,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if o.answersFor(st.V) {
 			at = nil // the callee answers for what it stores and puts
 		}
-		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolve(w, st.V, s.args, bound, fresh), at})
+		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolveNew(w, st.V, s.args, bound, fresh, lists), at})
 	}
 	type putAt struct {
 		v, pool value
@@ -411,7 +416,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	}
 	results := make([]value, len(o.Results))
 	for i, r := range o.Results {
-		results[i] = f.resolve(w, r, s.args, bound, fresh)
+		results[i] = f.resolveNew(w, r, s.args, bound, fresh, lists)
 		if r.K == 'd' {
 			results[i] = none // unknown, but the same wherever it is looked at
 		}
@@ -636,7 +641,7 @@ func (f *funcState) callGiven(w *world, s *site, fn value, kind string) []*world
 		// What is lent has the name that the borrower gives it.
 		for i, a := range s.args {
 			if a.k == vRef && a.obj.name == "" && i < len(fn.x.fn.Params) {
-				a.obj.name = fn.x.fn.Params[i].Name()
+				a.obj.name = paramName(fn.x.fn, i)
 			}
 		}
 	}
@@ -655,6 +660,19 @@ func (f *funcState) keep(w *world, o *object, why string) {
 	if f.reporting && f.rec.kept[o.root()] == "" {
 		f.rec.kept[o.root()] = why
 	}
+}
+
+// paramName is the name of a parameter; of the body of a range over a function, that of the variable.
+func paramName(fn *ssa.Function, i int) string {
+	loop, ok := fn.Syntax().(*ast.RangeStmt)
+	if !ok {
+		return fn.Params[i].Name()
+	}
+	id, _ := []ast.Expr{loop.Key, loop.Value}[min(i, 1)].(*ast.Ident)
+	if id == nil {
+		return ""
+	}
+	return id.Name
 }
 
 // handOver notes that v is stored in memory that outlives the function, or that something unknown owns.
@@ -1160,14 +1178,60 @@ func (o *outcome) hasPut(r ref) bool {
 
 // answersFor reports whether a value refers to what is put: where it is kept, the callee says so itself.
 func (o *outcome) answersFor(v ref) bool {
-	k := ref{K: v.K, I: v.I, C: v.C, Obj: v.Obj}.String()
-	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.String() == k })
+	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.String() == v.object() })
 }
+
+// newLists makes the lists that a callee has appended to although there were none: var list []T; add(&list, x).
+// They are found by the ref of the list that was nil.
+func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh []*object) map[string]*object {
+	var lists map[string]*object
+	add := func(r ref) {
+		if sliceFlags(r.Fl)&fGrown == 0 || r.Path != "" || lists[r.object()] != nil || f.resolve(w, r, s.args, bound, fresh) != nilValue {
+			return
+		}
+		at := s.result
+		if v, ok := s.instr.(ssa.Value); ok && at == nil {
+			at = v
+		} else if at == nil {
+			at = f.deferSite(s.instr)
+		}
+		if at == nil {
+			return
+		}
+		if lists == nil {
+			lists = map[string]*object{}
+		}
+		new := f.object(objMade, at, 200+len(lists)+16*s.depth, 0, nil)
+		new.slice = true
+		f.born(w, new)
+		lists[r.object()] = new
+	}
+	for _, st := range o.Stores {
+		add(st.V)
+	}
+	for _, r := range o.Results {
+		add(r)
+	}
+	return lists
+}
+
+// resolveNew is resolve, for what may be one of the new lists.
+func (f *funcState) resolveNew(w *world, r ref, args, bound []value, fresh []*object, lists map[string]*object) value {
+	if new := lists[r.object()]; new != nil && sliceFlags(r.Fl)&fGrown != 0 && r.Path == "" {
+		v := refTo(new)
+		v.fl = fCopyLen
+		return v
+	}
+	return f.resolve(w, r, args, bound, fresh)
+}
+
+// object names the object that a ref refers to, or into.
+func (r ref) object() string { return ref{K: r.K, I: r.I, C: r.C, Obj: r.Obj}.String() }
 
 // leaves reports whether a callee stores or returns what it puts: reported there, and not again where it is called.
 func (o *outcome) leaves(put ref) bool {
 	k := put.String()
-	same := func(v ref) bool { return ref{K: v.K, I: v.I, C: v.C, Obj: v.Obj}.String() == k }
+	same := func(v ref) bool { return v.object() == k }
 	return slices.ContainsFunc(o.Results, same) || slices.ContainsFunc(o.Stores, func(st storeRef) bool { return same(st.V) })
 }
 

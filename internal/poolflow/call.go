@@ -61,6 +61,9 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 			w.env[s.result] = value{k: vSym, obj: fn.obj, c: "stopped"}
 			return []*world{w}
 		}
+		if piece, ok := w.heap[loc{fn.obj, pieces}]; ok {
+			return f.yields(w, s, piece)
+		}
 		if once, ok := w.heap[loc{fn.obj, "#fn"}]; ok {
 			done := loc{fn.obj, ".#once"}
 			if w.heap[done] == trueVal {

@@ -36,6 +36,7 @@ type cleanKey struct {
 	kind string
 	at   ssa.Instruction
 	obj  ssa.Value
+	idx  int
 }
 
 type putKey struct {
@@ -68,7 +69,7 @@ func siteOf(o *object) ssa.Value { return o.root().site }
 // fine notes that the object was in order at the instruction.
 func (r *recorder) fine(f *funcState, kind string, at ssa.Instruction, o *object) {
 	if f.reporting {
-		r.clean[cleanKey{kind, at, siteOf(o)}] = true
+		r.clean[cleanKey{kind, at, siteOf(o), o.root().idx}] = true
 	}
 }
 
@@ -126,7 +127,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		e.Held = true
 		e.Far = e.Far || p.far
 	}
-	if p != nil && p.may || r.clean[cleanKey{kind, at, siteOf(o)}] {
+	if p != nil && p.may || r.clean[cleanKey{kind, at, siteOf(o), o.root().idx}] {
 		e.Must = false
 	}
 	return e
@@ -444,7 +445,7 @@ func (r *recorder) end(o *object, st ostate, returned bool) {
 func (r *recorder) finish(f *funcState, res *Result) {
 	var evs []*Event
 	for k, e := range r.events {
-		if r.clean[cleanKey{k.kind, k.at, k.obj}] {
+		if r.clean[cleanKey{k.kind, k.at, k.obj, k.idx}] {
 			e.Must = false
 		}
 		evs = append(evs, e)

@@ -740,6 +740,9 @@ func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
 	if i := strings.LastIndexByte(path, '@'); i > 0 {
 		path = path[:i]
 	}
+	if piece, ok := w.heap[loc{l.obj, pieces}]; ok && path == "[]" {
+		return piece
+	}
 	if l.obj.depth >= maxDepth {
 		return none
 	}

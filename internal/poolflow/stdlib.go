@@ -32,9 +32,9 @@ var fillTable = sync.OnceFunc(func() {
 		bytes.TrimFunc|TrimLeftFunc|TrimRightFunc: sub 0 0; each 1
 		bytes.Cut: sub 0 0; sub 1 0
 		bytes.CutPrefix|CutSuffix: sub 0 0
-		bytes.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq: wrap 0 0
-		bytes.SplitSeq|SplitAfterSeq|FieldsFuncSeq: wrap 0 0 1
-		bytes.FieldsFunc: wrap 0 0; each 1
+		bytes.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq: parts 0 0
+		bytes.SplitSeq|SplitAfterSeq|FieldsFuncSeq: parts 0 0 1
+		bytes.FieldsFunc: parts 0 0; each 1
 		bytes.Clone|ToUpper|ToLower|Title|ToTitle|Repeat|Join|Replace|ReplaceAll|ToValidUTF8|Runes: copy; new 0
 		bytes.ToUpperSpecial|ToLowerSpecial|ToTitleSpecial: copy; new 0
 		bytes.Map: copy; new 0; each 0
@@ -59,9 +59,9 @@ var fillTable = sync.OnceFunc(func() {
 		strings.TrimFunc|TrimLeftFunc|TrimRightFunc: sub 0 0; each 1
 		strings.Cut: sub 0 0; sub 1 0
 		strings.CutPrefix|CutSuffix: sub 0 0
-		strings.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq: wrap 0 0
-		strings.SplitSeq|SplitAfterSeq|FieldsFuncSeq: wrap 0 0 1
-		strings.FieldsFunc: wrap 0 0; each 1
+		strings.Fields|Split|SplitN|SplitAfter|SplitAfterN|Lines|FieldsSeq: parts 0 0
+		strings.SplitSeq|SplitAfterSeq|FieldsFuncSeq: parts 0 0 1
+		strings.FieldsFunc: parts 0 0; each 1
 		strings.Clone: new 0
 		strings.Map: sub 0 1; each 0
 		strings.ToUpper|ToLower|ToTitle|ToValidUTF8|Replace|ReplaceAll: sub 0 0
@@ -327,7 +327,7 @@ var fillTable = sync.OnceFunc(func() {
 		text/template.HTMLEscape|JSEscape: write 0; through 0; grow 0
 		html/template.HTMLEscape|JSEscape: write 0; through 0; grow 0
 		(*regexp.Regexp).Find: sub 0 1
-		(*regexp.Regexp).FindAll|FindSubmatch|FindAllSubmatch: wrap 0 1
+		(*regexp.Regexp).FindAll|FindSubmatch|FindAllSubmatch: parts 0 1
 		(*regexp.Regexp).FindString: sub 0 1
 		(*regexp.Regexp).FindAllString|FindStringSubmatch|FindAllStringSubmatch|Split: wrap 0 1
 		(*regexp.Regexp).FindIndex|FindSubmatchIndex|FindAllIndex|FindAllSubmatchIndex|Match|MatchString|MatchReader: copy

@@ -130,7 +130,7 @@ func TestTableNames(t *testing.T) {
 // resultVerbs are the verbs whose first number is a result.
 var resultVerbs = map[string]bool{
 	"alias": true, "sub": true, "same": true, "cut": true, "trim": true, "append": true, "appendsmall": true,
-	"enlarge": true, "wrap": true, "over": true, "new": true, "shallow": true, "cap": true, "len": true,
+	"enlarge": true, "wrap": true, "over": true, "parts": true, "new": true, "shallow": true, "cap": true, "len": true,
 	"install": true, "cas": true, "swapflag": true,
 }
 
@@ -314,7 +314,7 @@ func claimsOf(e entry) *claims {
 	}
 	for _, o := range e {
 		switch o.verb {
-		case "alias", "sub", "same", "cut", "wrap", "over":
+		case "alias", "sub", "same", "cut", "wrap", "over", "parts":
 			for _, i := range o.more[1:] {
 				c.results[[2]int{o.a, i}] = o.verb
 			}
@@ -402,7 +402,7 @@ func (c *comparison) see(fn *ssa.Function, s *summary, say *claims, wrong func(s
 		switch {
 		case sees.results[k]:
 			c.confirmed++
-		case sees.unknown[k[0]] || ofStrings(sig.Results().At(k[0]).Type()) || say.results[k] == "wrap" || say.results[k] == "over":
+		case sees.unknown[k[0]] || ofStrings(sig.Results().At(k[0]).Type()) || say.results[k] == "wrap" || say.results[k] == "over" || say.results[k] == "parts":
 			// What is new may have been filled by a function that was not followed.
 			open[fmt.Sprintf("%s %d %d", say.results[k], k[0], k[1])] = true
 		default:

@@ -32,6 +32,7 @@ type entry []op
 //	enlarge R A  result R is A, in larger memory where its own does not do
 //	wrap R A...  result R is new and refers to the arguments
 //	over R A     the same, and works in the memory of A
+//	parts R A B... result R is a list or a sequence of pieces of A, and refers to the others
 //	new R        result R is new memory
 //	shallow R A  result R is new and has the elements of A
 //	cap R A, len R A  result R is a size of A
@@ -259,6 +260,19 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 			if o.verb == "over" && b.k == vRef {
 				f.place(w, loc{v.obj, workspace}, b, s.instr)
+			}
+			setR(o.a, v)
+		case "parts":
+			v := made(o.a)
+			if v.k == vRef && b.k == vRef {
+				f.trust(w, s.instr, loc{b.obj, b.path})
+				b.fl = b.fl&^lenFlags | fLenNew | fLenShort | fShift
+				f.place(w, loc{v.obj, pieces}, b, s.instr)
+				for k, i := range o.more[2:] {
+					if x := arg(i); x.k == vRef || x.k == vClosure {
+						f.place(w, loc{v.obj, "#r" + itoa(k)}, x, s.instr)
+					}
+				}
 			}
 			setR(o.a, v)
 		case "new":
@@ -640,6 +654,20 @@ func canFail(s *site, i int) bool {
 
 // workspace is the place of the memory that an object works in without owning it: the slice of a bytes.Buffer.
 const workspace = "#b"
+
+// pieces is the place of the memory that the elements of a list are cut out of.
+const pieces = "#parts"
+
+// yields calls a function that a sequence was given with one of the pieces of what the sequence is made of, if there
+// are any.
+func (f *funcState) yields(w *world, s *site, piece value) []*world {
+	out := []*world{w.clone()}
+	if len(s.args) != 1 || s.depth > 2 {
+		return out
+	}
+	sub := &site{instr: s.instr, args: []value{piece}, depth: s.depth + 1, deferred: s.deferred}
+	return append(out, f.callGiven(w, sub, s.args[0], "")...)
+}
 
 // packageOf is the object that stands for the variables of the package that is called.
 func (f *funcState) packageOf(s *site) *object {
