@@ -532,7 +532,11 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			if ours && o.Shares[i].at != nil {
 				at = o.Shares[i].at
 			}
-			f.share(w, at, v, o.Shares[i].Kind, o.Shares[i].Puts)
+			sh := o.Shares[i]
+			f.share(w, at, v, sh.Kind, sh.Puts)
+			if sh.Back && !s.some && v.k == vRef {
+				w.givesBack(v.obj, at, &put{instr: at, poolName: sh.PoolName, class: sh.Class, may: true})
+			}
 			if s.some {
 				f.someShare(w, at)
 			}
@@ -919,7 +923,11 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 			x.state(r, st)
 			for _, sh := range st.shares {
 				if !sh.joined && sh.kind != "" {
-					x.out.Shares = append(x.out.Shares, shareRef{O: r, Kind: sh.kind, Puts: sh.puts, at: sh.instr})
+					ref := shareRef{O: r, Kind: sh.kind, Puts: sh.puts, at: sh.instr}
+					if sh.back != nil {
+						ref.Back, ref.PoolName, ref.Class = true, sh.back.poolName, sh.back.class
+					}
+					x.out.Shares = append(x.out.Shares, ref)
 				}
 			}
 		}

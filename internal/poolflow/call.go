@@ -399,6 +399,11 @@ func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) 
 	st := w.st[o]
 	if st.put == nil {
 		f.noteUse(o, at, pos)
+		if p := st.givenBack(at); p != nil {
+			f.rec.event(f, w, "used", at, pos, o, p)
+			w.update(o, func(s *ostate) { s.used = true })
+			return
+		}
 		f.rec.fine(f, "used", at, o)
 		return
 	}
@@ -410,6 +415,20 @@ func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) 
 	}
 	f.rec.event(f, w, "used", at, pos, o, st.put)
 	w.update(o, func(s *ostate) { s.used = true })
+}
+
+// givenBack returns the put of a goroutine that may be over when the object is used at an instruction, nil when there is
+// none.
+func (st ostate) givenBack(at ssa.Instruction) *put {
+	if st.counts || st.handed || st.used {
+		return nil
+	}
+	for _, sh := range st.shares {
+		if sh.back != nil && !sh.joined && sh.instr != at {
+			return sh.back
+		}
+	}
+	return nil
 }
 
 // noteUse records the use of what callers can see, for the summary.
@@ -989,6 +1008,9 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 	for _, o := range slices.SortedFunc(maps.Keys(puts), func(x, y *object) int { return x.id - y.id }) {
 		f.share(w, s.instr, refTo(o), kind, true)
 		f.keep(w, o, "put by a goroutine")
+		if p := f.surelyPuts(w, s, sum, bound, o); p != nil && kind == "go" && fn.x.fn != nil && !locks(fn.x.fn) {
+			w.givesBack(o, s.instr, p)
+		}
 	}
 	for _, b := range bound {
 		if b.k == vRef && b.obj.kind == objAlloc {
@@ -1018,6 +1040,38 @@ func (f *funcState) sentAndPut(w *world, s *site, o *outcome, bound []value, our
 			f.rec.shared(f, w, shared, &at, v.obj, back)
 		}
 	}
+}
+
+// surelyPuts returns the put of o by a goroutine that puts it whatever happens, as soon as it likes; nil when it may not.
+func (f *funcState) surelyPuts(w *world, s *site, sum *summary, bound []value, o *object) *put {
+	var p *put
+	for _, out := range sum.Outcomes {
+		i := slices.IndexFunc(out.Puts, func(p putRef) bool {
+			v := f.resolve(w, p.O, s.args, bound, nil)
+			return v.k == vRef && v.obj == o && !p.May && !p.Inner
+		})
+		if i < 0 || out.Joins {
+			return nil
+		}
+		how := out.Puts[i]
+		p = &put{instr: s.instr, poolName: how.PoolName, class: how.Class, may: true}
+		if pool := f.resolve(w, how.Pool, s.args, bound, nil); pool.k == vRef {
+			p.pool, p.poolName, p.class = pool, f.a.poolName(pool), f.a.class(pool)
+		}
+	}
+	return p
+}
+
+// givesBack notes that what was shared at an instruction is put by the other side, whatever happens.
+func (w *world) givesBack(o *object, at ssa.Instruction, p *put) {
+	w.update(o, func(st *ostate) {
+		st.shares = slices.Clone(st.shares)
+		for i := range st.shares {
+			if st.shares[i].instr == at {
+				st.shares[i].back = p
+			}
+		}
+	})
 }
 
 // asyncCalls lets what a goroutine was given to call run there, too: go func() { defer wg.Done(); f() }().

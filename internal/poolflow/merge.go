@@ -244,7 +244,7 @@ func (o *outcome) lifeKey() string {
 	}
 	b.WriteString("|")
 	for _, s := range o.Shares {
-		b.WriteString(s.O.String() + s.Kind + ";")
+		b.WriteString(s.O.String() + s.Kind + strconv.FormatBool(s.Back) + ";")
 	}
 	b.WriteString("|" + o.callKey() + strconv.FormatBool(o.Joins))
 	return b.String()

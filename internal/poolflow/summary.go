@@ -106,10 +106,13 @@ type stateRef struct {
 
 // A shareRef says that what a ref reaches is with another goroutine afterwards.
 type shareRef struct {
-	O    ref
-	Kind string
-	Puts bool
-	at   ssa.Instruction
+	O        ref
+	Kind     string
+	Puts     bool
+	Back     bool // puts it whatever happens, and waits for nothing before
+	PoolName string
+	Class    string
+	at       ssa.Instruction
 }
 
 // A callRef says that a function the callee was given is called, with what.

@@ -56,6 +56,7 @@ type share struct {
 	kind   string // "go", "send", "body", "stdin", "timer"
 	joined bool
 	puts   bool       // the other side gives it back
+	back   *put       // the other side gives it back on every path, and waits for nothing before
 	knows  *[]*object // what a goroutine was given; nil when unknown
 	some   bool       // the callee does so on some condition only
 	each   bool       // several goroutines, each of which answers
