@@ -553,6 +553,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		}
 	}
 	f.rec.put(f, w, s, box, v, p, how)
+	f.rec.lends(f, w, o, p)
 	if pool.k == vRef {
 		f.checkPool(w, s, o, pool, poolName, how)
 	}

@@ -1061,6 +1061,9 @@ func (a *engine) class(p value) string {
 
 var indexes = regexp.MustCompile(`\[[0-9]+\]`)
 
+// Named returns the named type that t is, or points to; nil when it has no name.
+func Named(t types.Type) *types.Named { return namedOf(t) }
+
 func namedOf(t types.Type) *types.Named {
 	n, _ := types.Unalias(deref(t)).(*types.Named)
 	return n
@@ -1128,6 +1131,9 @@ func (a *engine) objName(f *funcState, o *object) string {
 			return n
 		}
 		return clean(n + o.path)
+	}
+	if o.kind == objGlobal {
+		return a.rootName(o)
 	}
 	if o.name != "" && o.name != "new" && o.name != "complit" && o.name != "makeslice" && o.name != "varargs" && o.name != "slicelit" {
 		return o.name

@@ -21,6 +21,7 @@ type recorder struct {
 	selPos map[ssa.Instruction]token.Pos
 	growth map[loc]ssa.Instruction // what made a location grow first
 	lens   map[loc]token.Pos       // the comparison of a length
+	others map[loc]ssa.Instruction // where a field of a pooled object was given a list that belongs to somebody else
 }
 
 type eventKey struct {
@@ -61,6 +62,7 @@ func newRecorder() *recorder {
 		selPos: map[ssa.Instruction]token.Pos{},
 		growth: map[loc]ssa.Instruction{},
 		lens:   map[loc]token.Pos{},
+		others: map[loc]ssa.Instruction{},
 	}
 }
 
@@ -194,6 +196,38 @@ func (r *recorder) stored(f *funcState, w *world, at ssa.Instruction, l loc, o *
 	r.add(f, w, "stored", f.a.placeName(f, at, l), at, at.Pos(), o, p)
 }
 
+// borrowed notes that a field of a pooled object is given a list that belongs to somebody else.
+func (r *recorder) borrowed(f *funcState, l loc, v value, at ssa.Instruction) {
+	if l.obj.kind == objPooled && v.k == vRef && v.fl&fLen0 == 0 && r.others[l] == nil && isOthers(v.obj) {
+		r.others[l] = at
+	}
+}
+
+// isOthers reports whether callers, or everybody, can see o.
+func isOthers(o *object) bool {
+	switch o.root().kind {
+	case objParam, objFreeVar:
+		return true
+	case objGlobal:
+		return o.kind == objContent
+	}
+	return false
+}
+
+// lends notes lists of somebody else's that an object is put with. They were truncated, not taken off: who gets the
+// object next appends to them.
+func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
+	if !f.reporting || o.kind != objPooled || len(r.others) == 0 {
+		return
+	}
+	for _, l := range f.locsOf(w, o) {
+		v, at := w.heap[l], r.others[l]
+		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.st[v.obj].put == nil {
+			r.add(f, w, "stored", f.a.placeName(f, at, l), at, at.Pos(), v.obj, p)
+		}
+	}
+}
+
 // foreign notes a Put of something that did not come from a pool as far as can be seen.
 func (r *recorder) foreign(f *funcState, s *site, v value, poolName, class string) {}
 
@@ -246,6 +280,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		root := v.obj.root()
 		ps.Pooled = root.kind == objPooled
 		ps.Param = root.kind == objParam || root.kind == objFreeVar
+		ps.Whole = root == v.obj && v.path == ""
 		ps.Reached = v.obj.kind == objContent && v.obj.path != ""
 		if ps.Pooled {
 			ps.GetPos = posOf(root.get)

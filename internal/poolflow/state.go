@@ -814,6 +814,7 @@ func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 	}
 	w.heap[l] = v
 	w.stores[l] = at
+	f.rec.borrowed(f, l, v, at)
 }
 
 // kill drops what is known of the location and all that lies in it.

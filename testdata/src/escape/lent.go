@@ -1,0 +1,114 @@
+package escape
+
+import "sync"
+
+// Lists of the caller's that are left in a pooled object belong to whoever gets it next, too.
+
+type score struct {
+	names []string
+	marks []int
+}
+
+func (t *score) reset() {
+	t.names = t.names[:0]
+	t.marks = t.marks[:0]
+}
+
+var scores = sync.Pool{New: func() any { return new(score) }}
+
+func newScore() *score { return scores.Get().(*score) }
+
+func (t *score) free() {
+	t.reset()
+	scores.Put(t)
+}
+
+func (t *score) sum() (n int) {
+	for _, m := range t.marks {
+		n += m
+	}
+	return n + len(t.names)
+}
+
+func (t *score) setMarks(marks []int) { t.marks = marks }
+
+// leavesParameter puts the caller's list, truncated: the next score appends to it.
+func leavesParameter(names []string, marks []int, named bool) int {
+	t := newScore()
+	defer t.free()
+	if named {
+		t.names = names // want `names is stored in t.names and put into scores`
+	}
+	t.marks = append(t.marks, marks...)
+	return t.sum()
+}
+
+// leavesParameterOfCallee does so through a method.
+func leavesParameterOfCallee(marks []int) int {
+	t := newScore()
+	defer t.free()
+	t.setMarks(marks) // want `marks is stored in t.marks and put into scores`
+	return t.sum()
+}
+
+type sheet struct{ marks []int }
+
+// leavesField puts a list of an object of the caller's.
+func leavesField(s *sheet) int {
+	t := newScore()
+	t.marks = s.marks // want `memory of s.marks is stored in t.marks and put into scores`
+	n := t.sum()
+	t.free()
+	return n
+}
+
+var primes = []int{2, 3, 5, 7}
+
+// leavesGlobal puts a list that everybody reads.
+func leavesGlobal() int {
+	t := newScore()
+	t.marks = primes // want `memory of primes is stored in t.marks and put into scores`
+	n := t.sum()
+	t.free()
+	return n
+}
+
+// okCopiesParameter copies into memory of its own.
+func okCopiesParameter(names []string, marks []int) int {
+	t := newScore()
+	defer t.free()
+	t.names = append(t.names, names...)
+	t.marks = append(t.marks, marks...)
+	return t.sum()
+}
+
+// okTakesOff takes the list off again.
+func okTakesOff(marks []int) int {
+	t := newScore()
+	defer t.free()
+	own := t.marks
+	t.marks = marks
+	n := t.sum()
+	t.marks = own
+	return n
+}
+
+// okClears leaves nothing.
+func okClears(marks []int) int {
+	t := newScore()
+	t.marks = marks
+	n := t.sum()
+	t.marks = nil
+	t.free()
+	return n
+}
+
+// okFull leaves a list without room: whoever appends gets another one.
+func okFull(marks []int) int {
+	t := newScore()
+	t.marks = marks
+	n := t.sum()
+	t.marks = marks[:0:0]
+	scores.Put(t)
+	return n
+}
