@@ -50,6 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
 		}
 	}
+	checkBorrowed(pass, r, res)
 	checkLost(pass, r, res)
 	checkIdle(pass, r, res)
 	return r.Done(), nil
