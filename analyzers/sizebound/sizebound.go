@@ -44,8 +44,8 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass)}
 	for _, p := range c.res.Puts {
-		if p.Reached && c.isForeign(p) {
-			continue // the business of whoever has put it there
+		if c.isForeign(p) && (p.Reached || c.isLent(p)) {
+			continue // the business of whoever has put it there, or lends it
 		}
 		c.checkUnbounded(p)
 		c.checkShrunk(p)
@@ -160,6 +160,12 @@ func (c *checker) isForeign(p *poolflow.PutSite) bool {
 	}
 	fn := call.Common().StaticCallee()
 	return fn != nil && fn.Pkg != c.res.Pkg && (fn.Origin() == nil || fn.Origin().Pkg != c.res.Pkg)
+}
+
+// isLent reports whether the call that puts an object has taken it, and lends it to a function that it is given.
+func (c *checker) isLent(p *poolflow.PutSite) bool {
+	g := p.Get(c.res)
+	return g != nil && !p.Direct && g.Instr == p.Instr
 }
 
 // someBound reports whether another caller of the helper bounds what it puts.

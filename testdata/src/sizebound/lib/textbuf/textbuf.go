@@ -35,3 +35,11 @@ func PutShort(b *bytes.Buffer) {
 	}
 	shorts.Put(b)
 }
+
+// Line lends a buffer to a function that writes to it, and takes it back whatever its size.
+func Line(write func(*bytes.Buffer)) string {
+	b := Get()
+	defer Put(b)
+	write(b)
+	return b.String()
+}
