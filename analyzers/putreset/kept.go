@@ -1,6 +1,7 @@
 package putreset
 
 import (
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -187,4 +188,74 @@ func (c *checker) accesses(p *pool, path string) []poolflow.Access {
 		return nil
 	}
 	return c.res.Accesses(owner)[f]
+}
+
+// rations reports whether a number counts the uses of an object, up to a limit for all of its life: it begins with what
+// New gives it, and nobody asks for more than whether the limit is reached.
+//
+//	if g.used > limit {
+//		g.seed()
+//		g.used = 1 // as New does
+//	}
+//	g.used++
+func (c *checker) rations(p *pool, path string) bool {
+	first := c.first(p, path)
+	if first == "" || first == "0" {
+		return false
+	}
+	counts := false
+	for _, a := range c.accesses(p, path) {
+		switch instr := a.Instr.(type) {
+		case *ssa.Store:
+			k, ok := instr.Val.(*ssa.Const)
+			switch {
+			case instr.Addr != ssa.Value(a.Addr):
+				return false
+			case ok && k.Value != nil && k.Value.ExactString() == first:
+			case ok || !addsConst(instr):
+				return false
+			default:
+				counts = true
+			}
+		case *ssa.UnOp:
+			for _, r := range *instr.Referrers() {
+				b, ok := r.(*ssa.BinOp)
+				if !ok {
+					return false
+				}
+				_, left := b.X.(*ssa.Const)
+				_, right := b.Y.(*ssa.Const)
+				if !left && !right {
+					return false
+				}
+			}
+		case *ssa.DebugRef:
+		default:
+			return false
+		}
+	}
+	return counts
+}
+
+// first returns the number that New gives to the field at a path, "" when there is none.
+func (c *checker) first(p *pool, path string) string {
+	for _, n := range c.news(p) {
+		for _, content := range c.res.Contents(n) {
+			if content.Kind == "const" && content.Path == path {
+				return content.Const
+			}
+		}
+	}
+	return ""
+}
+
+// addsConst reports whether a store adds a constant to what its field holds.
+func addsConst(st *ssa.Store) bool {
+	b, ok := st.Val.(*ssa.BinOp)
+	if !ok || b.Op != token.ADD {
+		return false
+	}
+	ld, ok := b.X.(*ssa.UnOp)
+	_, k := b.Y.(*ssa.Const)
+	return ok && k && poolflow.SameAddr(ld.X, st.Addr)
 }

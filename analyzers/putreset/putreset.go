@@ -338,7 +338,7 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 	if own := put.Get(c.res); own != nil && own != g && own.Trusts[t.Path] == nil && !c.someCleans(p, t.Path) && !c.skips(p, put, g, t) {
 		return nil // cleans what it gets: whoever does not is to change
 	}
-	if c.spares(p, t.Path) || !c.reachable(p, t.Path) || c.generates(p, t.Path) || c.locked(p, t.Path) || c.describes(p, t.Path) {
+	if c.spares(p, t.Path) || !c.reachable(p, t.Path) || c.generates(p, t.Path) || c.locked(p, t.Path) || c.describes(p, t.Path) || c.rations(p, t.Path) {
 		return nil
 	}
 	l := &leftover{trust: t, get: g}

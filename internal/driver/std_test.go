@@ -16,8 +16,6 @@ var standard = map[string]struct {
 	times int
 	why   string
 }{
-	"crypto/internal/fips140/drbg/rand.go: drbg may be put into drbgPool without being reset [putreset/dirty]": {1,
-		"false: the state of a random generator is what is pooled, and how it is made is not seen"},
 	"encoding/json/scanner.go: scan.parseState is bounded by its length, not its capacity [sizebound/length]": {1,
 		"true: the length is that of what is left open, so that an array made by deep nesting is kept"},
 	"log/slog/handler.go: state is put into groupPool without a bound on its capacity [sizebound/unbounded]": {2,

@@ -306,3 +306,42 @@ func okStartsAtTheEnd(values []int) (sum int) {
 	rings.Put(r)
 	return sum
 }
+
+// A generator may be asked a number of times, and has to be seeded then. How often it was asked is no content.
+type generator struct {
+	key  [4]uint64
+	used int
+}
+
+var generators = sync.Pool{New: func() any { return newGenerator() }}
+
+func newGenerator() *generator {
+	g := &generator{}
+	g.key[0] = 7
+	g.used = 1
+	return g
+}
+
+func (g *generator) next() (uint64, bool) {
+	if g.used > 1<<20 {
+		return 0, false
+	}
+	g.used++
+	return g.key[0], true
+}
+
+func (g *generator) seed(n uint64) {
+	g.key[0] ^= n
+	g.used = 1
+}
+
+func okUsesLeft(seed func() uint64) uint64 {
+	g := generators.Get().(*generator)
+	defer generators.Put(g)
+	for {
+		if n, ok := g.next(); ok {
+			return n
+		}
+		g.seed(seed())
+	}
+}
