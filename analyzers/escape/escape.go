@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/analyzerdoc"
 	"github.com/poollint/poollint/internal/config"
@@ -43,15 +44,28 @@ func run(pass *analysis.Pass) (any, error) {
 	return r.Done(), nil
 }
 
-// testsPool reports whether a test puts an object, takes one, and then looks at the first: it wants to know whether it
-// got the same again.
+// testsPool reports whether a test puts an object, and then looks at it on purpose: it takes another one and wants to
+// know whether that is the same, or it asks for no more than whether there is one.
 func testsPool(pass *analysis.Pass, res *poolflow.Result, e *poolflow.Event) bool {
-	if !strings.HasSuffix(pass.Fset.Position(e.Pos).Filename, "_test.go") {
+	if !report.InTest(pass, e.Pos) {
 		return false
 	}
-	return slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
+	return assertsNil(e.Instr) || slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
 		return g.Func == e.Func && e.PutPos < g.Pos && g.Pos < e.Pos
 	})
+}
+
+// assertsNil reports whether an instruction calls an assertion that something is nil, or is not.
+func assertsNil(instr ssa.Instruction) bool {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok || call.Common().StaticCallee() == nil {
+		return false
+	}
+	switch strings.TrimSuffix(call.Common().StaticCallee().Name(), "f") {
+	case "Nil", "NotNil", "IsNil", "IsNotNil":
+		return true
+	}
+	return false
 }
 
 func message(e *poolflow.Event) string {

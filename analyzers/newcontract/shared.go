@@ -3,7 +3,6 @@ package newcontract
 import (
 	"fmt"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -11,6 +10,7 @@ import (
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
 	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/report"
 )
 
 // checkShared reports a New that returns one object, or objects that share memory. It reports whether it does.
@@ -24,7 +24,7 @@ func (c *checker) checkShared(p *poolflow.Contract, n *poolflow.ContractNew) boo
 			related = append(related, diag.At(c.pass, o.Value.Pos(), "this object"))
 		}
 		conf := config.Certain
-		if strings.HasSuffix(c.pass.Fset.Position(n.Pos).Filename, "_test.go") {
+		if report.InTest(c.pass, n.Pos) {
 			conf = config.Possible // tests hand in the object that they look at
 		}
 		c.newFound(n, "shared", fmt.Sprintf("New of %s returns the same object each time", n.Name), conf, related...)

@@ -43,6 +43,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass)}
+	c.report.LeaveTests() // they are over before anything gets large
 	for _, p := range c.res.Puts {
 		if c.isForeign(p) && (p.Reached || c.isLent(p)) {
 			continue // the business of whoever has put it there, or lends it

@@ -26,3 +26,16 @@ func lateInTest(t *testing.T) {
 		t.Error("not empty")
 	}
 }
+
+func NotNil(t *testing.T, x any) {
+	if x == nil {
+		t.Error("nil")
+	}
+}
+
+// okAskedForNil wants to know whether there was a buffer.
+func okAskedForNil(t *testing.T) {
+	buf := recycled.Get().(*bytes.Buffer)
+	recycled.Put(buf)
+	NotNil(t, buf)
+}
