@@ -401,7 +401,7 @@ func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, state
 
 // checkRequest looks for contexts and requests that are put together with the object.
 func (c *checker) checkRequest(p *pool, put *poolflow.PutSite) {
-	if put.Inner() != "" || !put.Pooled && !put.Param || c.byHook(put) {
+	if put.Inner() != "" || !put.Pooled && !put.Param || c.byHook(put) || c.lent(put) {
 		return
 	}
 	byPath := map[string][]*poolflow.PutState{}
@@ -431,6 +431,13 @@ func (c *checker) checkRequest(p *pool, put *poolflow.PutSite) {
 		conf = config.Possible // those who get the object set it anew
 	}
 	c.reportStale(p, put, first, l.states, nil, conf)
+}
+
+// lent reports whether the call that puts an object has taken it as well: what it does with it in between, and what it
+// resets where, is seen in there.
+func (c *checker) lent(put *poolflow.PutSite) bool {
+	g := put.Get(c.res)
+	return g != nil && !put.Direct && g.Instr == put.Instr
 }
 
 // resetsAround reports whether the object is reset before it is set up and used, and whether it is reset afterwards.
