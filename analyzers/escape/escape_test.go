@@ -10,5 +10,5 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, testpath.Dir(), escape.Analyzer, "escape", "clean")
+	analysistest.Run(t, testpath.Dir(), escape.Analyzer, "escape", "escape/apart", "clean")
 }

@@ -267,24 +267,24 @@ func skipPackage(pass *analysis.Pass) bool {
 // isDependency reports whether the package belongs to a module that was downloaded.
 func isDependency(pass *analysis.Pass) bool { return unitOf(pass).downloaded() }
 
-// mentionsPool reports whether a file of the package refers to sync.Pool.
+// mentionsPool reports whether a file of the package refers to sync.Pool, or calls a method of one that another package
+// has: var pool = bytespool.Of(2048).
 func mentionsPool(pass *analysis.Pass) bool {
 	if pass.Pkg.Path() == "sync" {
 		return false
 	}
-	for _, imp := range pass.Pkg.Imports() {
-		if imp.Path() != "sync" {
+	for _, obj := range pass.TypesInfo.Uses {
+		if obj.Pkg() == nil || obj.Pkg().Path() != "sync" {
 			continue
 		}
-		pool := imp.Scope().Lookup("Pool")
-		for _, obj := range pass.TypesInfo.Uses {
-			if obj == pool {
+		switch obj := obj.(type) {
+		case *types.TypeName:
+			if obj.Name() == "Pool" {
 				return true
 			}
-			if fn, ok := obj.(*types.Func); ok && fn.Pkg() == imp {
-				if n := fn.FullName(); n == "(*sync.Pool).Get" || n == "(*sync.Pool).Put" {
-					return true
-				}
+		case *types.Func:
+			if n := obj.FullName(); n == "(*sync.Pool).Get" || n == "(*sync.Pool).Put" {
+				return true
 			}
 		}
 	}
