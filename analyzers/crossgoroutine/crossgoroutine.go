@@ -3,6 +3,7 @@ package crossgoroutine
 import (
 	_ "embed"
 	"fmt"
+	"go/token"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -27,9 +28,14 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
+	seen := map[[2]token.Pos]bool{}
 	for _, e := range poolflow.From(pass).Events {
 		switch e.Kind {
 		case "captured", "sent":
+			if seen[at] {
+				continue // two objects, on two ways, under one name
+			}
+			seen[at] = true
 			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
 		}
 	}

@@ -922,7 +922,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		} else {
 			x.state(r, st)
 			for _, sh := range st.shares {
-				if !sh.joined && sh.kind != "" {
+				if sh.kind != "" {
 					ref := shareRef{O: r, Kind: sh.kind, Puts: sh.puts, at: sh.instr}
 					if sh.back != nil {
 						ref.Back, ref.PoolName, ref.Class = true, sh.back.poolName, sh.back.class

@@ -424,7 +424,7 @@ func (st ostate) givenBack(at ssa.Instruction) *put {
 		return nil
 	}
 	for _, sh := range st.shares {
-		if sh.back != nil && !sh.joined && sh.instr != at {
+		if sh.back != nil && sh.instr != at {
 			return sh.back
 		}
 	}
@@ -540,13 +540,14 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			continue
 		}
 		for _, sh := range cs.shares {
-			if _, direct := sh.instr.(*ssa.Go); !direct && c.root().kind != objPooled && c != c.root() || !partOf(c, c.root()) && c != c.root() && c.root().kind != objPooled && !isVariable(c) {
+			_, direct := sh.instr.(*ssa.Go)
+			if root := c.root(); !isTaken(c) && c != root && root.kind != objPooled && (!direct || !partOf(c, root) && !isVariable(c)) {
 				continue // a part of something larger, which knows what its goroutines do
 			}
 			if d, ok := s.instr.(*ssa.Defer); ok && sh.some && !d.Block().Dominates(sh.instr.Block()) {
 				continue // on some condition both: it may be the same
 			}
-			if !sh.joined && !isChan(c.typ) {
+			if !isChan(c.typ) {
 				f.rec.shared(f, w, sh, s, c, p)
 				shared = true
 			}
@@ -688,6 +689,11 @@ func (f *funcState) overwritten(w *world, o *object, path string) bool {
 	for {
 		if _, ok := w.heap[loc{o, path}]; ok {
 			return true
+// isTaken reports whether c was taken out of a list, map or channel: that is nothing's part.
+func isTaken(c *object) bool {
+	return c.kind == objContent && c.site != nil && strings.HasPrefix(c.path, "[")
+}
+
 		}
 		if path == "" {
 			return false
@@ -1109,10 +1115,9 @@ func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, pu
 			st.kept = st.kept || !isChan(r.obj.typ)
 			for i, sh := range st.shares {
 				if sh.instr == at {
-					if sh.joined || puts && !sh.puts {
+					if puts && !sh.puts {
 						st.shares = slices.Clone(st.shares)
-						st.shares[i].joined = false
-						st.shares[i].puts = sh.puts || puts
+						st.shares[i].puts = true
 					}
 					return
 				}
@@ -1180,7 +1185,7 @@ func (f *funcState) knownTo(w *world, at ssa.Instruction) *[]*object {
 	return &known
 }
 
-// join notes that this goroutine waits for others: for all of them, for those that know a channel, or for one.
+// join notes that this goroutine waits for others, which are done then: all of them, those that know a channel, or one.
 func (f *funcState) join(w *world) { f.joinSome(w, none, false) }
 
 func (f *funcState) joinSome(w *world, ch value, one bool) {
@@ -1189,12 +1194,9 @@ func (f *funcState) joinSome(w *world, ch value, one bool) {
 		if len(s.shares) == 0 {
 			continue
 		}
-		s.shares = slices.Clone(s.shares)
-		for i := range s.shares {
-			if !(one && s.shares[i].each) && s.shares[i].hears(w, ch) {
-				s.shares[i].joined = true
-			}
-		}
+		s.shares = slices.DeleteFunc(slices.Clone(s.shares), func(sh share) bool {
+			return !(one && sh.each) && sh.hears(w, ch)
+		})
 		w.st[o] = s
 	}
 }

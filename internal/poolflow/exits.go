@@ -48,7 +48,7 @@ func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
 				continue
 			}
 			for _, sh := range st.shares {
-				if !sh.joined && sh.kind != "send" {
+				if sh.kind != "send" {
 					f.rec.shared(f, w, sh, &site{instr: instr}, o, back)
 				}
 			}

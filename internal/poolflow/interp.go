@@ -719,18 +719,10 @@ func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
 
 // stopTimers notes that what a timer was to do will never be done.
 func (f *funcState) stopTimers(w *world) {
+	timer := func(sh share) bool { return sh.kind == "timer" }
 	for o, st := range w.st {
-		changed := false
-		for i, sh := range st.shares {
-			if sh.kind == "timer" && !sh.joined {
-				if !changed {
-					st.shares = slices.Clone(st.shares)
-					changed = true
-				}
-				st.shares[i].joined = true
-			}
-		}
-		if changed {
+		if slices.ContainsFunc(st.shares, timer) {
+			st.shares = slices.DeleteFunc(slices.Clone(st.shares), timer)
 			w.st[o] = st
 		}
 	}

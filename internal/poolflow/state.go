@@ -583,7 +583,9 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 	for o := range w.st {
 		switch o.root().kind {
 		case objParam, objFreeVar, objGlobal:
-			mark(o)
+			if !isPast(o) {
+				mark(o)
+			}
 		case objPooled:
 			if o.gen == 0 && o.kind == objPooled && w.st[o].put == nil {
 				mark(o)
@@ -593,7 +595,9 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 	for l := range w.heap {
 		switch l.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
-			mark(l.obj)
+			if !isPast(l.obj) {
+				mark(l.obj)
+			}
 		}
 	}
 	for l := range w.heap {
@@ -603,7 +607,7 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 		}
 	}
 	for o := range w.st {
-		if !reached[o] && !(o.kind == objContent && reached[o.root()]) {
+		if !reached[o] && (o.kind != objContent || !reached[o.root()] || isPast(o)) {
 			delete(w.st, o)
 		}
 	}
@@ -624,6 +628,16 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 		}
 	}
 	w.hash = digest{}
+}
+
+// isPast reports whether o is, or was reached from, an element of a list that an earlier round of a loop has looked at.
+func isPast(o *object) bool {
+	for ; o.kind == objContent; o = o.parent {
+		if o.gen > 0 && o.site != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // load returns what the location holds.

@@ -50,16 +50,15 @@ type put struct {
 	fl       sliceFlags // of the slice that is put
 }
 
-// A share says where another goroutine, or a reader in the background, came by an object.
+// A share says where another goroutine, or a reader in the background, came by an object that it may still have.
 type share struct {
-	instr  ssa.Instruction
-	kind   string // "go", "send", "body", "stdin", "timer"
-	joined bool
-	puts   bool       // the other side gives it back
-	back   *put       // the other side gives it back on every path, and waits for nothing before
-	knows  *[]*object // what a goroutine was given; nil when unknown
-	some   bool       // the callee does so on some condition only
-	each   bool       // several goroutines, each of which answers
+	instr ssa.Instruction
+	kind  string     // "go", "send", "body", "rpc", "stdin", "timer"
+	puts  bool       // the other side gives it back
+	back  *put       // the other side gives it back on every path, and waits for nothing before
+	knows *[]*object // what a goroutine was given; nil when unknown
+	some  bool       // the callee does so on some condition only
+	each  bool       // several goroutines, each of which answers
 }
 
 // An ostate is what has happened to one object on a path. It is a value: all of its fields are immutable.
@@ -90,7 +89,7 @@ func (s ostate) hash(h digest, f *funcState) digest {
 	h = f.hashValue(h, s.pool).str(s.part)
 	h = h.flag(s.put != nil).flag(s.used).flag(s.handed).flag(s.counts).flag(s.sized).flag(s.may).flag(s.reset).flag(s.lendrop).flag(s.kept).flag(s.lost)
 	for _, sh := range s.shares {
-		h = h.num(f.instrNum(sh.instr)).flag(sh.joined).flag(sh.puts)
+		h = h.num(f.instrNum(sh.instr)).flag(sh.puts)
 	}
 	return h.num(len(s.shares)).str(s.guards).str(s.grown).str(s.drops)
 }
