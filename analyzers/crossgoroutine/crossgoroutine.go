@@ -30,7 +30,7 @@ func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
 	seen := map[[2]token.Pos]bool{}
 	for _, e := range poolflow.From(pass).Events {
-		switch e.Kind {
+		switch at := [2]token.Pos{e.Pos, e.PutPos}; e.Kind {
 		case "captured", "sent":
 			if seen[at] {
 				continue // two objects, on two ways, under one name
@@ -59,6 +59,8 @@ func message(e *poolflow.Event) string {
 		who = "a timer"
 	case "body":
 		who = "an HTTP transport"
+	case "rpc":
+		who = "an RPC"
 	case "stdin":
 		who = "a child process"
 	}

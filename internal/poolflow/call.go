@@ -270,6 +270,9 @@ func (f *funcState) unknownMethod(w *world, s *site, name string) []*world {
 // point to; it does not keep them, and does not put them.
 func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
 	f.useArgs(w, s, nil)
+	if i := transports(s); i >= 0 {
+		return f.request(w, s, []int{i})
+	}
 	if fn != nil {
 		switch fn.Name() {
 		case "Wait", "Join":

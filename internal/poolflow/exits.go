@@ -61,6 +61,9 @@ func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
 	if is := w.known(v); is != "" {
 		return is == "nonnil"
 	}
+	if v.k == vSym && v.obj == nil && v.c == "" && v.site != nil && v.site != r {
+		return f.errorIsSet(w, v.site, v) // kept in a variable, as all results are where something is deferred
+	}
 	switch r := r.(type) {
 	case *ssa.MakeInterface:
 		return true

@@ -40,7 +40,7 @@ type Event struct {
 	Siblings       bool   // wrongpool: the pools are fields of the same object
 	Inside         bool   // memory that was reached from the object, not the object itself
 	Param          bool   // the object was a parameter, not taken here
-	Async          string // captured: "go", "timer", "body", "stdin"
+	Async          string // captured: "go", "timer", "body", "rpc", "stdin"
 	Deferred       bool   // the first Put is deferred
 	PutDirect      bool   // twice: the first Put is a call in this function
 	SecondDeferred bool   // twice: the second Put is deferred

@@ -76,7 +76,8 @@ type entry []op
 //	go A         the function A is called in another goroutine
 //	timer A      the function A is called later, if A is not stopped
 //	cleanup A    the function A runs when a test is over
-//	share A...   the arguments may be read in the background: by an HTTP transport
+//	share A...   the arguments may be read in the background, by an HTTP transport, unless the answer is read
+//	sharebytes A the same, if A is a slice of bytes, without an answer
 //	feed A       what A refers to is read in the background until Wait, unless the result is an error
 //	join         waits for what runs in the background
 //	acquire A    the same, unless the number A is 1
@@ -514,8 +515,10 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.maybeCalled(w, s, a)
 			}
 		case "share":
-			for _, i := range o.more {
-				f.share(w, s.instr, arg(i), "body", false)
+			return f.request(w, s, o.more)
+		case "sharebytes":
+			if x, ok := s.operand(o.a).(*ssa.MakeInterface); ok && (isBytes(x.X.Type()) || isBytes(deref(x.X.Type()))) {
+				f.share(w, s.instr, a, "rpc", false)
 			}
 		case "feed":
 			// Nothing is read when the process cannot be started.
