@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,8 +77,8 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		if f.resetHook(w, s, fn) {
 			return []*world{w}
 		}
-		if g := f.a.onlyFunc(f, w, fn); g != nil {
-			return f.applyFunc(w, s, g, nil)
+		if fns := f.a.funcsIn(fn); fns != nil {
+			return f.applyOneOf(w, s, fns)
 		}
 		f.callback(w, s, fn, "")
 		if i, ok := f.cbIndex[s.instr]; ok && s.result != nil {
@@ -89,6 +90,20 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		}
 	}
 	return f.unknown(w, s, nil)
+}
+
+// applyOneOf calls one of several functions, which of them is not known.
+func (f *funcState) applyOneOf(w *world, s *site, fns []*ssa.Function) []*world {
+	var out []*world
+	for i, fn := range fns {
+		c, again := w, *s
+		if i < len(fns)-1 {
+			c = w.clone()
+		}
+		again.args = slices.Clone(s.args)
+		out = append(out, f.applyFunc(c, &again, fn, nil)...)
+	}
+	return out
 }
 
 // given is the result of a call of something that was given to this function.
@@ -273,6 +288,12 @@ func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
 	if i := transports(s); i >= 0 {
 		return f.request(w, s, []int{i})
 	}
+	if castsUnsafely(fn) && s.result != nil && len(s.args) == 1 && s.args[0].k == vRef {
+		view := s.args[0]
+		view.fl |= fString
+		f.set(w, s.result, view)
+		return []*world{w}
+	}
 	if fn != nil {
 		switch fn.Name() {
 		case "Wait", "Join":
@@ -293,6 +314,40 @@ func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
 		})
 	}
 	return out
+}
+
+// unsafeName is part of what functions are called that turn bytes into a string, or back, without a copy.
+var unsafeName = regexp.MustCompile(`(?i)unsafe|nocopy|zerocopy|\.(b2s|s2b)$`)
+
+// castsUnsafely reports whether a function whose body cannot be seen makes bytes a string, or a string bytes, and says
+// by its name, or that of its package, that it does not copy them.
+func castsUnsafely(fn *ssa.Function) bool {
+	if fn == nil || fn.Object() == nil || fn.Object().Pkg() == nil {
+		return false
+	}
+	sig := fn.Signature
+	if sig.Recv() != nil || sig.Params().Len() != 1 || sig.Results().Len() != 1 {
+		return false
+	}
+	from, to := sig.Params().At(0).Type(), sig.Results().At(0).Type()
+	if !(isBytes(from) && isString(to) || isString(from) && isBytes(to)) {
+		return false
+	}
+	return unsafeName.MatchString(fn.Object().Pkg().Name() + "." + fn.Name())
+}
+
+func isBytes(t types.Type) bool {
+	s, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	b, ok := s.Elem().Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.String
 }
 
 // eachClosure calls visit for closures that v is or refers to in memory made here.
@@ -634,6 +689,11 @@ func partOf(c, o *object) bool {
 	return false
 }
 
+// isTaken reports whether c was taken out of a list, map or channel: that is nothing's part.
+func isTaken(c *object) bool {
+	return c.kind == objContent && c.site != nil && strings.HasPrefix(c.path, "[")
+}
+
 // isVariable reports whether c is what a captured variable holds: that is nothing's part.
 func isVariable(c *object) bool {
 	return c.kind == objContent && c.path == "" && c.parent.kind == objFreeVar
@@ -692,11 +752,6 @@ func (f *funcState) overwritten(w *world, o *object, path string) bool {
 	for {
 		if _, ok := w.heap[loc{o, path}]; ok {
 			return true
-// isTaken reports whether c was taken out of a list, map or channel: that is nothing's part.
-func isTaken(c *object) bool {
-	return c.kind == objContent && c.site != nil && strings.HasPrefix(c.path, "[")
-}
-
 		}
 		if path == "" {
 			return false

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -50,8 +51,8 @@ type engine struct {
 	names   map[token.Pos][]string // names of the variables that a call's results are assigned to
 	types   []types.Type           // named types of the package
 	impls   map[string]*ssa.Function
-	single  map[types.Object]*ssa.Function
-	flags   map[*types.Var][]*types.Var // see rivals.go
+	setTo   map[types.Object][]*ssa.Function // see findAssigned
+	flags   map[*types.Var][]*types.Var      // see rivals.go
 	fams    map[string]string
 	poolDef map[string]*Pool
 	boxing  map[*ssa.Function][]int     // see boxesOf
@@ -199,7 +200,7 @@ func run(pass *analysis.Pass) (any, error) {
 		calls:   map[token.Pos]*ast.CallExpr{},
 		names:   map[token.Pos][]string{},
 		impls:   map[string]*ssa.Function{},
-		single:  map[types.Object]*ssa.Function{},
+		setTo:   map[types.Object][]*ssa.Function{},
 		fams:    map[string]string{},
 		poolDef: map[string]*Pool{},
 		boxing:  map[*ssa.Function][]int{},
@@ -421,7 +422,7 @@ func (a *engine) index() {
 			a.types = append(a.types, tn.Type())
 		}
 	}
-	a.findSingles()
+	a.findAssigned()
 }
 
 func (a *engine) nameResult(r ast.Expr, lhs ...ast.Expr) {
@@ -807,20 +808,20 @@ func slimRef(r ref, sumOf func(*ssa.Function) *summary) ref {
 	return r
 }
 
-// onlyFunc returns the one function that a func-valued variable or field is ever set to.
-func (a *engine) onlyFunc(f *funcState, w *world, v value) *ssa.Function {
+// funcsIn returns the functions that a func-valued variable or field is ever set to, nil when they are not known.
+func (a *engine) funcsIn(v value) []*ssa.Function {
 	if v.obj.kind != objContent || v.path != "" {
 		return nil
 	}
 	p := v.obj.parent
 	if v.obj.path == "" {
 		if g, ok := p.site.(*ssa.Global); ok {
-			return a.single[g.Object()]
+			return a.setTo[g.Object()]
 		}
 		return nil
 	}
 	if fld := fieldOf(p.typ, v.obj.path); fld != nil {
-		return a.single[fld]
+		return a.setTo[fld]
 	}
 	return nil
 }
@@ -850,25 +851,33 @@ func fieldOf(t types.Type, path string) *types.Var {
 	return fld
 }
 
-// findSingles finds variables and fields of function type that are only ever set to one function.
-func (a *engine) findSingles() {
+// maxAssigned is the number of functions that one variable may stand for.
+const maxAssigned = 3
+
+// findAssigned finds variables and fields of function type that are only ever set to a few functions.
+func (a *engine) findAssigned() {
 	many := map[types.Object]bool{}
 	set := func(obj types.Object, v ssa.Value) {
-		if obj == nil || obj.Pkg() != a.pass.Pkg || obj.Exported() && false {
+		if obj == nil || obj.Pkg() != a.pass.Pkg {
 			return
 		}
 		if c, ok := v.(*ssa.ChangeType); ok {
 			v = c.X
 		}
-		fn, ok := v.(*ssa.Function)
 		if c, isConst := v.(*ssa.Const); isConst && c.Value == nil {
 			return
 		}
-		if !ok || a.single[obj] != nil && a.single[obj] != fn {
+		fn, ok := v.(*ssa.Function)
+		known := a.setTo[obj]
+		switch {
+		case !ok:
 			many[obj] = true
-			return
+		case slices.Contains(known, fn):
+		case len(known) == maxAssigned:
+			many[obj] = true
+		default:
+			a.setTo[obj] = append(known, fn)
 		}
-		a.single[obj] = fn
 	}
 	for _, fn := range a.funcs {
 		for _, b := range fn.Blocks {
@@ -891,14 +900,9 @@ func (a *engine) findSingles() {
 			}
 		}
 	}
-	for obj := range many {
-		delete(a.single, obj)
-	}
-	for obj := range a.single {
-		if obj.Exported() {
-			delete(a.single, obj) // others may set it
-		}
-	}
+	maps.DeleteFunc(a.setTo, func(obj types.Object, _ []*ssa.Function) bool {
+		return many[obj] || obj.Exported() // others may set it
+	})
 }
 
 // implementation returns the method that a call through an interface of this package must mean: the interface
@@ -1199,6 +1203,9 @@ func (a *engine) placeName(f *funcState, at ssa.Instruction, l loc) string {
 		if n := a.lhsName(st.Pos()); n != "" {
 			return n
 		}
+	}
+	if root := l.obj.root(); root.kind == objMade || root.kind == objAlloc {
+		return clean(a.objName(f, l.obj) + l.path)
 	}
 	return clean(a.rootName(l.obj) + l.path)
 }

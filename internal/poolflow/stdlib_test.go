@@ -558,11 +558,6 @@ func ofStrings(t types.Type) bool {
 	return ok && (isString(s.Elem()) || ofStrings(s.Elem()))
 }
 
-func isString(t types.Type) bool {
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsString != 0
-}
-
 // isScalar reports whether values of type t refer to no memory.
 func isScalar(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
