@@ -137,7 +137,9 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 		switch l.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
 		default:
-			continue
+			if !f.isServed(w, l) {
+				continue
+			}
 		}
 		if f.isDead(w, l.obj) {
 			continue
@@ -167,6 +169,16 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			f.rec.stored(f, w, at, l, r.obj, st.put)
 		})
 	}
+}
+
+// isServed reports whether a location is the body of a request that an unknown function had: a handler may hand it to a
+// transport that reads on when the handler has returned.
+func (f *funcState) isServed(w *world, l loc) bool {
+	if l.path != ".Body" || l.obj.typ == nil || !w.st[l.obj].may {
+		return false
+	}
+	n := namedOf(l.obj.typ)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "net/http" && n.Obj().Name() == "Request"
 }
 
 // isElement reports whether o was reached through an element of a list or map.
