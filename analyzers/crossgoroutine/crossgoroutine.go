@@ -36,6 +36,11 @@ func run(pass *analysis.Pass) (any, error) {
 				continue // two objects, on two ways, under one name
 			}
 			seen[at] = true
+			if e.Lent {
+				m := fmt.Sprintf("%s may be used by a goroutine when %s has returned", e.Name, e.Func.Name())
+				r.Report(diag.New(pass, e.Pos, e.Kind, m, diag.At(pass, e.PutPos, "returned here")), config.Possible)
+				continue
+			}
 			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
 		}
 	}

@@ -7,7 +7,9 @@
 //
 // Kinds:
 //
-//   - captured: a goroutine, a timer, a child process or an HTTP transport may still use the object;
+//   - captured: a goroutine, a timer, a child process, an RPC or an HTTP transport may still use the object;
+//     possibly, too: a goroutine of a Read or Write may still use what the method was given, which callers take
+//     from pools and put when it has returned;
 //   - sent: the object was sent on a channel, and the sender puts it.
 //
 // Waiting counts: a Wait, a receive from a channel, a function that waits. A clock or the end of a context

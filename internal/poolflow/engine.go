@@ -89,7 +89,7 @@ func (a *engine) near() {
 		}
 	}
 	for _, fn := range a.funcs {
-		if a.framework(fn) {
+		if a.framework(fn) || lent(fn) {
 			add(fn)
 		}
 		for _, b := range fn.Blocks {

@@ -18,11 +18,12 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 	nonNil := make([]bool, len(instr.Results))
 	for i, r := range instr.Results {
 		results[i] = f.eval(w, r)
-		if types.Identical(r.Type(), types.Universe.Lookup("error").Type()) {
+		if isErrorType(r.Type()) {
 			nonNil[i] = f.errorIsSet(w, r, results[i])
 		}
 	}
 	f.checkFramework(w, instr)
+	f.checkLent(w, instr)
 	f.checkReturned(w, instr, results)
 	f.checkStored(w, instr)
 	f.checkReclose(w, instr)
@@ -55,6 +56,46 @@ func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
 		}
 	}
 }
+
+// checkLent treats what a reader is to fill, or a writer to write, as put by the caller when the method returns: the
+// caller may have it from a pool.
+func (f *funcState) checkLent(w *world, instr *ssa.Return) {
+	if !lent(f.fn) {
+		return
+	}
+	p := f.fn.Params[1]
+	o := f.object(objParam, p, 0, 0, p.Type())
+	for _, sh := range w.st[o].shares {
+		if sh.kind != "go" {
+			continue
+		}
+		e := f.rec.add(f, w, "captured", "lent", sh.instr, sh.instr.Pos(), o, &put{instr: instr, deferred: true})
+		e.Async, e.Lent = sh.kind, true
+	}
+}
+
+// lent reports whether fn is a Read or Write, of an io.Reader or the like, that starts a goroutine.
+func lent(fn *ssa.Function) bool {
+	switch fn.Name() {
+	case "Read", "Write", "ReadAt", "WriteAt":
+	default:
+		return false
+	}
+	sig := fn.Signature
+	if sig.Recv() == nil || sig.Params().Len() == 0 || !isBytes(sig.Params().At(0).Type()) || sig.Results().Len() != 2 || !isErrorType(sig.Results().At(1).Type()) {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if _, ok := instr.(*ssa.Go); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isErrorType(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // errorIsSet reports whether an error is known not to be nil: made here, or one of the package-level errors.
 func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
@@ -262,7 +303,7 @@ func contains(t, u types.Type) bool {
 }
 
 func isCloser(sig *types.Signature) bool {
-	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), types.Universe.Lookup("error").Type())
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && isErrorType(sig.Results().At(0).Type())
 }
 
 // isReader reports whether fn is the Read of an io.Reader.

@@ -41,6 +41,7 @@ type Event struct {
 	Inside         bool   // memory that was reached from the object, not the object itself
 	Param          bool   // the object was a parameter, not taken here
 	Async          string // captured: "go", "timer", "body", "rpc", "stdin"
+	Lent           bool   // captured: it is the caller's, and may be put when the function returns
 	Deferred       bool   // the first Put is deferred
 	PutDirect      bool   // twice: the first Put is a call in this function
 	SecondDeferred bool   // twice: the second Put is deferred

@@ -31,7 +31,7 @@ func transports(s *site) int {
 	}
 	sig := s.common.Signature()
 	n := sig.Results().Len()
-	if n < 2 || !isHTTP(sig.Results().At(0).Type(), "Response") || !types.Identical(sig.Results().At(n-1).Type(), types.Universe.Lookup("error").Type()) {
+	if n < 2 || !isHTTP(sig.Results().At(0).Type(), "Response") || !isErrorType(sig.Results().At(n-1).Type()) {
 		return -1
 	}
 	for i := range sig.Params().Len() {
