@@ -3,6 +3,7 @@ package escape
 import (
 	_ "embed"
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -31,9 +32,16 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
 	res := poolflow.From(pass)
+	seen := map[cause]bool{}
 	for _, e := range res.Events {
 		switch e.Kind {
 		case "used", "returned", "stored":
+			if c := (cause{e.Place, e.Pos, e.PutPos}); e.Kind == "stored" {
+				if seen[c] {
+					continue // two objects, on two ways, under one name
+				}
+				seen[c] = true
+			}
 			sure := confidence(e)
 			if e.Kind == "used" && testsPool(pass, res, e) {
 				sure = config.Possible
@@ -42,6 +50,12 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return r.Done(), nil
+}
+
+// A cause is a store that is reported once.
+type cause struct {
+	place   string
+	at, put token.Pos
 }
 
 // testsPool reports whether a test puts an object, and then looks at it on purpose: it takes another one and wants to
