@@ -44,6 +44,9 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, p := range c.pools() {
 		c.checkPool(p)
 	}
+	for _, put := range c.res.Foreign {
+		c.checkForeign(put)
+	}
 	return c.report.Done(), nil
 }
 
@@ -429,9 +432,12 @@ func (c *checker) emptiedInLoop(p *pool, put *poolflow.PutSite, path string) boo
 	t := c.typeAt(p, path)
 	if path == "" || path == "*" {
 		t = p.elem
-		if ptr, ok := t.Underlying().(*types.Pointer); ok {
-			t = ptr.Elem()
-		}
+	}
+	if t == nil {
+		t = put.Type()
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok && fld == nil {
+		t = ptr.Elem()
 	}
 	seen := map[*ssa.Function]bool{}
 	var search func(fn *ssa.Function, depth int) bool
@@ -492,8 +498,7 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 	if !ok {
 		return false, nil, ""
 	}
-	if want == "" && put.Inner() != "" || s.Boxed && want == "" {
-		// The slice itself is put: its header is what it is put with.
+	if want == "" && itself(put, s) {
 		return c.headerLeft(p, s.Flags, nil) && !shrinks(put), nil, put.Inner()
 	}
 	for q := want; ; q = parent(q) {
@@ -522,6 +527,21 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 			return false, nil, ""
 		}
 	}
+}
+
+// itself reports whether it is a slice that is put, not something that holds one: its header is what it is put with.
+func itself(put *poolflow.PutSite, s *poolflow.PutState) bool {
+	return put.Inner() != "" || s.Boxed || bySlice(put)
+}
+
+// bySlice reports whether a slice is put by value.
+func bySlice(put *poolflow.PutSite) bool {
+	t := put.Type()
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Slice)
+	return ok
 }
 
 // opaque reports whether the content of what lies at a path is a whole, and can be reset: a buffer, a hash, a map.

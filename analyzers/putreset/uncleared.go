@@ -1,7 +1,9 @@
 package putreset
 
 import (
+	"cmp"
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"slices"
@@ -64,6 +66,9 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 	}
 	c.said[put.Instr] = true
 	name := put.Name
+	if strings.Contains(name, "[") {
+		name = cmp.Or(c.lastArg(put.Pos), name) // some element: it has a name of its own here
+	}
 	if path != "" {
 		name += strings.ReplaceAll(path, "*", "")
 	}
@@ -80,6 +85,63 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 		d.Related = append(d.Related, diag.At(c.pass, grows.Pos, "grows by slicing here"))
 	}
 	c.report.Report(d, conf)
+}
+
+// checkForeign looks for lists that are put by who got them from somebody else, in a channel perhaps, with references
+// in them.
+func (c *checker) checkForeign(put *poolflow.ForeignPut) {
+	if !refs(put.Arg.Type()) {
+		return
+	}
+	x, verb := put.Arg, "not cleared"
+	if s, ok := x.(*ssa.Slice); ok {
+		x, verb = s.X, "truncated, not cleared,"
+	}
+	for _, l := range poolflow.LoopClears(put.Func) {
+		if types.Identical(l.Type, x.Type()) {
+			return
+		}
+	}
+	if c.said[put.Instr] || clearsValue(put.Func, x) {
+		return
+	}
+	c.said[put.Instr] = true
+	name := cmp.Or(c.lastArg(put.Pos), "the list")
+	msg := fmt.Sprintf("%s is %s before being put into %s", name, verb, diag.Pool(put.Pool))
+	c.report.Report(diag.New(c.pass, put.Pos, "uncleared", msg), config.Possible)
+}
+
+// lastArg returns the last argument of a call that is a statement, as it is written.
+func (c *checker) lastArg(lparen token.Pos) string {
+	es := c.stmtOf(lparen)
+	if es == nil {
+		return ""
+	}
+	args := es.X.(*ast.CallExpr).Args
+	if len(args) == 0 {
+		return ""
+	}
+	return types.ExprString(args[len(args)-1])
+}
+
+// clearsValue reports whether a function clears a list, or a part of it.
+func clearsValue(fn *ssa.Function, x ssa.Value) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || len(call.Call.Args) != 1 {
+				continue
+			}
+			arg := call.Call.Args[0]
+			if s, ok := arg.(*ssa.Slice); ok {
+				arg = s.X
+			}
+			if d, ok := call.Call.Value.(*ssa.Builtin); ok && d.Name() == "clear" && arg == x {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checkCuts looks for lists that are cut in resets, on the way to a Put or behind a Get.
@@ -303,7 +365,7 @@ func (c *checker) holds(p *pool, put *poolflow.PutSite, path string) bool {
 // lists returns the headers of the lists that are put.
 func (c *checker) lists(p *pool, put *poolflow.PutSite, s *poolflow.PutState) map[string]poolflow.FieldState {
 	res := map[string]poolflow.FieldState{}
-	if put.Inner() != "" || s.Boxed {
+	if itself(put, s) {
 		if isList(put.Type()) {
 			res[""] = poolflow.FieldState{Len0: s.Flags&poolflow.Len0 != 0, Ref: true, Flags: s.Flags, At: put.Instr}
 		}
@@ -336,11 +398,11 @@ func refs(t types.Type) bool {
 // leftBehind reports whether elements are left behind the length of a list.
 func (c *checker) leftBehind(p *pool, put *poolflow.PutSite, s *poolflow.PutState, path string, f poolflow.FieldState) bool {
 	mem := path + "*"
-	if put.Inner() != "" || s.Boxed {
+	if itself(put, s) {
 		mem = ""
 	}
-	itself := path == "" && (put.Inner() == "" || s.Boxed) && f.Flags&poolflow.LenCap == 0 // not even cut
-	if !f.Len0 && !itself || f.At == nil {
+	whole := path == "" && (put.Inner() == "" || s.Boxed || !put.Pooled && bySlice(put)) && f.Flags&poolflow.LenCap == 0 // not even cut
+	if !f.Len0 && !whole || f.At == nil {
 		return false
 	}
 	if _, cleared := s.Fields[mem+"[]cleared"]; cleared {
@@ -349,7 +411,7 @@ func (c *checker) leftBehind(p *pool, put *poolflow.PutSite, s *poolflow.PutStat
 	if g, ok := s.Fields[mem+"#"]; ok && g.Zero {
 		return false
 	}
-	if _, written := s.Fields[mem+"[]written"]; written || put.Param || s.Touched {
+	if _, written := s.Fields[mem+"[]written"]; written || !put.Pooled && (put.Param || put.Reached) || s.Touched {
 		return true
 	}
 	for key := range s.Fields {

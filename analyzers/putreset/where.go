@@ -446,15 +446,13 @@ func (c *checker) resetsAround(p *pool, put *poolflow.PutSite, l *leftover) (sta
 	if g == nil || named == nil {
 		return false, false
 	}
-	wide := g.Trusts["**"]
 	for _, b := range put.Func.Blocks {
 		for i, instr := range b.Instrs {
 			fn := c.callee(instr)
 			if fn == nil || fn.Signature.Recv() == nil || of(fn.Signature.Recv().Type()) != named || !resetNames.MatchString(fn.Name()) {
 				continue
 			}
-			_, deferred := instr.(*ssa.Defer)
-			if !deferred && (instr == l.at || wide != nil && before(instr, i, wide.Instr) || l.at != nil && l.at.Parent() == put.Func && before(instr, i, l.at)) {
+			if call, ok := instr.(*ssa.Call); ok && (instr == l.at || l.at != nil && l.at.Parent() == put.Func && before(instr, i, l.at) || usedBehind(call, i, put)) {
 				start = true
 			} else {
 				end = true
@@ -462,6 +460,28 @@ func (c *checker) resetsAround(p *pool, put *poolflow.PutSite, l *leftover) (sta
 		}
 	}
 	return start, end
+}
+
+// usedBehind reports whether the receiver of the i-th instruction of its block, a call, is handed to another call behind
+// it that is not the Put.
+func usedBehind(call *ssa.Call, i int, put *poolflow.PutSite) bool {
+	x := call.Call.Args[0]
+	if x.Referrers() == nil {
+		return false
+	}
+	for _, r := range *x.Referrers() {
+		if m, ok := r.(*ssa.MakeInterface); ok && m.Referrers() != nil {
+			for _, u := range *m.Referrers() {
+				if other, ok := u.(*ssa.Call); ok && other != put.Instr && before(call, i, other) {
+					return true
+				}
+			}
+		}
+		if other, ok := r.(*ssa.Call); ok && other != call && other != put.Instr && before(call, i, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // before reports whether the i-th instruction of its block lies before another one on all ways to that.

@@ -555,7 +555,7 @@ func (f *funcState) declaredGet(w *world, s *site, fn *ssa.Function, name string
 // put gives v back. how says what a callee knows of it.
 func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, poolName, class string) {
 	if v.k != vRef {
-		f.rec.foreign(f, s, v, poolName, class)
+		f.rec.foreign(f, s, how, poolName, class)
 		return
 	}
 	if pool.k == vRef {
@@ -566,12 +566,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f', far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
-	if t := listAt(v); t != nil {
-		// Put(&b), Put(&x.f): what matters is the array.
-		if in := f.load(w, loc{v.obj, v.path}, t, nil); in.k == vRef {
-			v = in
-		}
-	}
+	v = f.unboxed(w, v, class)
 	p.fl = v.fl
 	if v.obj.kind == objGlobal && weakPath(v.path) {
 		f.rec.put(f, w, s, box, v, p, how)
@@ -699,13 +694,40 @@ func isVariable(c *object) bool {
 	return c.kind == objContent && c.path == "" && c.parent.kind == objFreeVar
 }
 
-// isBox reports whether a pooled object is a box for one slice.
+// unboxed returns what matters when v is put: of a box, what has been put into it.
+//
+//	Put(&b), Put(&x.f)  // the array
+//	*p = b; Put(p)      // where p is an empty box from another pool
+func (f *funcState) unboxed(w *world, v value, class string) value {
+	t := listAt(v)
+	if t == nil && v.path == "" && v.obj.kind == objAlloc && v.obj.typ != nil && isTypeParam(v.obj.typ) {
+		t = v.obj.typ
+	}
+	if t != nil {
+		if in := f.load(w, loc{v.obj, v.path}, t, nil); in.k == vRef {
+			return in
+		}
+	}
+	if v.path == "" && v.obj.kind == objPooled && isBox(v.obj) && v.obj.class != class {
+		if in := w.heap[loc{v.obj, ""}]; in.k == vRef && in.path == "" && in.obj.kind == objParam {
+			return in
+		}
+	}
+	return v
+}
+
+// isBox reports whether a pooled object is a box for one slice, or for one value of a type parameter.
 func isBox(o *object) bool {
 	if o.typ == nil {
 		return false
 	}
 	p, ok := o.typ.Underlying().(*types.Pointer)
-	return ok && isSlice(p.Elem())
+	return ok && (isSlice(p.Elem()) || isTypeParam(p.Elem()))
+}
+
+func isTypeParam(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
 }
 
 func (f *funcState) sameDefer(w *world, s *site) bool { return true }
@@ -790,6 +812,9 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 	if from == pool || f.empty(w, pool) {
 		f.rec.fine(f, "wrongpool", s.instr, r)
 		return
+	}
+	if in, ok := w.heap[loc{r, ""}]; ok && isBox(r) && in.isZero() && from.obj == pool.obj {
+		return // an empty box, kept apart from those with something in them
 	}
 	if !fixedPool(from) || !fixedPool(pool) || f.a.family(f.a.class(from), f.a.class(pool)) {
 		return

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -28,7 +29,7 @@ func LoopClears(fn *ssa.Function) []LoopClear {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Store:
-				if !isZeroConst(instr.Val) && !cutAndCleared(instr) {
+				if !isZeroConst(instr.Val) && !isEmpty(instr.Val) && !cutAndCleared(instr) {
 					continue
 				}
 				switch a := instr.Addr.(type) {
@@ -68,6 +69,16 @@ func LoopClears(fn *ssa.Function) []LoopClear {
 		}
 	}
 	return list
+}
+
+// isEmpty reports whether a value is made by a function that makes empty ones: labels.Empty().
+func isEmpty(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || len(call.Call.Args) > 0 {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	return fn != nil && strings.HasPrefix(fn.Name(), "Empty")
 }
 
 // cutAndCleared reports whether a store keeps the memory of a list that was cleared: clear(e.list); e.list = e.list[:0].

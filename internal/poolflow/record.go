@@ -3,6 +3,7 @@ package poolflow
 import (
 	"cmp"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,6 +23,8 @@ type recorder struct {
 	growth map[loc]ssa.Instruction // what made a location grow first
 	lens   map[loc]token.Pos       // the comparison of a length
 	others map[loc]ssa.Instruction // where a field of a pooled object was given a list that belongs to somebody else
+
+	foreigners map[ssa.Instruction]*ForeignPut
 }
 
 type eventKey struct {
@@ -63,6 +66,8 @@ func newRecorder() *recorder {
 		growth: map[loc]ssa.Instruction{},
 		lens:   map[loc]token.Pos{},
 		others: map[loc]ssa.Instruction{},
+
+		foreigners: map[ssa.Instruction]*ForeignPut{},
 	}
 }
 
@@ -228,8 +233,29 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 	}
 }
 
-// foreign notes a Put of something that did not come from a pool as far as can be seen.
-func (r *recorder) foreign(f *funcState, s *site, v value, poolName, class string) {}
+// foreign notes a Put of something that is not followed: received from a channel, the result of an unknown call.
+func (r *recorder) foreign(f *funcState, s *site, how putRef, poolName, class string) {
+	call, ok := s.instr.(ssa.CallInstruction)
+	if !f.reporting || !ok || s.common != call.Common() || s.common.IsInvoke() {
+		return
+	}
+	i := 1 // of (*sync.Pool).Put
+	if !isPoolPut(s) {
+		if how.O.K != 'p' || how.O.I >= len(s.common.Args) {
+			return
+		}
+		i = how.O.I
+	}
+	r.foreigners[s.instr] = &ForeignPut{Func: f.fn, Instr: call, Pos: s.instr.Pos(), Pool: poolName, Class: class, Arg: bare(s.common.Args[i])}
+}
+
+// bare strips the conversion to an interface.
+func bare(v ssa.Value) ssa.Value {
+	if m, ok := v.(*ssa.MakeInterface); ok {
+		return m.X
+	}
+	return v
+}
 
 // gotten notes a Get.
 func (r *recorder) gotten(f *funcState, s *site, o *object, pool value) {
@@ -498,6 +524,9 @@ func (r *recorder) finish(f *funcState, res *Result) {
 		return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(f.inum[a.Instr], f.inum[b.Instr]), cmp.Compare(a.obj.id, b.obj.id))
 	})
 	res.Puts = append(res.Puts, puts...)
+	for _, instr := range slices.SortedFunc(maps.Keys(r.foreigners), func(a, b ssa.Instruction) int { return cmp.Compare(f.inum[a], f.inum[b]) }) {
+		res.Foreign = append(res.Foreign, r.foreigners[instr])
+	}
 	var gets []*GetSite
 	for o, g := range r.gets {
 		if e := r.ends[o]; e != nil {

@@ -16,6 +16,7 @@ type Result struct {
 	Events   []*Event        // mistakes in the handling of objects, by function and position
 	Puts     []*PutSite      // every Put, direct or through a function
 	Gets     []*GetSite      // every Get, direct or through a function
+	Foreign  []*ForeignPut   // every Put of what is not followed
 	Reslices []*Reslice
 	GaveUp   map[*ssa.Function]string // functions that were not followed to the end, and why
 
@@ -97,6 +98,16 @@ type PutSite struct {
 	get   *object
 	obj   *object
 	outer ssa.Instruction // the deferred call that it is part of, or Instr
+}
+
+// A ForeignPut is a Put of something that is not followed.
+type ForeignPut struct {
+	Func  *ssa.Function
+	Instr ssa.CallInstruction
+	Pos   token.Pos
+	Pool  string
+	Class string
+	Arg   ssa.Value // what is put
 }
 
 // Get returns the GetSite of the object, nil when it was not taken in the same function.

@@ -702,7 +702,7 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 			return none
 		}
 		v := refTo(o)
-		if t == nil || isSlice(t) {
+		if t == nil || isSlice(t) || isTypeParam(t) {
 			v.fl = fLenOld
 		}
 		return v

@@ -58,7 +58,7 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 func (f *funcState) old(w *world, l loc) bool {
 	for o, p := l.obj, l.path; ; o, p = o.parent, o.path {
 		for q := p; ; q = parentPath(q) {
-			if _, ok := w.heap[loc{o, q}]; ok {
+			if v, ok := w.heap[loc{o, q}]; ok && !(o != l.obj && q == p && v.isZero()) { // not just taken out
 				return false
 			}
 			if v, ok := w.heap[loc{o, q + "#"}]; ok && v != dirtyToo {
