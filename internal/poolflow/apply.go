@@ -937,7 +937,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		}
 	}
 	for c, is := range w.conds {
-		if c.obj == nil || c.k != vSym && c.k != vRef || c.c == "ok" || c.c == "<" || c.c == ">" || strings.Contains(c.path, "[") {
+		if c.obj == nil || c.k != vSym && c.k != vRef || c.c == "ok" || c.c == "is" || c.c == "<" || c.c == ">" || strings.Contains(c.path, "[") {
 			continue
 		}
 		o := c.obj

@@ -705,6 +705,9 @@ func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
 	if v.c == "stopped" && taken {
 		f.stopTimers(w)
 	}
+	if v.c == "is" && v.obj != nil && taken {
+		return w.assume(value{k: vRef, obj: v.obj, path: v.path}, "nonnil")
+	}
 	if v.c == "ok" && v.obj != nil {
 		is := "nil"
 		if taken {
@@ -837,6 +840,9 @@ func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
 		v = nilValue
 	case v.k == vRef:
 		ok.obj, ok.path = v.obj, v.path
+		if v.obj.kind != objPooled {
+			ok.c = "is" // or something of another type
+		}
 	}
 	f.set(w, instr, f.compound(vTuple, nil, nil, []value{v, ok}))
 }
