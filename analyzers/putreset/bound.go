@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -48,19 +49,94 @@ func isReset(at ssa.Instruction) bool {
 	return fn != nil && strings.HasPrefix(fn.Name(), "Reset")
 }
 
-// checkDiverged looks for functions that reset an object for the pool by its own reset, which other packages call as
-// well, and set more of its fields to zero than that does: either they do too much, or the reset forgets something.
-func (c *checker) checkDiverged(p *pool) {
+// checkParts looks for Puts where one part of an object has been set to zero as a whole, and others beside it, which
+// refer to other memory, are left as they are:
+//
+//	*it = iterator{} // that is a.iter
+//	allocs.Put(a)    // and a.merger?
+func (c *checker) checkParts(p *pool, put *poolflow.PutSite) {
 	named := structOf(p.elem)
-	if named == nil || named.Obj().Pkg() != c.pass.Pkg {
+	if c.said[put.Instr] || named == nil || !put.Direct {
 		return
 	}
-	for _, fn := range c.handlers(p) {
-		if fn.Signature.Recv() == nil || of(fn.Signature.Recv().Type()) != named || token.IsExported(fn.Name()) {
+	zeroed, touched := partsIn(put.Func, named)
+	if !zeroed {
+		return
+	}
+	for f := range named.Underlying().(*types.Struct).Fields() {
+		t := f.Type()
+		if a, ok := t.Underlying().(*types.Array); ok {
+			t = a.Elem()
+		}
+		if _, ok := t.Underlying().(*types.Struct); !ok || touched[f] || !poolflow.HasRefs(t) {
+			continue
+		}
+		for _, s := range put.States {
+			if covers(s, "."+f.Name()) {
+				return
+			}
+		}
+		c.said[put.Instr] = true
+		msg := fmt.Sprintf("%s.%s is not reset when %s is put into %s", put.Name, f.Name(), put.Name, c.poolName(put))
+		c.report.Report(diag.New(c.pass, put.Pos, "stale", msg), config.Possible)
+		return
+	}
+}
+
+// covers reports whether a field was set, as a whole or in parts.
+func covers(s *poolflow.PutState, path string) bool {
+	for q := range s.Fields {
+		if q == "" || strings.HasPrefix(q, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// partsIn reports whether a function sets a part of a struct to zero, by a pointer to its type, and which parts it mentions.
+func partsIn(fn *ssa.Function, named *types.Named) (zeroed bool, touched map[*types.Var]bool) {
+	s := named.Underlying().(*types.Struct)
+	touched = map[*types.Var]bool{}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				t := of(instr.Addr.Type())
+				if t == nil || !poolflow.IsZero(instr.Val) {
+					continue
+				}
+				if _, ok := t.Underlying().(*types.Struct); !ok {
+					continue
+				}
+				for f := range s.Fields() {
+					if types.Identical(f.Type(), t) {
+						zeroed, touched[f] = true, true
+					}
+				}
+			case *ssa.FieldAddr:
+				if of(instr.X.Type()) == named {
+					touched[s.Field(instr.Field)] = true
+				}
+			}
+		}
+	}
+	return zeroed, touched
+}
+
+// checkDiverged looks for functions that reset an object by another reset of its type, which other packages call as
+// well, and set more of its fields than that does: either they do too much, or the other forgets something.
+func (c *checker) checkDiverged(p *pool) {
+	named := structOf(p.elem)
+	if named == nil || named.Obj().Pkg() != c.pass.Pkg || len(p.puts) == 0 || c.diverged[named] {
+		return
+	}
+	c.diverged[named] = true
+	for _, fn := range c.res.Funcs {
+		if fn.Signature.Recv() == nil || of(fn.Signature.Recv().Type()) != named || !resetNames.MatchString(fn.Name()) {
 			continue
 		}
 		for _, g := range c.resetCalls(fn) {
-			if of(g.Signature.Recv().Type()) != named || !token.IsExported(g.Name()) || g == fn {
+			if of(g.Signature.Recv().Type()) != named || !token.IsExported(g.Name()) || g == fn || sparing.MatchString(g.Name()) {
 				continue
 			}
 			set := (&resetting{of: named, funcs: []*ssa.Function{g}}).fields()
@@ -68,7 +144,7 @@ func (c *checker) checkDiverged(p *pool) {
 				continue
 			}
 			var more []*types.Var
-			for _, f := range zeroedIn(fn, g) {
+			for _, f := range resetIn(fn, g) {
 				if !set[f] && plain(f.Type()) {
 					more = append(more, f)
 				}
@@ -83,8 +159,11 @@ func (c *checker) checkDiverged(p *pool) {
 	}
 }
 
-// zeroedIn returns the fields of its receiver that a method sets to zero behind a call of another.
-func zeroedIn(fn, behind *ssa.Function) []*types.Var {
+// sparing are names of resets that say themselves that they leave something out.
+var sparing = regexp.MustCompile(`(?i)skip|without|except|keep`)
+
+// resetIn returns the fields of its receiver that a method sets to zero, or to what it is given, behind a call of another.
+func resetIn(fn, behind *ssa.Function) []*types.Var {
 	var list []*types.Var
 	called := false
 	for _, b := range fn.Blocks {
@@ -93,7 +172,10 @@ func zeroedIn(fn, behind *ssa.Function) []*types.Var {
 				called = true
 			}
 			st, ok := instr.(*ssa.Store)
-			if !ok || !called || !poolflow.IsZero(st.Val) {
+			if !ok || !called {
+				continue
+			}
+			if _, given := st.Val.(*ssa.Parameter); !given && !poolflow.IsZero(st.Val) {
 				continue
 			}
 			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && fa.X == ssa.Value(fn.Params[0]) {

@@ -17,12 +17,13 @@ import (
 // others, nothing ever clears this one, and it is set in a way that tells that nobody sets it each time.
 func (c *checker) checkForgotten(p *pool) {
 	named := structOf(p.elem)
-	if named == nil || named.Obj().Pkg() != c.pass.Pkg || len(p.puts) == 0 || !c.outOfSight(p) {
+	if named == nil || named.Obj().Pkg() != c.pass.Pkg || len(p.puts) == 0 {
 		return
 	}
+	out := c.outOfSight(p)
 	for _, r := range c.resets(p, named) {
 		set := r.fields()
-		if len(set) < 2 {
+		if len(set) < 2 || !out && !c.shown(r.of) {
 			continue
 		}
 		accesses := c.res.Accesses(r.of)
@@ -30,7 +31,11 @@ func (c *checker) checkForgotten(p *pool) {
 			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) {
 				continue
 			}
-			if at := c.setNowAndThen(p, f, accesses[f]); at != nil {
+			at := c.setNowAndThen(p, f, accesses[f])
+			if at == nil {
+				at = c.setSometimes(r, f, set, accesses)
+			}
+			if at != nil {
 				c.reportPartial(p, p.puts[0], r.main(), &leftover{path: "." + f.Name(), at: at})
 				break
 			}
@@ -268,6 +273,112 @@ func (c *checker) setNowAndThen(p *pool, f *types.Var, accesses []poolflow.Acces
 		return nil
 	}
 	return found
+}
+
+// shown reports whether values of a type are shown to code that is not seen: passed to a method of an interface.
+func (c *checker) shown(named *types.Named) bool {
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok || !call.Common().IsInvoke() {
+					continue
+				}
+				for _, a := range call.Common().Args {
+					if of(a.Type()) == named {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// setSometimes returns a store that sets a field on some ways of a function only, where that function does the same with a
+// field of the same type that the resets do not forget, and others see the values.
+//
+//	if unit, ok := read(src, 2); ok { m.Unit = unit }
+//	if text, ok := read(src, 3); ok { m.Text = text }
+func (c *checker) setSometimes(r *resetting, f *types.Var, set map[*types.Var]bool, accesses map[*types.Var][]poolflow.Access) ssa.Instruction {
+	if !f.Exported() || !c.shown(r.of) {
+		return nil
+	}
+	where := c.storesOnSomeWays(accesses[f])
+	if len(where) == 0 {
+		return nil
+	}
+	for g := range r.of.Underlying().(*types.Struct).Fields() {
+		if !set[g] || !types.Identical(f.Type(), g.Type()) {
+			continue
+		}
+		for fn := range c.storesOnSomeWays(accesses[g]) {
+			if at := where[fn]; at != nil {
+				return at
+			}
+		}
+	}
+	return nil
+}
+
+// storesOnSomeWays returns, by function, where a field is set on some ways only: nothing when a function sets it on all
+// of them, or hands out its address.
+func (c *checker) storesOnSomeWays(accesses []poolflow.Access) map[*ssa.Function]ssa.Instruction {
+	blocks := map[*ssa.Function]map[*ssa.BasicBlock]bool{}
+	first := map[*ssa.Function]ssa.Instruction{}
+	for _, a := range accesses {
+		switch instr := a.Instr.(type) {
+		case *ssa.Store:
+			if instr.Addr != ssa.Value(a.Addr) {
+				return nil
+			}
+			if fresh(a.Addr.X) || c.inTest(a.Func) || resetNames.MatchString(a.Func.Name()) {
+				continue
+			}
+			if blocks[a.Func] == nil {
+				blocks[a.Func] = map[*ssa.BasicBlock]bool{}
+				first[a.Func] = instr
+			}
+			blocks[a.Func][instr.Block()] = true
+		case *ssa.UnOp, *ssa.DebugRef:
+		default:
+			return nil
+		}
+	}
+	for fn, stores := range blocks {
+		if !returns(fn, stores) {
+			return nil
+		}
+	}
+	return first
+}
+
+// returns reports whether a function may come to a return, and not to that of an error, without passing any of the blocks.
+func returns(fn *ssa.Function, not map[*ssa.BasicBlock]bool) bool {
+	seen := map[*ssa.BasicBlock]bool{}
+	queue := []*ssa.BasicBlock{fn.Blocks[0]}
+	for len(queue) > 0 {
+		b := queue[0]
+		queue = queue[1:]
+		if seen[b] || not[b] {
+			continue
+		}
+		seen[b] = true
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && !fails(ret) {
+			return true
+		}
+		queue = append(queue, b.Succs...)
+	}
+	return false
+}
+
+// fails reports whether a return is that of an error.
+func fails(ret *ssa.Return) bool {
+	if len(ret.Results) == 0 {
+		return false
+	}
+	last := ret.Results[len(ret.Results)-1]
+	return types.Identical(last.Type(), types.Universe.Lookup("error").Type()) && !poolflow.IsZero(last)
 }
 
 // inTest reports whether a function stands in a test file.

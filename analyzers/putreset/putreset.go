@@ -35,7 +35,7 @@ var Analyzer = &analysis.Analyzer{
 // an object that is put dirty to a pool whose users reset it, an object that is put clean and read at once.
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}, cut: map[*ssa.Store]bool{}, cutFields: map[*types.Var]bool{}}
+	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}, cut: map[*ssa.Store]bool{}, cutFields: map[*types.Var]bool{}, diverged: map[*types.Named]bool{}}
 	c.report.LeaveTests() // what a test leaves in a pool is found by tests at most
 	if !c.res.Relevant {
 		return c.report.Done(), nil
@@ -57,8 +57,9 @@ type checker struct {
 	said   map[ssa.Instruction]bool // Puts at which something was reported
 	cut    map[*ssa.Store]bool      // where lists are cut, when that was reported
 
-	cutFields map[*types.Var]bool // the fields that hold them
-	regrows   []*ssa.Slice        // where lists grow by slicing, see [poolflow.Result.Regrows]
+	cutFields map[*types.Var]bool   // the fields that hold them
+	diverged  map[*types.Named]bool // types whose resets were compared
+	regrows   []*ssa.Slice          // where lists grow by slicing, see [poolflow.Result.Regrows]
 
 	contracts []*poolflow.Contract
 }
@@ -231,8 +232,10 @@ func (c *checker) checkPool(p *pool) {
 	c.checkListed(p)
 	c.checkCuts(p)
 	for _, put := range p.puts {
+		c.checkLength(put)
 		c.checkUncleared(p, put)
 		c.checkBound(p, put)
+		c.checkParts(p, put)
 	}
 	c.checkDiverged(p)
 }

@@ -200,8 +200,9 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 			if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
 				c.cutFields[fieldOf(fa)] = true
 			}
-			msg := fmt.Sprintf("%s is truncated, not cleared, before being put into %s", name, diag.Pool(p.puts[0].Pool))
-			d := diag.New(c.pass, st.Val.Pos(), "uncleared", msg, diag.At(c.pass, p.puts[0].Pos, "put here"))
+			put := p.puts[max(slices.IndexFunc(p.puts, func(q *poolflow.PutSite) bool { return q.Inner() == "" }), 0)]
+			msg := fmt.Sprintf("%s is truncated, not cleared, before being put into %s", name, c.poolName(put))
+			d := diag.New(c.pass, st.Val.Pos(), "uncleared", msg, diag.At(c.pass, put.Pos, "put here"))
 			if grows != nil {
 				d.Related = append(d.Related, diag.At(c.pass, grows.Pos(), "grows by slicing here"))
 			}

@@ -418,6 +418,7 @@ func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState
 		s.Zero = v.isZero()
 		s.Const = v.c
 	case vRef:
+		s.Zero = w.known(value{k: vRef, obj: v.obj, path: v.path}) == "nil"
 		s.Flags = uint16(v.fl)
 		s.Len0 = v.fl&fLen0 != 0
 		s.Ref = true

@@ -22,8 +22,8 @@ func (b *bin[T]) get() T {
 func (b *bin[T]) put(item T) { b.pool.Put(&item) }
 
 var (
-	hikes bin[[]int]
-	strides   pallet.Store[[]int]
+	hikes   bin[[]int]
+	strides pallet.Store[[]int]
 )
 
 // addsToOldHike appends to what a generic pool gives, which is put at its full length.
