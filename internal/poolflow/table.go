@@ -345,6 +345,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				if path, ok := f.growable(s, o.a, a); ok {
 					f.grew(w, s.instr, a.obj, path, f.written(w, s, o.a))
 				}
+				f.writeMethod(w, s, a, f.written(w, s, o.a))
 			}
 		case "read":
 			if a.k == vRef {
@@ -712,7 +713,44 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 		} else if x.obj.typ == nil || x.path != "" {
 			f.grew(w, s.instr, x.obj, x.path, f.written(w, s, 0))
 		}
+		f.writeMethod(w, s, x, f.written(w, s, 0))
 		f.writeThrough(w, s, x, depth+1)
+	}
+}
+
+// writeMethod notes what grows when a function of the standard library writes to x, which has a Write method of its own.
+func (f *funcState) writeMethod(w *world, s *site, x value, why string) {
+	if x.k != vRef || x.path != "" || x.obj.typ == nil {
+		return
+	}
+	fn := f.a.methodNamed(x.obj.typ, "Write")
+	if fn == nil {
+		return
+	}
+	sum := f.a.summaryOf(fn)
+	if sum == nil {
+		return
+	}
+	args := []value{x, none}
+	for _, o := range sum.Outcomes {
+		for _, st := range o.Stores {
+			l, v := f.resolve(w, st.L, args, nil, nil), f.resolve(w, st.V, args, nil, nil)
+			if l.k == vRef && v.k == vRef && v.fl&fGrown != 0 {
+				w.heap[loc{l.obj, l.path}] = v
+				w.stores[loc{l.obj, l.path}] = s.instr
+			}
+		}
+		for _, st := range o.States {
+			v := f.resolve(w, st.O, args, nil, nil)
+			if v.k != vRef {
+				continue
+			}
+			for g := range strings.SplitSeq(st.Grown, "|") {
+				if i := strings.LastIndexByte(g, '~'); i > 0 {
+					f.grew(w, s.instr, v.obj, g[1:i], why)
+				}
+			}
+		}
 	}
 }
 
