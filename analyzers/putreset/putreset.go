@@ -116,9 +116,22 @@ func (c *checker) pools() []*pool {
 		return ok && b.Kind() == types.UnsafePointer
 	})
 	for _, p := range list {
+		c.leaveTests(p)
 		p.lists = isList(p.elem) && c.scratch(p)
 	}
 	return list
+}
+
+// leaveTests forgets what tests do with a pool that others use as well: what they rely on, or leave behind, says nothing
+// of the convention.
+func (c *checker) leaveTests(p *pool) {
+	inTest := func(pos token.Pos) bool { return report.InTest(c.pass, pos) }
+	others := slices.ContainsFunc(p.gets, func(g *poolflow.GetSite) bool { return !inTest(g.Pos) }) ||
+		slices.ContainsFunc(p.puts, func(q *poolflow.PutSite) bool { return !inTest(q.Pos) })
+	if others {
+		p.gets = slices.DeleteFunc(p.gets, func(g *poolflow.GetSite) bool { return inTest(g.Pos) })
+		p.puts = slices.DeleteFunc(p.puts, func(q *poolflow.PutSite) bool { return inTest(q.Pos) })
+	}
 }
 
 // wrapped reports whether a class stands for many pools: the field of a type that wraps pools, because it is generic
