@@ -180,6 +180,9 @@ func (r *recorder) shared(f *funcState, w *world, sh share, s *site, o *object, 
 	if !f.reporting {
 		return
 	}
+	if root := o.root(); root.kind == objPooled && root.get == s.instr && sh.instr == s.instr && !givesFunc(s) {
+		return // taken, shared and put by the same callee, which answers for it
+	}
 	kind := "captured"
 	if sh.kind == "send" {
 		kind = "sent"
@@ -191,6 +194,11 @@ func (r *recorder) shared(f *funcState, w *world, sh share, s *site, o *object, 
 	e := r.add(f, w, kind, sh.kind, sh.instr, pos, o, p)
 	e.Async = sh.kind
 	e.Must = true
+}
+
+// givesFunc reports whether a call is given a function, which may do with objects what it likes.
+func givesFunc(s *site) bool {
+	return slices.ContainsFunc(s.args, func(v value) bool { return v.k == vClosure })
 }
 
 // stored notes that a place outside of the function refers to what is put.
