@@ -28,6 +28,7 @@ import (
 //
 //	~!   by input of any size
 //	~?   by something whose size is not known, such as a field of a struct
+//	~r   by references, which are small beside what they refer to, however often
 //	~<2  by the third argument of the function
 //	~1   by a little, once
 //
@@ -402,8 +403,8 @@ func (f *funcState) appended(w *world, s *site) string {
 	if !startsOver(s, s.args[0]) {
 		why = f.repeated(w, s.instr, why)
 	}
-	if refers(t.Elem(), 0) && why != "1" {
-		return "?" // a list of references is small beside what it refers to
+	if refers(t.Elem(), 0) {
+		return "r"
 	}
 	return why
 }
@@ -447,7 +448,7 @@ func (f *funcState) written(w *world, s *site, skip int) string {
 // repeated is the reason for growth of something that runs in a loop perhaps: a little, many times over, is
 // as much as what drives the loop.
 func (f *funcState) repeated(w *world, at ssa.Instruction, why string) string {
-	if why == "!" {
+	if why == "!" || why == "r" {
 		return why
 	}
 	if d, ok := f.driver(w, at.Block()); ok {
@@ -513,7 +514,7 @@ func stronger(x, y string) string {
 			return 4
 		case strings.HasPrefix(s, "<"):
 			return 3
-		case s == "?":
+		case s == "?", s == "r":
 			return 2
 		case s == "1":
 			return 1
@@ -535,6 +536,9 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 	case *types.Basic:
 		if t.Info()&(types.IsNumeric|types.IsBoolean) != 0 {
 			return ""
+		}
+		if n := namedOf(v.Type()); n != nil && !isPointer(v.Type()) {
+			return "?" // one of a few names, as a rule
 		}
 	case *types.Array:
 		return ""
@@ -918,7 +922,7 @@ func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string,
 		switch why := g[i+1:]; {
 		case why == "!" || strings.HasPrefix(why, "<"):
 			size.Grown = ByInput
-		case why == "?":
+		case why == "?", why == "r":
 			size.Grown = max(size.Grown, Perhaps)
 		}
 		if at := f.rec.growth[loc{c, g[1:i]}]; at != nil {
