@@ -378,6 +378,13 @@ func fails(ret *ssa.Return) bool {
 		return false
 	}
 	last := ret.Results[len(ret.Results)-1]
+	if ld, ok := last.(*ssa.UnOp); ok { // a variable, for deferred functions to see
+		for _, instr := range ret.Block().Instrs {
+			if st, ok := instr.(*ssa.Store); ok && st.Addr == ld.X {
+				last = st.Val
+			}
+		}
+	}
 	return types.Identical(last.Type(), types.Universe.Lookup("error").Type()) && !poolflow.IsZero(last)
 }
 

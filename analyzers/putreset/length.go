@@ -31,10 +31,8 @@ func (c *checker) checkLength(put *poolflow.PutSite) {
 	if k == nil || !makesEmpty(k) {
 		return
 	}
-	for _, q := range c.res.Puts {
-		if q.Instr != put.Instr && c.callee(q.Instr) == put.Func && q.States[0].Flags&poolflow.Len0 != 0 {
-			return // cut by those who call it
-		}
+	if c.cutByCallers(put) {
+		return
 	}
 	for _, g := range c.res.Gets {
 		t := g.Trusts[""]
@@ -47,6 +45,24 @@ func (c *checker) checkLength(put *poolflow.PutSite) {
 		c.report.Report(d, config.Likely)
 		return
 	}
+}
+
+// cutByCallers reports whether all calls of the function that puts, if there are any in this package, give it lists of
+// length 0.
+func (c *checker) cutByCallers(put *poolflow.PutSite) bool {
+	cut := false
+	for _, q := range c.res.Puts {
+		if c.callee(q.Instr) != put.Func {
+			continue
+		}
+		cut = true
+		for _, s := range q.States {
+			if s.Flags&poolflow.Len0 == 0 {
+				return false
+			}
+		}
+	}
+	return cut
 }
 
 // contractOf returns the contract of the pool that a call of Get or Put uses, nil when it is not known.

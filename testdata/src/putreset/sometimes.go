@@ -49,11 +49,15 @@ func putTypesetter(t *typesetter) {
 	}
 }
 
-func parts(src string) (title string, rest map[string]string) { return src, nil }
+func parts(src string) (title string, rest map[string]string, err error) { return src, nil, nil }
 
 // print sets what the source has: the sheet before may have had a footnote.
-func (t *typesetter) print(src string) {
-	title, rest := parts(src)
+func (t *typesetter) print(src string) error {
+	title, rest, err := parts(src)
+	if err != nil {
+		return err
+	}
+	defer clear(rest)
 	t.sheet.Title = title
 	if s, ok := rest["subtitle"]; ok {
 		t.sheet.Subtitle = s
@@ -63,6 +67,7 @@ func (t *typesetter) print(src string) {
 	}
 	t.sheet.Pages = len(rest)
 	t.out.Print(&t.sheet)
+	return nil
 }
 
 // PrintAll prints sources.
