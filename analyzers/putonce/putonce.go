@@ -99,14 +99,27 @@ func message(e *poolflow.Event) string {
 	}
 }
 
-// checkLost reports objects that some way out forgets to put.
+// checkLost reports objects that some way out forgets to put. Where no way out puts, the function may have given the object
+// to somebody who does; nor is there a way back into a pool that nobody puts to, which is another mistake.
 func checkLost(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 	for _, g := range res.Gets {
-		if g.Lost && g.Put && g.Name != "" {
-			msg := fmt.Sprintf("%s is not put into %s on every path", g.Name, diag.Pool(g.Pool))
-			r.Report(diag.New(pass, g.Pos, "lost", msg), config.Possible)
+		if !g.Lost || g.Name == "" || g.Shown || !g.Put && !isPutTo(res, g) {
+			continue
 		}
+		msg := fmt.Sprintf("%s is not put into %s on every path", g.Name, diag.Pool(g.Pool))
+		if !g.Put && !g.Kept {
+			msg = fmt.Sprintf("%s is not put into %s", g.Name, diag.Pool(g.Pool))
+		}
+		r.Report(diag.New(pass, g.Pos, "lost", msg), config.Possible)
 	}
+}
+
+// isPutTo reports whether the pool of an object has a Put somewhere: another package's is taken to have one.
+func isPutTo(res *poolflow.Result, g *poolflow.GetSite) bool {
+	if res.PoolOf(g.Class) == nil {
+		return true
+	}
+	return slices.ContainsFunc(res.Puts, func(p *poolflow.PutSite) bool { return p.Class == g.Class })
 }
 
 // checkIdle reports pools of the package that are used in one direction only.

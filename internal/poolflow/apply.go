@@ -113,8 +113,17 @@ func (f *funcState) someShare(w *world, at ssa.Instruction) {
 	}
 }
 
+// feasible reports whether an outcome agrees with what is known, and assumes what it takes.
 func (f *funcState) feasible(w *world, s *site, o *outcome, bound []value) bool {
-	for _, c := range o.Conds {
+	if !f.holds(w, s, o.Conds, bound) {
+		return false
+	}
+	return len(o.Either) == 0 || slices.ContainsFunc(o.Either, func(conds []condRef) bool { return f.holds(w.clone(), s, conds, bound) })
+}
+
+// holds reports whether conditions agree with what is known, and assumes them.
+func (f *funcState) holds(w *world, s *site, conds []condRef, bound []value) bool {
+	for _, c := range conds {
 		v := f.resolve(w, c.V, s.args, bound, nil)
 		if k, ok := strings.CutPrefix(c.V.C, "=="); ok && c.V.K == 's' && c.Is == "true" && (v.k == vDirty || v.k == vNone) {
 			at := ref{K: 'p', I: c.V.I, Obj: c.V.Obj, T: c.V.T, elems: c.V.elems}
@@ -495,6 +504,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				x.kept = x.kept || st.Handed
 				x.counts = x.counts || st.Counts
 				x.may = x.may || st.May
+				x.shown = x.shown || st.Shown
 				x.reset = x.reset || st.Reset
 				x.lendrop = x.lendrop || st.LenDrop
 				x.lost = x.lost || st.Lost
@@ -801,8 +811,8 @@ func (x *extractor) store(l ref, v value, at ssa.Instruction) {
 }
 
 func (x *extractor) state(r ref, st ostate) {
-	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop, Lost: st.lost || x.lost[r.String()]}
-	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop && !s.Lost {
+	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop, Shown: st.shown, Lost: st.lost || x.lost[r.String()]}
+	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop && !s.Shown && !s.Lost {
 		return
 	}
 	x.out.States = append(x.out.States, s)
@@ -1046,7 +1056,7 @@ func (o *outcome) effectKey() string {
 	}
 	b.WriteString("|")
 	for _, s := range o.States {
-		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + strconv.FormatBool(s.Lost) + ";")
+		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + strconv.FormatBool(s.Shown) + strconv.FormatBool(s.Lost) + ";")
 	}
 	b.WriteString("|")
 	for _, s := range o.Shares {
@@ -1069,7 +1079,7 @@ func condense(outs []outcome) []outcome {
 	for _, o := range outs {
 		k := o.resultKey() + "#" + o.effectKey()
 		if i, ok := seen[k]; ok {
-			res[i].Conds = commonConds(res[i].Conds, o.Conds)
+			res[i].weaken(o.Conds)
 			for n, p := range o.Puts {
 				if q := &res[i].Puts[n]; q.Pool.String()+q.Class != p.Pool.String()+p.Class {
 					res[i].Puts = slices.Clone(res[i].Puts)
@@ -1253,6 +1263,22 @@ func (o *outcome) sized(r ref) bool {
 		}
 	}
 	return false
+}
+
+// weaken adds another way to come to an outcome.
+//
+//	if b == nil || b.closed { return }
+func (o *outcome) weaken(conds []condRef) {
+	common := commonConds(o.Conds, conds)
+	switch {
+	case o.any || len(common) == len(conds) || len(o.Either) == 0 && len(common) == len(o.Conds) || len(o.Either) > 3:
+		o.Either, o.any = nil, true // nothing more is needed than what is common
+	case len(o.Either) == 0:
+		o.Either = [][]condRef{o.Conds, conds}
+	default:
+		o.Either = append(o.Either[:len(o.Either):len(o.Either)], conds)
+	}
+	o.Conds = common
 }
 
 func commonConds(a, b []condRef) []condRef {

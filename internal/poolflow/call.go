@@ -166,20 +166,11 @@ func (f *funcState) applyFunc(w *world, s *site, fn *ssa.Function, bound []value
 		}
 		return []*world{w}
 	}
-	if len(bound) == 0 && f.a.pools.getters[name] != nil {
-		return f.declaredGet(w, s, fn, name)
+	if d := f.a.getterOf(fn); len(bound) == 0 && d != nil {
+		return f.declaredGet(w, s, d)
 	}
-	if p := f.a.pools.putters[name]; len(bound) == 0 && p != nil {
-		i := p.param
-		if i < 0 || i >= len(s.args) {
-			i = len(s.args) - 1
-		}
-		if i >= 0 {
-			f.put(w, s, s.args[i], putRef{Sized: true}, none, p.pool, p.class)
-			if p.shared {
-				f.countsRefs(w, s.args[i])
-			}
-		}
+	if d := f.a.putterOf(fn); len(bound) == 0 && d != nil {
+		f.declaredPut(w, s, d)
 		return []*world{w}
 	}
 	if e, ok := table[name]; ok {
@@ -233,15 +224,11 @@ func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 		}
 	}
 	name := m.Origin().FullName()
-	if f.a.pools.getters[name] != nil {
-		return f.declaredGet(w, s, nil, name)
+	if d := f.a.pools.getter(m.Origin()); d != nil {
+		return f.declaredGet(w, s, d)
 	}
-	if p := f.a.pools.putters[name]; p != nil {
-		i := p.param
-		if i < 0 || i >= len(s.args) {
-			i = len(s.args) - 1
-		}
-		f.put(w, s, s.args[i], putRef{Sized: true}, none, p.pool, p.class)
+	if d := f.a.pools.putter(m.Origin()); d != nil {
+		f.declaredPut(w, s, d)
 		return []*world{w}
 	}
 	if e, ok := table[name]; ok {
@@ -306,9 +293,12 @@ func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
 		}
 	}
 	out := []*world{w}
-	for _, a := range s.args {
+	for i, a := range s.args {
 		f.trustArg(w, s.instr, a)
 		f.touch(w, a)
+		if f.mayTake(s, fn, i) {
+			f.shown(w, a)
+		}
 		f.eachClosure(w, a, func(c value) {
 			out = append(out, f.maybeCalled(w, s, c)...)
 		})
@@ -350,6 +340,40 @@ func isString(t types.Type) bool {
 	return ok && b.Kind() == types.String
 }
 
+// mayTake reports whether an unknown callee may make an argument its own, and put it or leave it to somebody. Those who
+// are given bytes read them, and a method may do so with its receiver if it is called like that. Of a function that was
+// passed in nothing is known.
+func (f *funcState) mayTake(s *site, fn *ssa.Function, i int) bool {
+	c := s.common
+	if c == nil {
+		return true
+	}
+	switch {
+	case c.IsInvoke() && i == 0:
+		return takerName.MatchString(c.Method.Name())
+	case c.IsInvoke():
+		i--
+	case fn != nil && fn.Signature.Recv() != nil && i == 0:
+		return takerName.MatchString(fn.Name())
+	case c.StaticCallee() == nil:
+		return true
+	}
+	if i >= len(c.Args) {
+		return true
+	}
+	s1, ok := c.Args[i].Type().Underlying().(*types.Slice)
+	return !ok || refers(s1.Elem(), 0)
+}
+
+var takerName = regexp.MustCompile(`(?i)^(close|release|free|put|recycle|return|unref|dec|done|finish|stop|end|dispose|destroy|send|submit|run|go|start)`)
+
+// shown notes that somebody unknown has what v refers to.
+func (f *funcState) shown(w *world, v value) {
+	f.deepRefs(w, v, func(r value) {
+		w.update(r.obj.root(), func(s *ostate) { s.shown = true })
+	})
+}
+
 // eachClosure calls visit for closures that v is or refers to in memory made here.
 func (f *funcState) eachClosure(w *world, v value, visit func(value)) {
 	if v.k == vClosure {
@@ -379,7 +403,7 @@ func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
 	}
 	stores := false
 	for _, o := range sum.Outcomes {
-		stores = stores || len(o.Stores) > 0
+		stores = stores || len(o.Stores) > 0 || slices.ContainsFunc(o.States, func(st stateRef) bool { return st.May && st.O.K == 'v' && st.O.Obj == "" })
 	}
 	if !stores {
 		return nil
@@ -526,30 +550,90 @@ func (f *funcState) get(w *world, s *site) []*world {
 	return []*world{w}
 }
 
-func (f *funcState) declaredGet(w *world, s *site, fn *ssa.Function, name string) []*world {
+// lent is the result of a declared getter: the object, and what comes with it.
+func (f *funcState) lent(site ssa.Value, t *types.Tuple, o, second value) value {
+	parts := make([]value, t.Len())
+	for i := range parts {
+		parts[i] = value{k: vSym, site: site, c: "r" + string(rune('0'+i))}
+	}
+	parts[0] = o
+	if len(parts) > 1 && isRefType(t.At(1).Type()) {
+		parts[1] = second
+	}
+	return f.compound(vTuple, nil, nil, parts)
+}
+
+// getterOf returns the declaration of a function that lends, nil when it does not.
+func (a *engine) getterOf(fn *ssa.Function) *declaration {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return nil
+	}
+	return a.pools.getter(obj.Origin())
+}
+
+// putterOf returns the declaration of a function that takes back, nil when it does not.
+func (a *engine) putterOf(fn *ssa.Function) *declaration {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return nil
+	}
+	return a.pools.putter(obj.Origin())
+}
+
+func (f *funcState) declaredPut(w *world, s *site, d *declaration) {
+	i := d.param
+	if i < 0 || i >= len(s.args) {
+		i = len(s.args) - 1
+	}
+	if i < 0 {
+		return
+	}
+	pool := none
+	if d.pair {
+		pool = s.args[0]
+	}
+	f.put(w, s, s.args[i], putRef{Sized: true}, pool, d.pool, d.class)
+	if d.shared {
+		f.countsRefs(w, s.args[i])
+	}
+}
+
+func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 	f.useArgs(w, s, nil)
 	if s.result == nil {
 		return []*world{w}
 	}
-	d := f.a.pools.getters[name]
-	o := f.object(objPooled, s.result, 0, 0, s.result.Type())
+	t := s.result.Type()
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
+		t = tuple.At(0).Type()
+	}
+	o := f.object(objPooled, s.result, 0, 0, t)
 	o.get, o.poolName, o.class = s.instr, d.pool, d.class
 	o.name = f.a.resultName(s.instr, 0)
 	f.born(w, o)
 	w.st[o] = ostate{reset: true, counts: d.shared}
-	v := refTo(o)
-	if t, ok := s.result.Type().(*types.Tuple); ok {
-		parts := make([]value, t.Len())
-		for i := range parts {
-			parts[i] = value{k: vSym, site: s.result, c: "r" + string(rune('0'+i))}
-		}
-		if len(parts) > 0 {
-			parts[0] = v
-		}
-		v = f.compound(vTuple, nil, nil, parts)
+	if d.pair && s.args[0].k == vRef {
+		o.pool, o.poolName = s.args[0], f.a.poolName(s.args[0])
+		w.st[o] = ostate{reset: true, pool: o.pool}
 	}
-	w.env[s.result] = v
-	return []*world{w}
+	f.rec.gotten(f, s, o, none)
+	tuple, ok := s.result.Type().(*types.Tuple)
+	if !ok {
+		w.env[s.result] = refTo(o)
+		return []*world{w}
+	}
+	// With an error there is no object.
+	fails := w.clone()
+	delete(fails.st, o)
+	w.env[s.result] = f.lent(s.result, tuple, refTo(o), nilValue)
+	if tuple.Len() < 2 || !isRefType(tuple.At(1).Type()) {
+		return []*world{w}
+	}
+	err := value{k: vSym, site: s.result, c: "r1"}
+	fails.assume(err, "nonnil")
+	fails.env[s.result] = f.lent(s.result, tuple, nilValue, err)
+	return []*world{w, fails}
 }
 
 // put gives v back. how says what a callee knows of it.
@@ -608,7 +692,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 	f.rec.put(f, w, s, box, v, p, how)
 	f.rec.lends(f, w, o, p)
-	if pool.k == vRef {
+	if pool.k == vRef && isDeclaredClass(class) == isDeclaredClass(o.root().class) {
 		f.checkPool(w, s, o, pool, poolName, how)
 	}
 	f.markPut(w, o, p, map[*object]bool{})
@@ -816,7 +900,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 	if in, ok := w.heap[loc{r, ""}]; ok && isBox(r) && in.isZero() && from.obj == pool.obj {
 		return // an empty box, kept apart from those with something in them
 	}
-	if !fixedPool(from) || !fixedPool(pool) || f.a.family(f.a.class(from), f.a.class(pool)) {
+	if !siblings(from, pool) && (!fixedPool(from) || !fixedPool(pool)) || f.a.family(f.a.class(from), f.a.class(pool)) {
 		return
 	}
 	f.rec.event(f, w, "wrongpool", s.instr, s.instr.Pos(), r, &put{instr: s.instr, poolName: name, pool: pool, class: f.a.class(pool)})
@@ -833,6 +917,18 @@ func (f *funcState) empty(w *world, pool value) bool {
 		}
 	}
 	return false
+}
+
+// isDeclaredClass reports whether a class is that of a declared pool: what is behind it may be any pool.
+func isDeclaredClass(class string) bool { return strings.HasPrefix(class, "declared:") }
+
+// siblings reports whether two pools are fields of one struct, or what two fields of it point to.
+func siblings(x, y value) bool {
+	if x.obj == y.obj {
+		return x.path != "" && y.path != ""
+	}
+	return x.obj.kind == objContent && y.obj.kind == objContent && x.obj.parent == y.obj.parent && x.obj.site == nil && y.obj.site == nil &&
+		!strings.Contains(x.obj.path+y.obj.path, "[")
 }
 
 // fixedPool reports whether a pool's identity is beyond doubt: a variable, or a field of one.
@@ -1391,7 +1487,9 @@ func (f *funcState) readFrom(w *world, v ssa.Value) value {
 	}
 	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL && isSlice(u.Type()) {
 		if _, ok := u.X.(*ssa.Alloc); ok {
-			return f.eval(w, u.X)
+			if from := f.eval(w, u.X); from.k == vRef && !w.st[from.obj].may {
+				return from
+			}
 		}
 	}
 	return none
@@ -1406,6 +1504,10 @@ func (f *funcState) compareFrozen(w *world, d deferred) {
 	for i, from := range d.from {
 		was := d.args[i]
 		if from.k != vRef || was.k != vRef {
+			continue
+		}
+		if w.st[from.obj].may {
+			f.rec.frozen(d.instr, i) // somebody unknown has its address since
 			continue
 		}
 		now := f.load(w, loc{from.obj, from.path}, nil, nil)
@@ -1441,6 +1543,7 @@ func (f *funcState) runDefers(w *world) []*world {
 					next = append(next, w)
 					break
 				}
+				f.spare(w, s, d.fn)
 				next = append(next, f.applyValue(w, s, d.fn)...)
 			}
 		}
@@ -1460,6 +1563,30 @@ func (f *funcState) runDefers(w *world) []*world {
 }
 
 // mapOf returns the map type of the first argument of a call.
+// spare notes that a deferred closure puts something: where it does not, it has its reasons.
+//
+//	defer func() {
+//		if !broken {
+//			pool.Put(x)
+//		}
+//	}()
+func (f *funcState) spare(w *world, s *site, fn value) {
+	if fn.k != vClosure {
+		return
+	}
+	sum := f.sumOf(fn)
+	if sum == nil {
+		return
+	}
+	for _, o := range sum.Outcomes {
+		for _, p := range o.Puts {
+			if v := f.resolve(w, p.O, s.args, fn.x.parts, nil); v.k == vRef {
+				w.update(v.obj.root(), func(st *ostate) { st.spared = true })
+			}
+		}
+	}
+}
+
 func mapOf(s *site) (*types.Map, bool) {
 	if s.common == nil || len(s.common.Args) == 0 {
 		return nil, false

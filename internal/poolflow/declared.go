@@ -16,6 +16,8 @@ type declared struct {
 	getters map[string]*declaration // by full name of the function
 	putters map[string]*declaration
 	shared  map[string]bool // types that count references
+	pairs   map[*types.Func]*pair
+	pass    *analysis.Pass
 }
 
 type declaration struct {
@@ -23,6 +25,7 @@ type declaration struct {
 	class  string
 	param  int
 	shared bool
+	pair   bool // the receiver is the pool
 }
 
 // parseDeclared reads directives and the flag -pools.
@@ -31,7 +34,7 @@ type declaration struct {
 //	//poollint:put [param]
 //	//poollint:shared
 func parseDeclared(pass *analysis.Pass) *declared {
-	d := &declared{getters: map[string]*declaration{}, putters: map[string]*declaration{}, shared: map[string]bool{}}
+	d := &declared{getters: map[string]*declaration{}, putters: map[string]*declaration{}, shared: map[string]bool{}, pairs: map[*types.Func]*pair{}, pass: pass}
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {
 			switch decl := decl.(type) {
@@ -177,8 +180,7 @@ func (d *declared) used(pass *analysis.Pass) bool {
 		if !ok {
 			return false
 		}
-		n := fn.Origin().FullName()
-		return d.getters[n] != nil || d.putters[n] != nil
+		return d.getter(fn.Origin()) != nil || d.putter(fn.Origin()) != nil
 	}
 	for _, obj := range pass.TypesInfo.Uses {
 		if check(obj) {

@@ -102,7 +102,7 @@ func (a *engine) near() {
 					callee := c.StaticCallee()
 					if c.IsInvoke() {
 						callee = a.implementation(c.Value.Type(), c.Method)
-						if n := c.Method.Origin().FullName(); a.pools.getters[n] != nil || a.pools.putters[n] != nil {
+						if m := c.Method.Origin(); a.pools.getter(m) != nil || a.pools.putter(m) != nil {
 							add(fn)
 						}
 					}
@@ -115,7 +115,7 @@ func (a *engine) near() {
 					callers[callee] = append(callers[callee], fn)
 					name := funcName(callee)
 					switch {
-					case name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" || a.pools.getters[name] != nil || a.pools.putters[name] != nil:
+					case name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" || a.getterOf(callee) != nil || a.putterOf(callee) != nil:
 						add(fn)
 					case callee.Blocks == nil && callee.Pkg != a.pkg:
 						if obj, ok := callee.Object().(*types.Func); ok && importHandles(a.pass, obj.Origin()) {
@@ -321,10 +321,7 @@ func (s *summary) aboutPools() bool {
 }
 
 func (a *engine) relevant() bool {
-	if len(a.pools.getters)+len(a.pools.putters) > 0 && a.pools.used(a.pass) {
-		return true
-	}
-	if mentionsPool(a.pass) || importsFacts(a.pass) {
+	if mentionsPool(a.pass) || importsFacts(a.pass) || a.pools.used(a.pass) {
 		return true
 	}
 	return mentionsFramework(a.pass)
@@ -430,6 +427,11 @@ func (a *engine) nameResult(r ast.Expr, lhs ...ast.Expr) {
 	for _, l := range lhs {
 		names = append(names, types.ExprString(l))
 	}
+	a.nameCall(r, names)
+}
+
+// nameCall gives names to the results of the call that an expression comes from.
+func (a *engine) nameCall(r ast.Expr, names []string) {
 	for {
 		switch x := r.(type) {
 		case *ast.ParenExpr:
@@ -442,7 +444,22 @@ func (a *engine) nameResult(r ast.Expr, lhs ...ast.Expr) {
 			r = x.X
 		case *ast.UnaryExpr:
 			r = x.X
+		case *ast.CompositeLit:
+			for _, e := range x.Elts {
+				kv, ok := e.(*ast.KeyValueExpr)
+				if !ok || len(names) != 1 {
+					continue
+				}
+				if field, ok := kv.Key.(*ast.Ident); ok {
+					a.nameCall(kv.Value, []string{names[0] + "." + field.Name})
+				}
+			}
+			return
 		case *ast.CallExpr:
+			if a.pass.TypesInfo.Types[x.Fun].IsType() && len(x.Args) == 1 {
+				r = x.Args[0]
+				continue
+			}
 			a.names[x.Lparen] = names
 			if len(x.Args) > 0 && isAppend(x) {
 				r = x.Args[0]
@@ -646,6 +663,14 @@ func worthFact(fn *ssa.Function) bool {
 	return isPredicate(fn.Signature)
 }
 
+func slimConds(conds []condRef, sumOf func(*ssa.Function) *summary) []condRef {
+	slim := make([]condRef, len(conds))
+	for i, x := range conds {
+		slim[i] = condRef{V: slimRef(x.V, sumOf), Is: x.Is}
+	}
+	return slim
+}
+
 // slim returns what is worth storing of a summary, nil when that is nothing.
 func (s *summary) slim(sumOf func(*ssa.Function) *summary) *summary {
 	c := &summary{NoReturn: s.NoReturn}
@@ -689,11 +714,10 @@ func (s *summary) slim(sumOf func(*ssa.Function) *summary) *summary {
 			x.Args = args
 			n.Calls = append(n.Calls, x)
 		}
-		conds := make([]condRef, len(o.Conds))
-		for i, x := range o.Conds {
-			conds[i] = condRef{V: slimRef(x.V, sumOf), Is: x.Is}
+		n.Conds = slimConds(o.Conds, sumOf)
+		for _, conds := range o.Either {
+			n.Either = append(n.Either, slimConds(conds, sumOf))
 		}
-		n.Conds = conds
 		c.Outcomes = append(c.Outcomes, n)
 	}
 	for _, u := range s.Uses {

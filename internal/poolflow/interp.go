@@ -635,7 +635,6 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 					}
 				}
 			}
-			return true
 		}
 	}
 	return w.assume(value{k: vSym, site: cond}, boolName(taken))

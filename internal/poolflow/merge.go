@@ -106,6 +106,8 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 		a.counts = a.counts || b.counts
 		a.sized = a.sized || b.sized
 		a.may = a.may || b.may
+		a.shown = a.shown || b.shown
+		a.spared = a.spared || b.spared
 		a.reset = a.reset || b.reset
 		a.kept = a.kept || b.kept
 		a.lost = a.lost || b.lost
@@ -252,7 +254,7 @@ func (o *outcome) lifeKey() string {
 
 func joinOutcome(x, y outcome) outcome {
 	r := x
-	r.Conds = commonConds(x.Conds, y.Conds)
+	r.Conds, r.Either = commonConds(x.Conds, y.Conds), nil
 	stores := map[string]storeRef{}
 	for _, st := range y.Stores {
 		stores[st.L.String()] = st
@@ -291,6 +293,7 @@ func joinOutcome(x, y outcome) outcome {
 		a.Counts = a.Counts || b.Counts
 		a.Sized = a.Sized || b.Sized
 		a.May = a.May || b.May
+		a.Shown = a.Shown || b.Shown
 		a.Reset = a.Reset || b.Reset
 		a.LenDrop = a.LenDrop || b.LenDrop
 		a.Lost = a.Lost || b.Lost

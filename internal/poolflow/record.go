@@ -50,6 +50,7 @@ type putKey struct {
 
 type endState struct {
 	put, kept, lost bool
+	shown           bool   // lost: an unknown callee had it
 	why             string // kept: what has the object, "" when the caller does
 }
 
@@ -120,7 +121,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 			e.PutDirect = ok && c.Call.Signature().Results().Len() == 0
 			from := w.st[o.root()].pool
 			e.From = f.a.poolName(from)
-			e.Siblings = from.obj == p.pool.obj && from.path != "" && p.pool.path != ""
+			e.Siblings = from.k == vRef && p.pool.k == vRef && siblings(from, p.pool)
 		}
 		root := o.root()
 		e.Inside = root != o
@@ -322,6 +323,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		}
 		r.puts[k] = ps
 	}
+	ps.shown = ps.shown || w.st[v.obj.root()].shown
 	ps.States = append(ps.States, f.putState(w, box, v, how))
 }
 
@@ -506,8 +508,11 @@ func (r *recorder) end(o *object, st ostate, returned bool) {
 		if e.why == "" && !returned {
 			e.why = cmp.Or(r.kept[o], "references are counted")
 		}
+	case st.sized, st.spared, len(st.shares) > 0:
+		e.kept = true // dropped on purpose, or still with somebody else
 	default:
 		e.lost = true
+		e.shown = e.shown || st.shown
 	}
 }
 
@@ -539,7 +544,13 @@ func (r *recorder) finish(f *funcState, res *Result) {
 	var gets []*GetSite
 	for o, g := range r.gets {
 		if e := r.ends[o]; e != nil {
-			g.Put, g.Kept, g.Lost, g.Why = e.put, e.kept, e.lost, e.why
+			g.Put, g.Kept, g.Lost, g.Shown, g.Why = e.put, e.kept, e.lost, e.shown, e.why
+		}
+		for _, p := range puts {
+			if p.get == o {
+				g.Put = true
+				g.Shown = g.Shown && !p.shown // whoever had it did not make it his own
+			}
 		}
 		gets = append(gets, g)
 	}

@@ -48,7 +48,8 @@ func (u *Unit) Imported() bool {
 // Declares reports whether a file with the text src may declare a pool or a pair of functions that stand for one, or
 // has a directive.
 func Declares(src []byte) bool {
-	return bytes.Contains(src, []byte(`"sync"`)) && bytes.Contains(src, []byte("Pool")) || bytes.Contains(src, []byte("poollint"))
+	has := func(s string) bool { return bytes.Contains(src, []byte(s)) }
+	return has("Pool") && (has(`"sync"`) || has(".Put")) || has(".Borrow") || has("poollint")
 }
 
 // MayCall reports whether Calls may be true of any file.

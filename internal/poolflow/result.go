@@ -73,6 +73,7 @@ type GetSite struct {
 	Put    bool              // put on some way out of the function
 	Kept   bool              // handed on, on some way out
 	Lost   bool              // neither, on some way out
+	Shown  bool              // Lost: an unknown callee had it there, who may make it its own
 	Why    string            // Kept: why it was not followed further, "" when the caller has it
 
 	obj *object
@@ -97,6 +98,7 @@ type PutSite struct {
 
 	get   *object
 	obj   *object
+	shown bool            // an unknown callee had the object before
 	outer ssa.Instruction // the deferred call that it is part of, or Instr
 }
 

@@ -101,6 +101,7 @@ type stateRef struct {
 	May     bool
 	Reset   bool
 	LenDrop bool
+	Shown   bool
 	Lost    bool // what it holds is not known
 }
 
@@ -126,6 +127,8 @@ type callRef struct {
 // An outcome is one kind of way through a function, as far as callers can tell.
 type outcome struct {
 	Conds   []condRef
+	Either  [][]condRef // one of them holds as well
+	any     bool        // there are too many of them
 	Results []ref
 	Fresh   []freshRef
 	Stores  []storeRef

@@ -79,6 +79,8 @@ type ostate struct {
 	kept    bool  // something else refers to it, who may put it
 	lost    bool  // there was no room for what it holds
 	pool    value // pooled: where it came from
+	spared  bool  // a deferred function puts it on some condition, and has not
+	shown   bool  // an unknown callee had it, who may make it its own
 	lendrop bool  // the length was taken away (drained, truncated, reset) before now
 }
 
@@ -87,7 +89,7 @@ func (s ostate) hash(h digest, f *funcState) digest {
 		h = f.hashValue(h.num(f.instrNum(s.put.instr)).flag(s.put.may).flag(s.put.inner).flag(s.put.sorts), s.put.pool)
 	}
 	h = f.hashValue(h, s.pool).str(s.part)
-	h = h.flag(s.put != nil).flag(s.used).flag(s.handed).flag(s.counts).flag(s.sized).flag(s.may).flag(s.reset).flag(s.lendrop).flag(s.kept).flag(s.lost)
+	h = h.flag(s.put != nil).flag(s.used).flag(s.handed).flag(s.counts).flag(s.sized).flag(s.may).flag(s.reset).flag(s.lendrop).flag(s.kept).flag(s.lost).flag(s.shown).flag(s.spared)
 	for _, sh := range s.shares {
 		h = h.num(f.instrNum(sh.instr)).flag(sh.puts)
 	}

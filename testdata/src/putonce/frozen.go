@@ -412,3 +412,64 @@ func okParts(texts []string, use func(*block)) {
 }
 
 var partLists = sync.Pool{New: func() any { return new([8]*block) }}
+
+// A reader of tables appends to what it is given the address of.
+type reader interface {
+	Read(row int, cells *[]uint32) error
+}
+
+// frozenByUnknown gives the address to a method that is not known.
+func frozenByUnknown(r reader, row int, use func([]uint32)) error {
+	w := newWords()
+	defer freeWords(w) // want "w is put into words as it was at the defer statement"
+	if err := r.Read(row, &w); err != nil {
+		return err
+	}
+	use(w)
+	return nil
+}
+
+// frozenInCallback gives the address away in a closure.
+func frozenInCallback(r reader, each func(func(row int) error) error, use func([]uint32)) error {
+	w := newWords()
+	defer freeWords(w) // want "w is put into words as it was at the defer statement"
+	return each(func(row int) error {
+		if err := r.Read(row, &w); err != nil {
+			return err
+		}
+		use(w)
+		return nil
+	})
+}
+
+// A wordList is a list by another name.
+type wordList []uint32
+
+// frozenConverted has another type than what was borrowed.
+func frozenConverted(values map[uint32]bool, use func([]uint32)) {
+	w := wordList(newWords())
+	defer freeWords(w) // want "w is put into words as it was at the defer statement"
+	for v := range values {
+		w = append(w, v)
+	}
+	use(w)
+}
+
+// okFilledBefore defers with what the method has left.
+func okFilledBefore(r reader, use func([]uint32)) error {
+	w := newWords()
+	err := r.Read(0, &w)
+	defer freeWords(w)
+	if err == nil {
+		use(w)
+	}
+	return err
+}
+
+// okSorted gives the list itself away, not the variable.
+func okSorted(r reader, use func([]uint32)) {
+	w := newWords()
+	defer freeWords(w)
+	slices.SortFunc(w, func(x, y uint32) int { return int(w[0]) })
+	use(w)
+}

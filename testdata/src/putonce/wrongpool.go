@@ -1,9 +1,11 @@
 package putonce
 
 import (
+	"context"
 	"io"
 	"sync"
 
+	"putonce/lib/commons"
 	"putonce/lib/headers"
 )
 
@@ -329,4 +331,32 @@ func okPutFuncWithObject(trailer bool, fields []uint16) int {
 		l.Add(f)
 	}
 	return l.Len()
+}
+
+// A codec has pools of another package, for both directions.
+type codec struct{ packers, unpackers *commons.ObjectPool }
+
+type packer interface{ Pack(b []byte) []byte }
+
+// intoOther lends of one and gives back to the other, by an argument of a deferred closure.
+func (c *codec) intoOther(ctx context.Context, b []byte) ([]byte, error) {
+	u, err := c.unpackers.BorrowObject(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func(pool *commons.ObjectPool, u any) {
+		_ = pool.ReturnObject(ctx, u) // want "u comes from c.unpackers and is put into c.packers"
+	}(c.packers, u)
+	return u.(packer).Pack(b), nil
+}
+
+func (c *codec) okIntoItsOwn(ctx context.Context, b []byte) ([]byte, error) {
+	p, err := c.packers.BorrowObject(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func(pool *commons.ObjectPool, p any) {
+		_ = pool.ReturnObject(ctx, p)
+	}(c.packers, p)
+	return p.(packer).Pack(b), nil
 }

@@ -411,3 +411,145 @@ func okAppended(dst []*frame, r io.Reader, n int) ([]*frame, error) {
 	}
 	return dst, nil
 }
+
+// lostAltogether has no Put at all, while others have.
+func lostAltogether(r io.Reader) (int, error) {
+	f := newFrame() // want "f is not put into frames"
+	if err := f.read(r); err != nil {
+		return 0, err
+	}
+	return f.n, nil
+}
+
+// lostUnlessReturned leaves it to the caller, and forgets it when there is an error.
+func lostUnlessReturned(r io.Reader) (*frame, error) {
+	f := newFrame() // want "f is not put into frames on every path"
+	if err := f.read(r); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// lostInLiteral keeps rows that have something in them.
+func lostInLiteral(n int, next func(int) (uint16, bool)) (rows []row) {
+	for i := range n {
+		r := row{id: i, cells: lists.Get().(*[]uint16)} // want "r.cells is not put into lists on every path"
+		for {
+			v, ok := next(i)
+			if !ok {
+				break
+			}
+			*r.cells = append((*r.cells)[:0], v)
+		}
+		if len(*r.cells) > 0 {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+type row struct {
+	id    int
+	cells *[]uint16
+}
+
+// A scanner has a writer to give back when it is closed.
+type scanner struct {
+	w     *bufio.Writer
+	close func()
+}
+
+func newScanner(w io.Writer) *scanner {
+	bw := writers.Get().(*bufio.Writer)
+	bw.Reset(w)
+	return &scanner{w: bw, close: func() {
+		bw.Reset(nil)
+		writers.Put(bw)
+	}}
+}
+
+func (s *scanner) Close() error {
+	if s == nil {
+		return nil
+	}
+	if s.close == nil {
+		return nil
+	}
+	s.close()
+	s.close = nil
+	return nil
+}
+
+// lostHolder does not close what holds the writer.
+func lostHolder(w io.Writer, text string) error {
+	s := newScanner(w) // want "s is not put into writers"
+	_, err := s.w.WriteString(text)
+	return err
+}
+
+func okHolder(w io.Writer, text string) error {
+	s := newScanner(w)
+	defer s.Close()
+	_, err := s.w.WriteString(text)
+	return err
+}
+
+// A blocks pool is whatever users bring along.
+type blocks interface {
+	Get(n int) (*[]byte, error)
+	Put(b *[]byte)
+}
+
+// lostOfInterface tests too late.
+func lostOfInterface(p blocks, r io.Reader, n int) error {
+	b, err := p.Get(n) // want "b is not put into p on every path"
+	if err != nil {
+		return err
+	}
+	if n > 1<<20 {
+		return errBad
+	}
+	_, err = io.ReadFull(r, *b)
+	p.Put(b)
+	return err
+}
+
+func okOfInterface(p blocks, r io.Reader, n int) error {
+	if n > 1<<20 {
+		return errBad
+	}
+	b, err := p.Get(n)
+	if err != nil {
+		return err
+	}
+	_, err = io.ReadFull(r, *b)
+	p.Put(b)
+	return err
+}
+
+// A store takes what it is given, and gives something else.
+type store interface {
+	Get(key string) ([]byte, error)
+	Put(key string, b []byte)
+}
+
+func okStore(s store) int {
+	b, err := s.Get("key")
+	if err != nil {
+		return 0
+	}
+	return len(b)
+}
+
+// A sink takes frames.
+type sink interface{ Send(f *frame) }
+
+// okTaken leaves it to somebody unknown.
+func okTaken(s sink, r io.Reader) {
+	f := newFrame()
+	if f.read(r) == nil {
+		s.Send(f)
+		return
+	}
+	freeFrame(f)
+}
