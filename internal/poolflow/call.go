@@ -1381,10 +1381,21 @@ func (f *funcState) joinSome(w *world, ch value, one bool) {
 }
 
 // send sends x on a channel.
-func (f *funcState) send(w *world, at ssa.Instruction, x ssa.Value, ch value) {
+func (f *funcState) send(w *world, at ssa.Instruction, x, ch ssa.Value) {
 	v := f.eval(w, x)
 	f.useValue(w, at, v, at.Pos(), nil)
 	f.share(w, at, v, "send", false)
+	f.sentAway(w, at, v, ch)
+}
+
+// sentAway notes that an object is sent to a receiver who puts it.
+func (f *funcState) sentAway(w *world, at ssa.Instruction, v value, ch ssa.Value) {
+	if v.k != vRef || v.path != "" {
+		return
+	}
+	if p := f.a.receiverPuts(ch, at); p != nil {
+		w.givesBack(v.obj, at, p)
+	}
 }
 
 // receive waits for somebody to send or close, which joins unless it is known to be a clock or a context.
@@ -1478,6 +1489,7 @@ func (f *funcState) sendAt(w *world, instr *ssa.Select, st *ssa.SelectState) {
 	f.useValue(w, instr, v, st.Pos, nil)
 	f.rec.selectPos(instr, st.Pos)
 	f.share(w, instr, v, "send", false)
+	f.sentAway(w, instr, v, st.Chan)
 }
 
 // readFrom returns the address of the variable that a slice was read from, also cut.

@@ -56,6 +56,7 @@ type engine struct {
 	fams    map[string]string
 	poolDef map[string]*Pool
 	boxing  map[*ssa.Function][]int     // see boxesOf
+	sentTo  map[any]*put                // channels that something is received from to be put, see receivers.go
 	wide    bool                        // pools are used in the package
 	hot     map[*ssa.Function]bool      // functions near pool operations
 	kind    map[*types.Named]bool       // types whose methods are told others, see kin

@@ -419,8 +419,7 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 			f.set(w, instr, x)
 		}
 	case *ssa.Send:
-		ch := f.eval(w, instr.Chan)
-		f.send(w, instr, instr.X, ch)
+		f.send(w, instr, instr.X, instr.Chan)
 	case *ssa.Go:
 		f.goStmt(w, instr)
 	case *ssa.Defer:

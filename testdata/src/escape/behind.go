@@ -6,30 +6,30 @@ import (
 	"sync"
 )
 
-// A tray holds cups; empty ones go back.
-type tray struct{ cups []string }
+// A salver holds cups; empty ones go back.
+type salver struct{ cups []string }
 
-var trays = sync.Pool{New: func() any { return new(tray) }}
+var salvers = sync.Pool{New: func() any { return new(salver) }}
 
-func newTray(cups ...string) *tray {
-	t := trays.Get().(*tray)
+func newSalver(cups ...string) *salver {
+	t := salvers.Get().(*salver)
 	t.cups = append(t.cups[:0], cups...)
 	return t
 }
 
-func (t *tray) clear() {
+func (t *salver) clear() {
 	clear(t.cups)
-	trays.Put(t)
+	salvers.Put(t)
 }
 
-func (t *tray) serve(w io.Writer) {
+func (t *salver) serve(w io.Writer) {
 	for _, cup := range t.cups {
 		io.WriteString(w, cup)
 	}
 }
 
-// carry leaves the tray to a waiter.
-func carry(w io.Writer, t *tray) {
+// carry leaves the salver to a waiter.
+func carry(w io.Writer, t *salver) {
 	go func() {
 		defer t.clear()
 		t.serve(w)
@@ -37,29 +37,29 @@ func carry(w io.Writer, t *tray) {
 }
 
 func usedBehindGoroutine(w io.Writer, cups ...string) int {
-	t := newTray(cups...)
+	t := newSalver(cups...)
 	carry(w, t)
-	return len(t.cups) // want "t may be used after being put into trays"
+	return len(t.cups) // want "t may be used after being put into salvers"
 }
 
 func changedBehindGoroutine(w io.Writer, cup string) {
-	t := newTray()
+	t := newSalver()
 	go func() {
 		t.serve(w)
 		t.clear()
 	}()
-	t.cups = append(t.cups, cup) // want "t may be used after being put into trays"
+	t.cups = append(t.cups, cup) // want "t may be used after being put into salvers"
 }
 
 func okCountedBefore(w io.Writer, cups ...string) int {
-	t := newTray(cups...)
+	t := newSalver(cups...)
 	n := len(t.cups)
 	carry(w, t)
 	return n
 }
 
 func okWaiterWaits(w io.Writer, cups ...string) int {
-	t := newTray(cups...)
+	t := newSalver(cups...)
 	ready := make(chan struct{})
 	go func() {
 		<-ready
@@ -73,7 +73,7 @@ func okWaiterWaits(w io.Writer, cups ...string) int {
 }
 
 func okWaiterLocks(w io.Writer, cups ...string) int {
-	t := newTray(cups...)
+	t := newSalver(cups...)
 	var mu sync.Mutex
 	mu.Lock()
 	go func() {
@@ -89,7 +89,7 @@ func okWaiterLocks(w io.Writer, cups ...string) int {
 func okWaiterHasCome(w io.Writer, cups ...string) {
 	var wg sync.WaitGroup
 	for _, cup := range cups {
-		t := newTray(cup)
+		t := newSalver(cup)
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
@@ -103,7 +103,7 @@ func okWaiterHasCome(w io.Writer, cups ...string) {
 
 // okWaiterMayLeaveIt clears only what nobody wants any more.
 func okWaiterMayLeaveIt(w io.Writer, keep bool, cups ...string) int {
-	t := newTray(cups...)
+	t := newSalver(cups...)
 	go func() {
 		if !keep {
 			t.clear()
@@ -113,4 +113,61 @@ func okWaiterMayLeaveIt(w io.Writer, keep bool, cups ...string) int {
 		return len(t.cups)
 	}
 	return 0
+}
+
+// A hatch hands salvers to the kitchen, which clears them.
+type hatch struct {
+	salvers chan *salver
+	seen    chan *salver
+	out     io.Writer
+}
+
+func (h *hatch) kitchen() {
+	for t := range h.salvers {
+		t.serve(h.out)
+		t.clear()
+	}
+}
+
+func (h *hatch) guests() {
+	for t := range h.seen {
+		t.serve(h.out)
+	}
+}
+
+func (h *hatch) usedBehindSend(cups ...string) int {
+	t := newSalver(cups...)
+	h.salvers <- t
+	return len(t.cups) // want "t may be used after being put into salvers"
+}
+
+func (h *hatch) usedBehindSelect(cups ...string) int {
+	t := newSalver(cups...)
+	select {
+	case h.salvers <- t:
+		return len(t.cups) // want "t may be used after being put into salvers"
+	default:
+		t.clear()
+		return 0
+	}
+}
+
+func (h *hatch) okCountedBeforeSend(cups ...string) int {
+	t := newSalver(cups...)
+	n := len(t.cups)
+	select {
+	case h.salvers <- t:
+		return n
+	default:
+		n = -len(t.cups)
+		t.clear()
+		return n
+	}
+}
+
+// okGuestsOnlyLook: who receives these does not put them.
+func (h *hatch) okGuestsOnlyLook(cups ...string) int {
+	t := newSalver(cups...)
+	h.seen <- t
+	return len(t.cups)
 }

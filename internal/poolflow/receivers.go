@@ -1,0 +1,135 @@
+package poolflow
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// What is sent on a channel belongs to who receives it. Where all that is received from a variable or field of the
+// package is seen, and some of it is put,
+//
+//	for e := range w.queue { e.print(w.out); entries.Put(e) }
+//
+// the sender must not touch it any more: w.queue <- e; return len(e.text).
+
+// receiverPuts returns the put of a receiver of a channel, at the instruction that sends; nil when none is seen.
+func (a *engine) receiverPuts(ch ssa.Value, at ssa.Instruction) *put {
+	cell := a.cellOfValue(ch)
+	if cell == nil {
+		return nil
+	}
+	if a.sentTo == nil {
+		a.sentTo = map[any]*put{}
+		for _, fn := range a.funcs {
+			a.findReceivers(fn)
+		}
+	}
+	p := a.sentTo[cell]
+	if p == nil || p.instr.Parent() == at.Parent() {
+		return nil
+	}
+	return &put{instr: at, poolName: p.poolName, class: p.class, may: true}
+}
+
+// findReceivers notes the channels that a function receives from to put what it gets.
+func (a *engine) findReceivers(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW {
+					a.receives(instr.X, instr, 0)
+				}
+			case *ssa.Select:
+				k := 2
+				for _, st := range instr.States {
+					if st.Dir == types.RecvOnly {
+						a.receives(st.Chan, instr, k)
+						k++
+					}
+				}
+			}
+		}
+	}
+}
+
+// receives notes what is put of the k-th result of an instruction that receives from ch.
+func (a *engine) receives(ch, v ssa.Value, k int) {
+	cell := a.cellOfValue(ch)
+	if cell == nil || a.sentTo[cell] != nil {
+		return
+	}
+	if _, ok := v.Type().(*types.Tuple); ok {
+		var part ssa.Value
+		for _, r := range *v.Referrers() {
+			if x, ok := r.(*ssa.Extract); ok && x.Index == k {
+				part = x
+			}
+		}
+		if part == nil {
+			return
+		}
+		v = part
+	}
+	if p := a.putOf(v, 0); p != nil {
+		a.sentTo[cell] = p
+	}
+}
+
+// putOf returns a call that puts v, by itself or in the function that it calls.
+func (a *engine) putOf(v ssa.Value, depth int) *put {
+	if depth > 3 || v.Referrers() == nil {
+		return nil
+	}
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.MakeInterface, *ssa.Phi, *ssa.ChangeType:
+			if p := a.putOf(r.(ssa.Value), depth+1); p != nil {
+				return p
+			}
+		case ssa.CallInstruction:
+			c := r.Common()
+			fn := c.StaticCallee()
+			if fn == nil {
+				continue
+			}
+			for i, arg := range c.Args {
+				if arg != v {
+					continue
+				}
+				if funcName(fn) == "(*sync.Pool).Put" && i == 1 {
+					class, name, _, _ := a.staticPool(c.Args[0])
+					return &put{instr: r, poolName: name, class: class}
+				}
+				if p := a.putsParam(fn, i); p != nil {
+					return &put{instr: r, poolName: p.PoolName, class: p.Class}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// putsParam returns the put of a parameter of fn itself.
+func (a *engine) putsParam(fn *ssa.Function, i int) *putRef {
+	if o := fn.Origin(); o != nil {
+		fn = o
+	}
+	if _, ok := table[funcName(fn)]; ok {
+		return nil
+	}
+	sum := a.summaryOf(fn)
+	if sum == nil {
+		return nil
+	}
+	for _, o := range sum.Outcomes {
+		for k := range o.Puts {
+			if p := &o.Puts[k]; p.O.K == 'p' && p.O.I == i && p.O.Obj == "" && !p.Inner {
+				return p
+			}
+		}
+	}
+	return nil
+}
