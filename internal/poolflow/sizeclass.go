@@ -40,6 +40,9 @@ func (r *Result) RoundedUp() []Rounded {
 		if at == nil {
 			at = scansUp(index, call)
 		}
+		if at == nil {
+			at = r.sameClass(p, index)
+		}
 		if at == nil || isExact(call.Parent()) {
 			continue
 		}
@@ -215,6 +218,46 @@ func isCap(v ssa.Value, depth int) bool {
 // roundsUp finds bits.Len(x-1) in an index, where x is a capacity, also behind a function of this package.
 func roundsUp(index ssa.Value, depth int) ssa.Instruction {
 	return logarithm(index, func(v ssa.Value) bool { return isCap(v, 0) }, 0)
+}
+
+// sameClass finds the function that chooses a class for a capacity as others choose one for what they need: a class that
+// is large enough for the one is too large for the other. They cut what they get to what they need.
+//
+//	pools[class(cap(b))].Put(b)
+//	pools[class(n)].Get().([]byte)[:n]
+func (r *Result) sameClass(p *PutSite, index ssa.Value) ssa.Instruction {
+	at, ok := strip(index).(*ssa.Call)
+	if !ok || len(at.Call.Args) != 1 || !isCap(at.Call.Args[0], 0) {
+		return nil
+	}
+	fn := at.Call.StaticCallee()
+	_, moved := strip(at.Call.Args[0]).(*ssa.BinOp)
+	if fn == nil || fn.Blocks == nil || moved {
+		return nil
+	}
+	for _, g := range r.Gets {
+		call, ok := g.Instr.(ssa.CallInstruction)
+		if !ok || g.Class != p.Class || len(call.Common().Args) == 0 {
+			continue
+		}
+		need, ok := poolIndex(call.Common().Args[0]).(*ssa.Call)
+		if ok && need.Call.StaticCallee() == fn && cutsTo(g.Func, need.Call.Args[0]) {
+			return at
+		}
+	}
+	return nil
+}
+
+// cutsTo reports whether a function cuts something to a length.
+func cutsTo(fn *ssa.Function, n ssa.Value) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if s, ok := instr.(*ssa.Slice); ok && s.High != nil && strip(s.High) == strip(n) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // logarithm finds bits.Len(x-1), of an x that is wanted.

@@ -1,0 +1,53 @@
+package sizebound
+
+import "sync"
+
+// Each pool has slices of a size, the next of the double.
+var rungs [4]sync.Pool
+
+func init() {
+	for i := range rungs {
+		rungs[i].New = func() any {
+			b := make([]byte, 0, 64<<i)
+			return &b
+		}
+	}
+}
+
+// rung is the first pool whose slices are large enough for n bytes.
+func rung(n int) int {
+	switch {
+	case n <= 64:
+		return 0
+	case n <= 128:
+		return 1
+	case n <= 256:
+		return 2
+	case n <= 512:
+		return 3
+	}
+	return -1
+}
+
+func fromRung(n int) []byte {
+	if i := rung(n); i >= 0 {
+		return (*rungs[i].Get().(*[]byte))[:n]
+	}
+	return make([]byte, n)
+}
+
+// roundsLikeNeed files a slice of 100 bytes among those of 128.
+func roundsLikeNeed(b []byte) {
+	if i := rung(cap(b)); i >= 0 {
+		b = b[:0]
+		rungs[i].Put(&b) // want "b is filed by a size class that rounds up"
+	}
+}
+
+// okRoundsDown files it among those of 64.
+func okRoundsDown(b []byte) {
+	if i := rung(cap(b)/2 + 1); i >= 0 && cap(b) >= 64 {
+		b = b[:0]
+		rungs[i].Put(&b)
+	}
+}
