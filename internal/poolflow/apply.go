@@ -31,6 +31,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 		}
 		s.some = len(o.Shares) > 0 && slices.ContainsFunc(sum.Outcomes, func(x outcome) bool { return len(x.Shares) == 0 })
 		if f.feasible(c, s, o, bound) {
+			f.offer(c, s, sum, o, bound)
 			out = append(out, f.applyOutcome(c, s, o, bound, f.ours(sum.fn))...)
 		}
 	}
@@ -39,6 +40,28 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 		return f.unknown(w, s, nil)
 	}
 	return out
+}
+
+// offer notes which arguments an outcome does not put while another with the same results does:
+//
+//	func (p *Pool) Put(b *Buf) { if p.Reset(b) { p.free.Put(b) } }
+//
+// The caller cannot tell the two apart, and has nothing left to do: what becomes of the object is up to the callee.
+func (f *funcState) offer(w *world, s *site, sum *summary, o *outcome, bound []value) {
+	for i := range sum.Outcomes {
+		x := &sum.Outcomes[i]
+		if x == o || len(x.Puts) == 0 || x.resultKey() != o.resultKey() {
+			continue
+		}
+		for _, p := range x.Puts {
+			if p.O.K != 'p' || p.O.Obj != "" || p.Inner || o.hasPut(p.O) {
+				continue
+			}
+			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef && v.obj.kind == objPooled {
+				w.update(v.obj, func(st *ostate) { st.offered = true })
+			}
+		}
+	}
 }
 
 // ours reports whether fn is a closure of the function, or of the one that it is a closure of, and stands where it is

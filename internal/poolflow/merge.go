@@ -112,6 +112,7 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 		a.kept = a.kept || b.kept
 		a.lost = a.lost || b.lost
 		a.lendrop = a.lendrop || b.lendrop
+		a.offered = a.offered || b.offered
 		a.guards = addWords(a.guards, b.guards)
 		a.grown = addWords(a.grown, b.grown)
 		a.drops = addWords(a.drops, b.drops)

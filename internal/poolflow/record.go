@@ -503,7 +503,7 @@ func (r *recorder) end(o *object, st ostate, returned bool) {
 	switch {
 	case st.put != nil:
 		e.put = true
-	case returned || st.kept || st.handed || st.counts:
+	case returned || st.kept || st.handed || st.counts || st.offered:
 		e.kept = true
 		if e.why == "" && !returned {
 			e.why = cmp.Or(r.kept[o], "references are counted")

@@ -82,8 +82,10 @@ type ostate struct {
 	spared  bool  // a deferred function puts it on some condition, and has not
 	shown   bool  // an unknown callee had it, who may make it its own
 	lendrop bool  // the length was taken away (drained, truncated, reset) before now
+	offered bool  // a callee had it that puts it on other ways, and does not tell the caller which it took
 }
 
+// hash leaves out offered: it is a note for the end of the function, and not worth a world of its own.
 func (s ostate) hash(h digest, f *funcState) digest {
 	if s.put != nil {
 		h = f.hashValue(h.num(f.instrNum(s.put.instr)).flag(s.put.may).flag(s.put.inner).flag(s.put.sorts), s.put.pool)

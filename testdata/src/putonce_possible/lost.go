@@ -553,3 +553,62 @@ func okTaken(s sink, r io.Reader) {
 	}
 	freeFrame(f)
 }
+
+// A keeper keeps what its reset accepts.
+type keeper struct {
+	free  sync.Pool
+	reset func(*frame) bool
+	drops int
+}
+
+func (k *keeper) get() *frame {
+	if f, ok := k.free.Get().(*frame); ok {
+		return f
+	}
+	return new(frame)
+}
+
+func (k *keeper) put(f *frame) {
+	if !k.reset(f) {
+		k.drops++
+		return
+	}
+	k.free.Put(f)
+}
+
+// tryPut says whether it has put the frame.
+func (k *keeper) tryPut(f *frame) bool {
+	if !k.reset(f) {
+		return false
+	}
+	k.free.Put(f)
+	return true
+}
+
+// okRefused gives the frame back. Whether it is kept is up to the keeper.
+func (k *keeper) okRefused(r io.Reader) error {
+	f := k.get()
+	err := f.read(r)
+	k.put(f)
+	return err
+}
+
+// lostBeforeOffer gives it back unless it cannot be read.
+func (k *keeper) lostBeforeOffer(r io.Reader) error {
+	f := k.get() // want "f is not put into k.free on every path"
+	if err := f.read(r); err != nil {
+		return err
+	}
+	k.put(f)
+	return nil
+}
+
+// lostWhenTold knows that the frame was not put.
+func (k *keeper) lostWhenTold(r io.Reader) error {
+	f := k.get() // want "f is not put into k.free on every path"
+	err := f.read(r)
+	if !k.tryPut(f) {
+		return errBad
+	}
+	return err
+}
