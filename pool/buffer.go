@@ -25,7 +25,7 @@ type BuffersConfig struct {
 	// lock and are several times slower. 0 keeps none; a negative number makes NewBuffers panic.
 	Reserve int
 
-	// Stats counts Gets and Puts, at the cost of an atomic add in each.
+	// Stats counts Gets and Puts, for a few nanoseconds in each.
 	Stats bool
 }
 
@@ -65,22 +65,29 @@ func (p *Buffers) Get() *Buffer {
 		p.headers.debug.belongTo(p, false)
 		p.memory.debug.belongTo(p, true) // memory that append has replaced is not put back
 	}
-	// This is headers.Get, without the call.
-	b, _ := p.headers.free.Get().(*Buffer)
-	if b == nil {
-		return p.open(p.headers.miss())
+	x := p.headers.free.Get() // this is headers.Get, without the call
+	if v, ok := x.(unsafe.Pointer); ok {
+		b := (*Buffer)(v)
+		b.held = true
+		return b
 	}
-	if p.headers.traffic != nil {
-		p.headers.traffic.shard(unsafe.Pointer(b)).gets.Add(1)
+	if b, ok := x.(*Buffer); ok {
+		p.headers.traffic.countGet(unsafe.Pointer(b))
+		b.held = true
+		return b
 	}
-	b.free = false
-	return b
+	return p.open(p.headers.miss())
 }
 
 // open makes a Buffer ready to be handed out, which may be new.
 func (p *Buffers) open(b *Buffer) *Buffer {
 	b.from = p
-	b.free = false
+	b.counted = p.headers.traffic != nil
+	b.quick = defaultKeep + p.keep
+	if Debug || p.headers.reserve != nil {
+		b.quick = -1
+	}
+	b.held = true
 	return b
 }
 
@@ -95,10 +102,10 @@ func (p *Buffers) Stats() Stats {
 // drop ends the caller's use of a Buffer as Free does, but keeps it out of the pool.
 func (p *Buffers) drop(item any, _ int) {
 	b := item.(*Buffer)
-	if b.free {
+	if !b.held {
 		return
 	}
-	b.free = true
+	b.held = false
 	p.headers.drop(b, 0)
 }
 
@@ -116,41 +123,44 @@ type Buffer struct {
 	// becomes the Buffer's, and no one else may use it from then on.
 	B []byte
 
-	from *Buffers
-	free bool
-	_    [24]byte // fill a cache line: two goroutines write to two Buffers
+	from    *Buffers
+	quick   int      // up to this capacity Free has only to return b to the sync.Pool
+	held    bool     // by a user of the pool
+	counted bool     // the pool counts Gets and Puts
+	_       [22]byte // fill a cache line: two goroutines write to two Buffers
 }
 
 // Free empties the Buffer and gives it back to its pool. The caller must not use b or b.B
 // afterwards. Freeing a nil Buffer does nothing, and nor does freeing one twice, unless the pool
 // has handed it out again in between: then Free takes it from its new holder.
 func (b *Buffer) Free() {
-	if b == nil || b.free {
+	if b == nil {
 		return
 	}
-	p := b.from
-	if p == nil {
+	if !b.held {
 		if Debug {
 			debugFreed(b)
 		}
 		return
 	}
-	if Debug || cap(b.B) > defaultKeep+p.keep || p.headers.reserve != nil {
+	p := b.from
+	if cap(b.B) > b.quick {
 		p.put(b)
 		return
 	}
-	b.free = true
+	b.held = false
 	b.B = b.B[:0]
-	// This is headers.Put, without the call.
-	if p.headers.traffic != nil {
-		p.headers.traffic.shard(unsafe.Pointer(b)).puts.Add(1)
+	if b.counted { // the rest is headers.Put, without the call
+		p.headers.traffic.countPut(unsafe.Pointer(b))
+		p.headers.free.Put(b)
+		return
 	}
-	p.headers.free.Put(b)
+	p.headers.free.Put(unsafe.Pointer(b))
 }
 
 // put is Free where something is to do beside returning b to the sync.Pool.
 func (p *Buffers) put(b *Buffer) {
-	b.free = true
+	b.held = false
 	if Debug || cap(b.B) > defaultKeep+p.keep {
 		p.memory.Put(b.B)
 		b.B = nil

@@ -27,7 +27,7 @@ type BytesConfig struct {
 	// that length stays. Put clears slices that it does not keep, too.
 	Clear bool
 
-	// Stats counts Gets and Puts, at the cost of an atomic add in each.
+	// Stats counts Gets and Puts, for a few nanoseconds in each.
 	Stats bool
 }
 
@@ -41,11 +41,12 @@ type BytesConfig struct {
 // The zero Bytes is ready to use and keeps capacities from 64 bytes to 1 MiB. A Bytes must not be
 // copied after first use.
 type Bytes struct {
-	free    [classes]sync.Pool // of *byte: the class implies the capacity
-	bottom  int                // smallest class in use
-	top     int                // largest class in use, less defaultClass, so that zero is the default
-	reserve *[classes]*reserve[*byte]
 	traffic *traffic
+	floor   int                // smallest capacity that is kept, less minCap, so that zero is the default
+	limit   int                // largest capacity that is kept, less defaultMax
+	special bool               // Put must clear slices, or offer them to the reserve
+	free    [classes]sync.Pool // of *byte: the class implies the capacity
+	reserve *[classes]*reserve
 	config  BytesConfig
 	debug   tracker
 	rare    rare
@@ -64,20 +65,22 @@ func (p *Bytes) configure(c BytesConfig) {
 		c.Min = minCap
 	}
 	if c.Max == 0 {
-		c.Max = classSize(defaultClass)
+		c.Max = defaultMax
 	}
 	if c.Min < minCap || c.Max > maxCap {
 		panic(fmt.Sprintf("pool: configuration of pool %q: Min is %d and Max is %d, want 64 to %d bytes", c.Name, c.Min, c.Max, maxCap))
 	}
-	if c.Max < minCap || classUp(c.Min) > classDown(c.Max) {
+	lowest, floor := classUp(c.Min)
+	if c.Max < minCap || lowest > classDown(c.Max) {
 		panic(fmt.Sprintf("pool: configuration of pool %q: no size class from Min, %d bytes, to Max, %d bytes", c.Name, c.Min, c.Max))
 	}
-	p.bottom, p.top = classUp(c.Min), classDown(c.Max)-defaultClass
-	_, p.traffic = options[*byte](c.Name, c.Reserve, c.Stats)
+	p.floor, p.limit = floor-minCap, classSize(classDown(c.Max))-defaultMax
+	p.special = c.Clear || c.Reserve > 0
+	_, p.traffic = options(c.Name, c.Reserve, c.Stats)
 	if c.Reserve > 0 {
-		p.reserve = new([classes]*reserve[*byte])
+		p.reserve = new([classes]*reserve)
 		for i := range p.reserve {
-			p.reserve[i] = newReserve[*byte](c.Reserve)
+			p.reserve[i] = newReserve(c.Reserve)
 		}
 	}
 }
@@ -87,7 +90,10 @@ func (p *Bytes) Name() string { return p.config.Name }
 
 // Max returns the largest capacity, in bytes, that Put keeps: Max of the configuration, rounded
 // down to a size class.
-func (p *Bytes) Max() int { return classSize(defaultClass + p.top) }
+func (p *Bytes) Max() int { return defaultMax + p.limit }
+
+// min returns the smallest capacity that Put keeps.
+func (p *Bytes) min() int { return minCap + p.floor }
 
 // Get returns a slice of n bytes. Its capacity is that of a size class, or n if n is above Max.
 // The bytes are whatever the last user left in them.
@@ -95,18 +101,27 @@ func (p *Bytes) Max() int { return classSize(defaultClass + p.top) }
 // Get panics if n is negative or more than a slice can hold. As with make, a length that a slice
 // can hold and the machine cannot ends the program.
 func (p *Bytes) Get(n int) []byte {
-	c := max(classUp(n), p.bottom)
-	if n < 0 || c > defaultClass+p.top {
+	if uint(n) > uint(p.Max()) { // or negative
 		return p.getLarge(n)
 	}
-	v, _ := p.free[c].Get().(*byte)
-	if v == nil {
-		return p.miss(c)[:n]
+	c, size := classUp(max(n, p.min()))
+	x := p.free[c].Get()
+	if v, ok := x.(*byte); ok {
+		return unsafe.Slice(v, size)[:n]
 	}
-	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).gets.Add(1)
+	return p.getCounted(x, n)
+}
+
+// getCounted is Get of n bytes when x, which came from a sync.Pool, is of a pool that counts, or
+// nothing.
+func (p *Bytes) getCounted(x any, n int) []byte {
+	v, ok := x.(unsafe.Pointer)
+	if !ok {
+		return p.miss(n)
 	}
-	return unsafe.Slice(v, classSize(c))[:n]
+	p.traffic.countGet(v)
+	_, size := classUp(max(n, p.min()))
+	return unsafe.Slice((*byte)(v), size)[:n]
 }
 
 // getLarge is Get for what no class holds.
@@ -135,26 +150,30 @@ func explain(n int) {
 	}
 }
 
-// miss is Get when the sync.Pool of class c has nothing.
-func (p *Bytes) miss(c int) []byte {
+// miss is Get when the sync.Pool of the class of n bytes has nothing.
+func (p *Bytes) miss(n int) []byte {
+	c, size := classUp(max(n, p.min()))
 	if Debug {
-		return debugGetBytes(p, c)
+		return debugGetBytes(p, c)[:n]
 	}
 	if p.reserve != nil {
 		if v := p.reserve[c].take(); v != nil {
-			p.countGet(v)
-			return unsafe.Slice(v, classSize(c))
+			p.countGet((*byte)(v))
+			return unsafe.Slice((*byte)(v), size)[:n]
 		}
 	}
-	b := make([]byte, classSize(c))
+	b := make([]byte, size)
+	if p.traffic != nil {
+		p.traffic.claim(unsafe.Pointer(unsafe.SliceData(b)))
+	}
 	p.countGet(unsafe.SliceData(b)) // before News: see snapshot
 	p.rare.news.Add(1)
-	return b
+	return b[:n]
 }
 
 func (p *Bytes) countGet(v *byte) {
 	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).gets.Add(1)
+		p.traffic.countGet(unsafe.Pointer(v))
 	}
 }
 
@@ -194,6 +213,22 @@ func (p *Bytes) Grow(b []byte, n int) []byte {
 // string's) must not be put.
 func (p *Bytes) Put(b []byte) {
 	n := cap(b)
+	if Debug || p.special || n < p.min() || n > p.Max() {
+		p.putSpecial(b)
+		return
+	}
+	c, v := classDown(n), unsafe.SliceData(b)
+	if p.traffic != nil {
+		p.traffic.countPut(unsafe.Pointer(v))
+		p.free[c].Put(unsafe.Pointer(v))
+		return
+	}
+	p.free[c].Put(v)
+}
+
+// putSpecial is Put where there is more to do than to keep the slice.
+func (p *Bytes) putSpecial(b []byte) {
+	n := cap(b)
 	if n == 0 {
 		return
 	}
@@ -202,28 +237,29 @@ func (p *Bytes) Put(b []byte) {
 		return
 	}
 	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).puts.Add(1)
+		p.traffic.countPut(unsafe.Pointer(v))
 	}
 	if p.config.Clear {
 		clear(b)
 	}
-	if n < classSize(p.bottom) {
+	if n < p.min() {
 		p.rare.dropMin.Add(1)
 		return
 	}
-	if n > classSize(defaultClass+p.top) {
+	if n > p.Max() {
 		p.rare.dropMax.Add(1)
 		return
 	}
 	c := classDown(n)
-	if Debug {
+	switch {
+	case Debug:
 		debugKeepBytes(p, v, c)
-		return
+	case p.reserve != nil && p.reserve[c].keep(unsafe.Pointer(v)):
+	case p.traffic != nil:
+		p.free[c].Put(unsafe.Pointer(v))
+	default:
+		p.free[c].Put(v)
 	}
-	if p.reserve != nil && p.reserve[c].keep(v) {
-		return
-	}
-	p.free[c].Put(v)
 }
 
 // drop ends the caller's use of a slice as Put does, but keeps it out of the pool.
@@ -233,7 +269,7 @@ func (p *Bytes) drop(item any, n int) {
 		return
 	}
 	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).puts.Add(1)
+		p.traffic.countPut(unsafe.Pointer(v))
 	}
 	p.rare.dropPanic.Add(1)
 }

@@ -13,22 +13,22 @@ func TestClassSizes(t *testing.T) {
 	if got := classSize(classes - 1); got != maxCap {
 		t.Errorf("class %d has %d bytes, want %d", classes-1, got, maxCap)
 	}
-	if got := classSize(defaultClass); got != 1<<20 {
-		t.Errorf("default top class has %d bytes, want 1 MiB", got)
+	if got := classSize(classDown(defaultMax)); got != defaultMax {
+		t.Errorf("the default maximum is rounded down to %d bytes", got)
 	}
 	for c := range classes {
 		size := classSize(c)
-		if classUp(size) != c || classDown(size) != c {
-			t.Errorf("size %d of class %d is of classes %d and %d", size, c, classUp(size), classDown(size))
+		if up, s := classUp(size); up != c || s != size || classDown(size) != c {
+			t.Errorf("size %d of class %d is of classes %d with %d bytes and %d", size, c, up, s, classDown(size))
 		}
-		if classUp(size+1) != c+1 {
-			t.Errorf("classUp(%d) = %d, want %d", size+1, classUp(size+1), c+1)
+		if up, s := classUp(size + 1); up != c+1 || s != classSize(c+1) {
+			t.Errorf("classUp(%d) = %d with %d bytes, want %d", size+1, up, s, c+1)
 		}
 		if c > 0 && classDown(size-1) != c-1 {
 			t.Errorf("classDown(%d) = %d, want %d", size-1, classDown(size-1), c-1)
 		}
 	}
-	if c := classUp(math.MaxInt); c < classes {
+	if c, _ := classUp(math.MaxInt); c < classes {
 		t.Errorf("classUp(MaxInt) = %d, which exists", c)
 	}
 }
@@ -41,7 +41,9 @@ func TestClassWaste(t *testing.T) {
 	lognormal := func(r *rand.Rand) int {
 		return min(max(int(1536*math.Exp(r.NormFloat64())), smallest), largest)
 	}
-	if pools := classUp(largest) + 1; pools > 32 {
+	pools, _ := classUp(largest)
+	pools++
+	if pools > 32 {
 		t.Errorf("%d classes up to %d bytes, want at most 32", pools, largest)
 	}
 	for _, law := range []struct {
@@ -54,10 +56,11 @@ func TestClassWaste(t *testing.T) {
 		for range 1_000_000 {
 			n := law.draw(r)
 			asked += n
-			given += classSize(classUp(n))
+			_, size := classUp(n)
+			given += size
 		}
 		waste := float64(given)/float64(asked) - 1
-		t.Logf("A12 %s: waste %.1f %%, %d classes", law.name, 100*waste, classUp(largest)+1)
+		t.Logf("A12 %s: waste %.1f %%, %d classes", law.name, 100*waste, pools)
 		if waste > law.most {
 			t.Errorf("%s: waste is %.3f, want at most %.2f", law.name, waste, law.most)
 		}

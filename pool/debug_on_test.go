@@ -5,6 +5,7 @@ package pool_test
 import (
 	"bytes"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"testing"
@@ -299,8 +300,11 @@ func TestDebugScope(t *testing.T) {
 	})
 }
 
-// TestDebugFaults is bar A9: 8 goroutines, 8000 Gets, one in ten with a fault of each kind.
+// TestDebugFaults is bar A9: 8 goroutines, 8000 Gets, one in ten with a fault of each kind, while the
+// collector works as hard as it can and has little memory.
 func TestDebugFaults(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(1))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(64 << 20))
 	const goroutines, perGoroutine = 8, 1000
 	onProcs(t, func(t *testing.T) {
 		p := pool.NewBytes(pool.BytesConfig{Name: "faults", Stats: true})

@@ -11,7 +11,8 @@ type Config[T any] struct {
 	// Name tells the pool apart in metrics and reports.
 	Name string
 
-	// New makes an item when the pool has none. It must not return nil. Nil means new(T).
+	// New makes an item when the pool has none. It must not return nil. Nil means new(T), which
+	// Stats counts without an atomic add.
 	New func() *T
 
 	// Reset is called by Put, before the item can be handed out again, and returns false for an
@@ -25,7 +26,7 @@ type Config[T any] struct {
 	// are several times slower. 0 keeps none; a negative number makes New panic.
 	Reserve int
 
-	// Stats counts Gets and Puts, at the cost of an atomic add in each.
+	// Stats counts Gets and Puts, for a few nanoseconds in each.
 	Stats bool
 }
 
@@ -38,9 +39,11 @@ type Config[T any] struct {
 // the pool itself stays sound, but nothing can be said of the item. A build with the tag pooldebug
 // reports both.
 type Pool[T any] struct {
-	free    sync.Pool // of *T
-	reserve *reserve[*T]
-	traffic *traffic
+	free    sync.Pool // of unsafe.Pointer to T; of *T if the pool counts, so that Get sees it at a glance
+	special bool      // Put has more to do than to reset the item
+	reset   func(*T) bool
+	traffic *traffic // nil if the pool does not count
+	reserve *reserve // nil if it has none
 	config  Config[T]
 	debug   tracker
 	rare    rare
@@ -54,19 +57,20 @@ func New[T any](c Config[T]) *Pool[T] {
 }
 
 func (p *Pool[T]) configure(c Config[T]) {
-	p.config = c
-	p.reserve, p.traffic = options[*T](c.Name, c.Reserve, c.Stats)
+	p.config, p.reset = c, c.Reset
+	p.reserve, p.traffic = options(c.Name, c.Reserve, c.Stats)
+	p.special = p.reserve != nil || p.traffic != nil
 }
 
 // options returns the parts that a pool has only if it is asked to.
-func options[E any](name string, size int, stats bool) (*reserve[E], *traffic) {
-	var r *reserve[E]
+func options(name string, size int, stats bool) (*reserve, *traffic) {
+	var r *reserve
 	var t *traffic
 	switch {
 	case size < 0:
 		panic(fmt.Sprintf("pool: configuration of pool %q: Reserve is %d, want 0 or more items", name, size))
 	case size > 0:
-		r = newReserve[E](size)
+		r = newReserve(size)
 	}
 	if stats {
 		t = new(traffic)
@@ -80,14 +84,15 @@ func (p *Pool[T]) Name() string { return p.config.Name }
 // Get returns an item that no one else holds: one that was put back, in the state in which Reset
 // left it, or a new one. It panics if Config.New returns nil.
 func (p *Pool[T]) Get() *T {
-	v, _ := p.free.Get().(*T)
-	if v == nil {
-		return p.miss()
+	x := p.free.Get()
+	if v, ok := x.(unsafe.Pointer); ok {
+		return (*T)(v)
 	}
-	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).gets.Add(1)
+	if v, ok := x.(*T); ok {
+		p.traffic.countGet(unsafe.Pointer(v))
+		return v
 	}
-	return v
+	return p.miss()
 }
 
 // miss is Get when the sync.Pool has nothing.
@@ -97,11 +102,14 @@ func (p *Pool[T]) miss() *T {
 	}
 	if p.reserve != nil {
 		if v := p.reserve.take(); v != nil {
-			p.countGet(v)
-			return v
+			p.countGet((*T)(v))
+			return (*T)(v)
 		}
 	}
 	v := p.make()
+	if p.traffic != nil && p.config.New == nil && unsafe.Sizeof(*v) > 0 {
+		p.traffic.claim(unsafe.Pointer(v))
+	}
 	p.countGet(v) // before News: see snapshot
 	p.rare.news.Add(1)
 	return v
@@ -120,7 +128,7 @@ func (p *Pool[T]) make() *T {
 
 func (p *Pool[T]) countGet(v *T) {
 	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).gets.Add(1)
+		p.traffic.countGet(unsafe.Pointer(v))
 	}
 }
 
@@ -132,24 +140,38 @@ func (p *Pool[T]) Put(v *T) {
 	if v == nil {
 		return
 	}
+	if Debug || p.special {
+		p.putSpecial(v)
+		return
+	}
+	if p.reset != nil && !p.reset(v) {
+		p.rare.dropReset.Add(1)
+		return
+	}
+	p.free.Put(unsafe.Pointer(v))
+}
+
+// putSpecial is Put for a pool that counts, has a reserve, or watches for misuse.
+func (p *Pool[T]) putSpecial(v *T) {
 	if Debug && !p.debug.settle(p, unsafe.Pointer(v), int(unsafe.Sizeof(*v))) {
 		return
 	}
 	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).puts.Add(1)
+		p.traffic.countPut(unsafe.Pointer(v))
 	}
-	if p.config.Reset != nil && !p.config.Reset(v) {
+	if p.reset != nil && !p.reset(v) {
 		p.rare.dropReset.Add(1)
 		return
 	}
-	if Debug {
+	switch {
+	case Debug:
 		debugKeep(p, v)
-		return
+	case p.reserve != nil && p.reserve.keep(unsafe.Pointer(v)):
+	case p.traffic != nil:
+		p.free.Put(v)
+	default:
+		p.free.Put(unsafe.Pointer(v))
 	}
-	if p.reserve != nil && p.reserve.keep(v) {
-		return
-	}
-	p.free.Put(v)
 }
 
 // drop ends the caller's use of v as Put does, but keeps the item out of the pool.
@@ -159,7 +181,7 @@ func (p *Pool[T]) drop(item any, _ int) {
 		return
 	}
 	if p.traffic != nil {
-		p.traffic.shard(unsafe.Pointer(v)).puts.Add(1)
+		p.traffic.countPut(unsafe.Pointer(v))
 	}
 	p.rare.dropPanic.Add(1)
 }

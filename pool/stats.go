@@ -1,8 +1,10 @@
 package pool
 
 import (
+	"sync"
 	"sync/atomic"
 	"unsafe"
+	"weak"
 )
 
 // Stats is a snapshot of a pool's counters: numbers of items, summed up since the pool was made.
@@ -48,23 +50,76 @@ type rare struct {
 	news, dropMax, dropMin, dropReset, dropPanic atomic.Uint64
 }
 
-// traffic counts Gets and Puts. The address of the item chooses the shard, so that goroutines with
-// different items seldom write to the same cache line. All of an item's counts are in one shard,
-// as long as it is given back at the address at which it was handed out.
+// traffic counts Gets and Puts, exactly and without an atomic add in most of them. An item is held
+// by one goroutine at a time, and what hands it on, a pool or its users, also orders the memory
+// accesses of its holders. So an item that has a cell of its own needs no atomic add: its holder is
+// the only one who writes to the cell. Items that have none, because another has it or because the
+// pool did not make them, are counted in shards. The address of an item chooses its cell and shard.
+//
+// An item that is put twice has two holders. Then nothing is certain, and a count may get lost.
 type traffic struct {
+	cells  [1 << cellBits]cell
 	shards [1 << shardBits]shard
+	mu     sync.Mutex // for claims
 }
 
-const shardBits = 5
+const (
+	cellBits  = 8
+	shardBits = 5
+)
+
+// A cell counts for the item that owns it, until the garbage collector has taken the item and
+// another claims the cell. The counts go on from there.
+type cell struct {
+	gets, puts uint64         // written by tick, read by atomic loads, so they must be aligned
+	owner      atomic.Uintptr // address of the item, or 0
+	alive      weak.Pointer[byte]
+	_          [32]byte
+}
 
 type shard struct {
 	gets, puts atomic.Uint64
 	_          [112]byte // two cache lines: adjacent lines are fetched in pairs
 }
 
-func (t *traffic) shard(item unsafe.Pointer) *shard {
-	const phi = 0x9E3779B97F4A7C15 // 2^64 / golden ratio: the top bits depend on every bit of the address
-	return &t.shards[uint64(uintptr(item))*phi>>(64-shardBits)]
+// hash has bits that depend on every bit of the address, the top ones.
+func hash(item unsafe.Pointer) uint64 {
+	const phi = 0x9E3779B97F4A7C15 // 2^64 / golden ratio
+	return uint64(uintptr(item)) * phi
+}
+
+func (t *traffic) cell(item unsafe.Pointer) *cell   { return &t.cells[hash(item)>>(64-cellBits)] }
+func (t *traffic) shard(item unsafe.Pointer) *shard { return &t.shards[hash(item)>>(64-shardBits)] }
+
+// countGet counts a Get of an item, on behalf of who is about to hold it.
+func (t *traffic) countGet(item unsafe.Pointer) {
+	if c := t.cell(item); c.owner.Load() == uintptr(item) {
+		tick(&c.gets)
+		return
+	}
+	t.shard(item).gets.Add(1)
+}
+
+// countPut counts a Put of an item, on behalf of who still holds it.
+func (t *traffic) countPut(item unsafe.Pointer) {
+	if c := t.cell(item); c.owner.Load() == uintptr(item) {
+		tick(&c.puts)
+		return
+	}
+	t.shard(item).puts.Add(1)
+}
+
+// claim gives an item that is new its cell, if that is not another's. The item must be memory of
+// the Go heap, and must not be empty, because empty items share an address.
+func (t *traffic) claim(item unsafe.Pointer) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c := t.cell(item)
+	if o := c.owner.Load(); o != 0 && o != uintptr(item) && c.alive.Value() != nil {
+		return
+	}
+	c.alive = weak.Make((*byte)(item))
+	c.owner.Store(uintptr(item))
 }
 
 // snapshot reads the counters in the order that keeps the promises of Stats: an event that follows
@@ -82,8 +137,14 @@ func snapshot(t *traffic, r *rare, reserveHits uint64) Stats {
 	for i := range t.shards {
 		s.Puts += t.shards[i].puts.Load()
 	}
+	for i := range t.cells {
+		s.Puts += atomic.LoadUint64(&t.cells[i].puts)
+	}
 	for i := range t.shards {
 		s.Gets += t.shards[i].gets.Load()
+	}
+	for i := range t.cells {
+		s.Gets += atomic.LoadUint64(&t.cells[i].gets)
 	}
 	return s
 }

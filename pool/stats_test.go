@@ -1,6 +1,8 @@
 package pool_test
 
 import (
+	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"testing"
 
@@ -102,4 +104,41 @@ func TestStatsMethods(t *testing.T) {
 	if r := (pool.Stats{News: 3}).HitRate(); r != 0 {
 		t.Errorf("HitRate without Gets is %v, want 0", r)
 	}
+}
+
+// TestStatsExactUnderGC has the collector take items, and others their cells, while goroutines
+// count; with more items in flight than there are cells.
+func TestStatsExactUnderGC(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(1))
+	onProcs(t, func(t *testing.T) {
+		const goroutines, inFlight = 8, 64
+		rounds := slow(300)
+		items := pool.New(pool.Config[request]{Stats: true})
+		slices := pool.NewBytes(pool.BytesConfig{Stats: true})
+		buffers := pool.NewBuffers(pool.BuffersConfig{Stats: true})
+		together(goroutines, func(g int) {
+			var held [inFlight]*request
+			for i := range rounds {
+				for k := range held {
+					held[k] = items.Get()
+				}
+				for _, r := range held {
+					items.Put(r)
+				}
+				b, w := slices.Get(i), buffers.Get()
+				w.Write(b)
+				if i%50 == g {
+					runtime.GC()
+				}
+				w.Free()
+				slices.Put(b)
+			}
+		})
+		n := uint64(goroutines * rounds)
+		for p, want := range map[pool.Source]uint64{items: n * inFlight, slices: n, buffers: n} {
+			if s := p.Stats(); s.Gets != want || s.Puts != want {
+				t.Errorf("%T: stats are %+v, want %d Gets and Puts", p, s, want)
+			}
+		}
+	})
 }

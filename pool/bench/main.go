@@ -27,7 +27,7 @@ type durations struct {
 }
 
 var (
-	full  = durations{21, 20, 3, time.Millisecond, 4 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
+	full  = durations{21, 20, 4, 200 * time.Microsecond, 2 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
 	quick = durations{1, 15, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
 )
 

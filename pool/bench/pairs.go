@@ -50,6 +50,7 @@ func pairLoops() []pairLoop {
 	bufs, bufsStats := pool.NewBuffers(pool.BuffersConfig{}), pool.NewBuffers(pool.BuffersConfig{Stats: true})
 	objs := pool.New(pool.Config[object]{Reset: resetObject})
 	objsStats := pool.New(pool.Config[object]{Reset: resetObject, Stats: true})
+	objsNew := pool.New(pool.Config[object]{New: func() *object { return new(object) }, Reset: resetObject, Stats: true})
 	var bytes pool.Bytes
 	bytesStats := pool.NewBytes(pool.BytesConfig{Stats: true})
 	reserve := pool.NewBuffers(pool.BuffersConfig{Reserve: 64})
@@ -109,6 +110,11 @@ func pairLoops() []pairLoop {
 		{"Pool with Reset, Stats", func(n int) {
 			for range n {
 				objsStats.Put(objsStats.Get())
+			}
+		}},
+		{"Pool with New and Reset, Stats", func(n int) {
+			for range n {
+				objsNew.Put(objsNew.Get())
 			}
 		}},
 		{"Bytes.Get(1000)", func(n int) {
