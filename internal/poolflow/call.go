@@ -179,6 +179,10 @@ func (f *funcState) applyFunc(w *world, s *site, fn *ssa.Function, bound []value
 	if noReturn[name] {
 		return nil
 	}
+	if keeping[name] && len(s.args) > 0 && s.args[0].k == vRef {
+		w.update(s.args[0].obj, func(st *ostate) { st.handed = true })
+		return f.unknown(w, s, fn)
+	}
 	sum := f.a.summaryOf(fn)
 	if sum == nil {
 		return f.unknown(w, s, fn)

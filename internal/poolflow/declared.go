@@ -223,3 +223,10 @@ var frameworks = map[string]bool{
 	"github.com/go-chi/chi/v5.Context":                  true,
 	"github.com/go-chi/chi.Context":                     true,
 }
+
+// keeping has the methods by which a handler tells the framework not to use its context again.
+var keeping = map[string]bool{
+	"(*github.com/valyala/fasthttp.RequestCtx).TimeoutError":             true,
+	"(*github.com/valyala/fasthttp.RequestCtx).TimeoutErrorWithCode":     true,
+	"(*github.com/valyala/fasthttp.RequestCtx).TimeoutErrorWithResponse": true,
+}

@@ -45,11 +45,11 @@ func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
 		back := &put{instr: instr, poolName: "the pool of " + n.Obj().Pkg().Name(), deferred: true}
 		for _, o := range w.objects() {
 			st := w.st[o]
-			if o != param && !partOf(o, param) {
+			if o != param && !partOf(o, param) || w.st[param].handed {
 				continue
 			}
 			for _, sh := range st.shares {
-				if sh.kind != "send" {
+				if sh.kind != "send" && !callsInto(sh.instr, n.Obj().Pkg()) {
 					f.rec.shared(f, w, sh, &site{instr: instr}, o, back)
 				}
 			}
@@ -96,6 +96,17 @@ func lent(fn *ssa.Function) bool {
 }
 
 func isErrorType(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+
+// callsInto reports whether an instruction calls a function of a package: a framework knows how long what runs for it
+// uses a context.
+func callsInto(instr ssa.Instruction, pkg *types.Package) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	return fn != nil && fn.Pkg != nil && fn.Pkg.Pkg == pkg
+}
 
 // errorIsSet reports whether an error is known not to be nil: made here, or one of the package-level errors.
 func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
