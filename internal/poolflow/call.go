@@ -1198,7 +1198,7 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 	for _, o := range slices.SortedFunc(maps.Keys(puts), func(x, y *object) int { return x.id - y.id }) {
 		f.share(w, s.instr, refTo(o), kind, true)
 		f.keep(w, o, "put by a goroutine")
-		if p := f.surelyPuts(w, s, sum, bound, o); p != nil && kind == "go" && fn.x.fn != nil && !locks(fn.x.fn) {
+		if p := f.surelyPuts(w, s, sum, bound, o); p != nil && kind == "go" && fn.x.fn != nil && !locks(fn.x.fn) && !isChan(o.typ) {
 			w.givesBack(o, s.instr, p)
 		}
 	}
