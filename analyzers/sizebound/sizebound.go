@@ -75,7 +75,7 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		return
 	}
 	grown := c.unbounded(p)
-	if grown == nil {
+	if grown == nil || c.isForeign(p) && c.isHidden(p, grown.Path) {
 		return
 	}
 	sure := config.Likely
@@ -167,6 +167,25 @@ func (c *checker) isForeign(p *poolflow.PutSite) bool {
 func (c *checker) isLent(p *poolflow.PutSite) bool {
 	g := p.Get(c.res)
 	return g != nil && !p.Direct && g.Instr == p.Instr
+}
+
+// isHidden reports whether a path leads through a field that another package keeps to itself: only that package can ask
+// for its capacity.
+func (c *checker) isHidden(p *poolflow.PutSite, path string) bool {
+	t := p.Type()
+	i := strings.IndexByte(path, '.')
+	if t == nil || i < 0 {
+		return false
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	name := path[i+1:]
+	if k := strings.IndexAny(name, ".*[~#"); k >= 0 {
+		name = name[:k]
+	}
+	f := poolflow.FieldOf(t, "."+name)
+	return f != nil && !f.Exported() && f.Pkg() != c.pass.Pkg
 }
 
 // someBound reports whether another caller of the helper bounds what it puts.

@@ -43,3 +43,23 @@ func Line(write func(*bytes.Buffer)) string {
 	write(b)
 	return b.String()
 }
+
+// A Tag has a name, which nobody else can ask for its capacity.
+type Tag struct{ name []byte }
+
+var tags = sync.Pool{New: func() any { return new(Tag) }}
+
+// NewTag lends a tag.
+func NewTag() *Tag { return tags.Get().(*Tag) }
+
+// Name sets the name.
+func (t *Tag) Name(name []byte) { t.name = append(t.name[:0], name...) }
+
+// Len is the length of the name.
+func (t *Tag) Len() int { return len(t.name) }
+
+// Free takes the tag back.
+func (t *Tag) Free() {
+	t.name = t.name[:0]
+	tags.Put(t)
+}
