@@ -30,11 +30,15 @@ func timed(procs, n int, loop func(n int)) float64 {
 	return float64(time.Since(begin).Nanoseconds()) / float64(procs*n)
 }
 
-// calibrate returns a number of iterations that takes about d.
+// calibrate returns a number of iterations that takes about d. It takes the least of some runs, for
+// one that was interrupted would make the number far too small.
 func calibrate(procs int, d time.Duration, loop func(n int)) int {
 	loop(100)
 	for n := 10; ; n *= 4 {
-		total := timed(procs, n, loop) * float64(procs*n)
+		total := math.Inf(1)
+		for range 5 {
+			total = min(total, timed(procs, n, loop)*float64(procs*n))
+		}
 		if total >= float64(d)/4 {
 			return max(1, int(float64(n)*float64(d)/total))
 		}
