@@ -870,9 +870,12 @@ func (f *funcState) overwritten(w *world, o *object, path string) bool {
 	}
 }
 
-// owned reports whether content is memory of its parent: a slice, not a pointer, interface or map, which others
-// may have as well.
+// owned reports whether content is memory of its parent: a slice, or a part, not any pointer, interface or map, which
+// others may have as well.
 func owned(o *object) bool {
+	if o.part {
+		return true
+	}
 	if o.typ == nil {
 		return o.path == ""
 	}

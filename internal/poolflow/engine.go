@@ -53,6 +53,7 @@ type engine struct {
 	impls   map[string]*ssa.Function
 	setTo   map[types.Object][]*ssa.Function // see findAssigned
 	flags   map[*types.Var][]*types.Var      // see rivals.go
+	parts   map[*types.Var]bool              // see isPart
 	fams    map[string]string
 	poolDef map[string]*Pool
 	boxing  map[*ssa.Function][]int     // see boxesOf
@@ -772,7 +773,11 @@ func (r ref) refersToParam() bool {
 	return false
 }
 
-func kindOf(t types.Type) byte {
+func kindOf(o *object) byte {
+	t := o.typ
+	if o.part {
+		return 'o'
+	}
 	if t == nil {
 		return '?'
 	}
@@ -788,6 +793,8 @@ func kindOf(t types.Type) byte {
 // typeOfKind returns some type of the kind.
 func typeOfKind(k byte) types.Type {
 	switch k {
+	case 'o':
+		return partType
 	case 's':
 		return types.NewSlice(types.Typ[types.Byte])
 	case 'm':
@@ -803,7 +810,7 @@ func slimRef(r ref, sumOf func(*ssa.Function) *summary) ref {
 	if len(r.elems) > 0 {
 		var kinds []byte
 		for _, o := range r.elems {
-			kinds = append(kinds, kindOf(o.typ))
+			kinds = append(kinds, kindOf(o))
 		}
 		r.T = string(kinds)
 	}

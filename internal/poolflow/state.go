@@ -269,6 +269,7 @@ func (f *funcState) intern(k objKey, t types.Type) *object {
 	o := &object{kind: k.kind, site: k.site, idx: k.idx, gen: k.gen, parent: k.parent, path: k.path, typ: t, id: len(f.order)}
 	if o.parent != nil {
 		o.depth = o.parent.depth + 1
+		o.part = f.a.isPart(o.parent, o.path, t)
 	}
 	f.objs[k] = o
 	f.order = append(f.order, o)

@@ -35,6 +35,8 @@ type object struct {
 	id     int // order of creation in the funcState
 	depth  int // of content: number of parents
 
+	part bool // of content: its parent owns it, see isPart
+
 	pool     value           // pooled: the pool it was taken from, if known
 	poolName string          // pooled: the pool's name, as in the source
 	class    string          // pooled: the class of the pool, as in [Pool.Class]
