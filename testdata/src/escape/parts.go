@@ -8,12 +8,12 @@ import (
 // A notepad has a buffer that is made with it.
 type notepad struct {
 	buf  *bytes.Buffer
-	last *page
+	last *leaf
 	gone bool
 }
 
-// A page is made for each use.
-type page struct{ text string }
+// A leaf is made for each use.
+type leaf struct{ text string }
 
 var notepads sync.Pool
 
@@ -27,7 +27,7 @@ func newNotepad() *notepad {
 
 func (n *notepad) write(s string) {
 	n.buf.WriteString(s)
-	n.last = &page{text: s}
+	n.last = &leaf{text: s}
 }
 
 func (n *notepad) bytes() []byte { return n.buf.Bytes() }
@@ -53,8 +53,8 @@ func okCopiesPart(s string) []byte {
 	return bytes.Clone(n.bytes())
 }
 
-// okReturnsPage returns what was made for this use.
-func okReturnsPage(s string) *page {
+// okReturnsLeaf returns what was made for this use.
+func okReturnsLeaf(s string) *leaf {
 	n := newNotepad()
 	n.write(s)
 	p := n.last

@@ -610,33 +610,33 @@ func okOneByOne(w io.Writer, ids []int) {
 	}
 }
 
-// A letter has a list of its own, which goes back without it.
-type letter struct {
+// A epistle has a list of its own, which goes back without it.
+type epistle struct {
 	lines []byte
 	sheet int
 }
 
 var (
-	letters = sync.Pool{New: func() any { return new(letter) }}
-	sheets  = sync.Pool{New: func() any { return new([]byte) }}
+	epistles = sync.Pool{New: func() any { return new(epistle) }}
+	sheets   = sync.Pool{New: func() any { return new([]byte) }}
 )
 
-func (l *letter) dropsAddressOfField() {
+func (l *epistle) dropsAddressOfField() {
 	sheets.Put(&l.lines)
 	l.lines = nil // want "l.lines is used after being put into sheets"
 }
 
-func (l *letter) okDropsBox() {
+func (l *epistle) okDropsBox() {
 	lines := l.lines
 	sheets.Put(&lines)
 	l.lines = nil
 }
 
 // okRestOfStruct goes on with what is not put, and puts the rest elsewhere.
-func (l *letter) okRestOfStruct() {
+func (l *epistle) okRestOfStruct() {
 	if cap(l.lines) > 0 {
 		sheets.Put(&l.lines)
 	}
 	l.sheet = 0
-	letters.Put(l)
+	epistles.Put(l)
 }

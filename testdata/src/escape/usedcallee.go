@@ -438,21 +438,21 @@ func okMax[N number](ws *windows[N], values ...N) N {
 	return slices.Max(v.vals[:max(v.n, 1)])
 }
 
-// tray is a pooled object that owns another.
-type tray struct {
+// salver is a pooled object that owns another.
+type salver struct {
 	top *ticket
 	n   int
 }
 
-var trays = sync.Pool{New: func() any { return new(tray) }}
+var salvers = sync.Pool{New: func() any { return new(salver) }}
 
 // okNested puts the inner object, forgets it, and goes on with the outer one.
 func okNested(seat int) int {
-	tr := trays.Get().(*tray)
+	tr := salvers.Get().(*salver)
 	tr.top, tr.n = openTicket(seat), 1
 	closeTicket(tr.top)
 	tr.top = nil
 	n := tr.n
-	trays.Put(tr)
+	salvers.Put(tr)
 	return n
 }
