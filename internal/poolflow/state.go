@@ -581,10 +581,15 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 			markVal(a)
 		}
 	}
-	for o := range w.st {
+	for o, st := range w.st {
+		past := isPast(o)
+		if past && st.put != nil && st.shares != nil {
+			st.shares = nil // said when it was put
+			w.st[o] = st
+		}
 		switch o.root().kind {
 		case objParam, objFreeVar, objGlobal:
-			if !isPast(o) {
+			if !past || st.put != nil {
 				mark(o)
 			}
 		case objPooled:
@@ -608,7 +613,7 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 		}
 	}
 	for o := range w.st {
-		if !reached[o] && (o.kind != objContent || !reached[o.root()] || isPast(o)) {
+		if !reached[o] && (o.kind != objContent || !reached[o.root()] || isPast(o) && w.st[o].put == nil) {
 			delete(w.st, o)
 		}
 	}
@@ -632,6 +637,7 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 }
 
 // isPast reports whether o is, or was reached from, an element of a list that an earlier round of a loop has looked at.
+// No more is known of it than that it was put.
 func isPast(o *object) bool {
 	for ; o.kind == objContent; o = o.parent {
 		if o.gen > 0 && o.site != nil {
