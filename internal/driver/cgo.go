@@ -20,6 +20,7 @@ type cgo struct {
 	made    map[string]*packages.Package // by ID
 	imports sync.Once
 	of      map[string]*unit // what the files import, by path, see implied
+	below   map[*unit]bool   // those, and what they import
 }
 
 // files returns the files of u with the output of cgo in place of its input. It
@@ -81,10 +82,16 @@ func (c *cgo) load(units ...*unit) {
 	}
 }
 
-// implied returns the units of what the output of cgo imports, whatever its input does.
-func (c *cgo) implied() []*unit {
+// implied returns the units of what the output of cgo for u imports, whatever its input does: none if they import u
+// themselves.
+func (c *cgo) implied(u *unit) []*unit {
 	c.imports.Do(func() {
-		c.of = make(map[string]*unit)
+		c.of, c.below = make(map[string]*unit), make(map[*unit]bool)
+		defer func() {
+			for _, u := range c.of {
+				c.addBelow(u)
+			}
+		}()
 		known := make(map[string]*unit)
 		for _, u := range c.program.units {
 			known[u.ID] = u
@@ -106,13 +113,28 @@ func (c *cgo) implied() []*unit {
 		packages.Visit(pkgs, nil, func(pkg *packages.Package) {
 			if units[pkg] = known[pkg.ID]; units[pkg] == nil {
 				units[pkg] = newUnit(pkg, units)
+				close(units[pkg].done) // typed on demand only
 			}
 		})
 		for _, pkg := range pkgs {
 			c.of[pkg.PkgPath] = units[pkg]
 		}
 	})
+	if c.below[u] {
+		return nil
+	}
 	return slices.DeleteFunc(slices.Collect(maps.Values(c.of)), func(u *unit) bool { return u == nil })
+}
+
+// addBelow notes that u and all that it imports cannot use C.
+func (c *cgo) addBelow(u *unit) {
+	if u == nil || c.below[u] {
+		return
+	}
+	c.below[u] = true
+	for _, imp := range u.imports {
+		c.addBelow(imp)
+	}
 }
 
 // importer returns what the output of cgo for u imports with.

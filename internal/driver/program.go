@@ -283,8 +283,11 @@ func (p *program) parseOnly(u *unit) {
 func (p *program) typeImports(u *unit) {
 	var wg sync.WaitGroup
 	imports := u.imports
-	if !u.text.Ignored() && u.PkgPath != "runtime/cgo" && p.usesC(u) {
-		imports = append(slices.Clip(imports), p.cgo.implied()...)
+	if !u.text.Ignored() && p.usesC(u) {
+		imports = append(slices.Clip(imports), p.cgo.implied(u)...)
+	}
+	for _, imp := range imports[len(u.imports):] {
+		<-imp.done // as it is for the others
 	}
 	for _, imp := range imports {
 		wg.Go(func() { p.typeAPI(imp) })
