@@ -3,6 +3,7 @@ package putonce
 import (
 	_ "embed"
 	"fmt"
+	"go/token"
 	"slices"
 	"strings"
 
@@ -31,6 +32,7 @@ func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
 	res := poolflow.From(pass)
 	reclosed := map[any]bool{}
+	nested := map[token.Pos]bool{}
 	for _, e := range res.Events {
 		if e.Kind == "reclose" {
 			reclosed[e.Instr] = true
@@ -41,6 +43,10 @@ func run(pass *analysis.Pass) (any, error) {
 		case "twice":
 			if !reclosed[e.Instr] { // said more precisely
 				checkTwice(pass, r, e)
+			}
+		case "nested":
+			if !nested[e.Pos] { // with one object or another
+				nested[e.Pos] = checkNested(pass, r, res, e)
 			}
 		case "wrongpool":
 			if !exchanged(res, e) {

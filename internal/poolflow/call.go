@@ -490,6 +490,7 @@ func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) 
 			w.update(o, func(s *ostate) { s.used = true })
 			return
 		}
+		f.rec.find(f, w, at, o)
 		f.rec.fine(f, "used", at, o)
 		return
 	}
@@ -696,6 +697,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 	f.rec.put(f, w, s, box, v, p, how)
 	f.rec.lends(f, w, o, p)
+	f.rec.nested(f, w, s, o, p)
 	if pool.k == vRef && isDeclaredClass(class) == isDeclaredClass(o.root().class) {
 		f.checkPool(w, s, o, pool, poolName, how)
 	}

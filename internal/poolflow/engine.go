@@ -187,7 +187,7 @@ func (a *engine) framework(fn *ssa.Function) bool {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	res := &Result{GaveUp: map[*ssa.Function]string{}}
+	res := &Result{GaveUp: map[*ssa.Function]string{}, Found: map[Found]token.Pos{}}
 	if skipPackage(pass) {
 		return res, nil
 	}

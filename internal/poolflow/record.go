@@ -22,6 +22,7 @@ type recorder struct {
 	selPos map[ssa.Instruction]token.Pos
 	growth map[loc]ssa.Instruction // what made a location grow first
 	lens   map[loc]token.Pos       // the comparison of a length
+	found  map[Found]token.Pos
 	others map[loc]ssa.Instruction // where a field of a pooled object was given a list that belongs to somebody else
 
 	foreigners map[ssa.Instruction]*ForeignPut
@@ -66,6 +67,7 @@ func newRecorder() *recorder {
 		selPos: map[ssa.Instruction]token.Pos{},
 		growth: map[loc]ssa.Instruction{},
 		lens:   map[loc]token.Pos{},
+		found:  map[Found]token.Pos{},
 		others: map[loc]ssa.Instruction{},
 
 		foreigners: map[ssa.Instruction]*ForeignPut{},
@@ -238,6 +240,50 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 		v, at := w.heap[l], r.others[l]
 		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.st[v.obj].put == nil {
 			r.add(f, w, "stored", f.a.placeName(f, at, l), at, at.Pos(), v.obj, p)
+		}
+	}
+}
+
+// nested notes objects that were put and that what is put now still refers to: who gets it next finds them there.
+func (r *recorder) nested(f *funcState, w *world, s *site, o *object, p *put) {
+	if !f.reporting || p.class == "" || f.guarded(w, o) {
+		return
+	}
+	for _, l := range f.locsOf(w, o) {
+		if w.heap[l] == falseVal {
+			return // a flag may tell what is still there
+		}
+	}
+	for _, c := range w.objects() {
+		st := w.st[c]
+		if st.put == nil || st.put.inner || st.counts || st.handed || st.put.instr == s.instr {
+			continue
+		}
+		path := ""
+		if c.kind == objContent && c.parent == o && !f.replaced(w, c) {
+			path = c.path
+		}
+		for _, l := range f.locsOf(w, o) {
+			if v := w.heap[l]; v.k == vRef && v.obj == c && v.path == "" {
+				path = l.path
+			}
+		}
+		if path != "" && !strings.Contains(path, "[") {
+			e := r.add(f, w, "nested", path, st.put.instr, st.put.instr.Pos(), c, st.put)
+			e.Outer, e.OuterPos, e.Name = p.class, posOf(s.instr), clean(f.a.objName(f, o)+path)
+		}
+	}
+}
+
+// find notes that what was in an object when it was taken is used: nothing has overwritten it.
+func (r *recorder) find(f *funcState, w *world, at ssa.Instruction, o *object) {
+	if !f.reporting || o.kind != objContent || o.parent.kind != objPooled || o.parent.class == "" {
+		return
+	}
+	if st := w.st[o.parent]; !st.may && !st.reset && !st.lost {
+		k := Found{o.parent.class, o.path}
+		if pos := nearPos(at); !r.found[k].IsValid() || pos < r.found[k] {
+			r.found[k] = pos
 		}
 	}
 }
@@ -530,6 +576,11 @@ func (r *recorder) finish(f *funcState, res *Result) {
 			cmp.Compare(a.GetPos, b.GetPos), strings.Compare(a.Place, b.Place), cmp.Compare(a.obj.id, b.obj.id))
 	})
 	res.Events = append(res.Events, evs...)
+	for k, pos := range r.found {
+		if old := res.Found[k]; !old.IsValid() || pos < old {
+			res.Found[k] = pos
+		}
+	}
 	var puts []*PutSite
 	for _, p := range r.puts {
 		puts = append(puts, p)

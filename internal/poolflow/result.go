@@ -19,13 +19,14 @@ type Result struct {
 	Foreign  []*ForeignPut   // every Put of what is not followed
 	Reslices []*Reslice
 	GaveUp   map[*ssa.Function]string // functions that were not followed to the end, and why
+	Found    map[Found]token.Pos      // what is used of objects as it was found in them
 
 	eng *engine
 }
 
 // An Event is something that happens to an object on some path of a function.
 type Event struct {
-	// Kind is one of: used, returned, stored, captured, sent, twice, reclose, frozen, loop, wrongpool.
+	// Kind is one of: used, returned, stored, captured, sent, twice, reclose, frozen, loop, wrongpool, nested.
 	Kind           string
 	Func           *ssa.Function
 	Instr          ssa.Instruction // what has to change
@@ -48,10 +49,15 @@ type Event struct {
 	SecondDeferred bool   // twice: the second Put is deferred
 	PutInstr       ssa.Instruction
 	PutPos         token.Pos
+	Outer          string // nested: class of the pool that what refers to the object is put into
+	OuterPos       token.Pos
 	GetPos         token.Pos // NoPos when the object was not taken in this function
 
 	obj *object
 }
+
+// Found names something that objects of a pool have in them when they are taken: the pool's class and the path.
+type Found struct{ Class, Path string }
 
 // A Trust says that the content which an object had before its Get is relied on.
 type Trust struct {
