@@ -10,7 +10,8 @@
 //
 //   - used: the object, or memory that is part of it, is used after the Put;
 //   - returned: memory of an object that is put is returned;
-//   - stored: a variable that outlives the function refers to memory of an object that is put here.
+//   - stored: a variable that outlives the function refers to memory of an object that is put here, or such an object
+//     refers to a list of the caller's, truncated: who gets it next appends to that.
 //
 // The length and capacity of a slice that was put by value, comparisons with nil, and values copied before
 // the Put are fine. So is memory that the object only points at: a pointer, map or interface in one of its

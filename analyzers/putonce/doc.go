@@ -10,7 +10,8 @@
 //
 // Kinds:
 //
-//   - twice: one path puts an object two times;
+//   - twice: one path puts an object two times, or two owners do: it is left in something that is put as well and
+//     used by who gets that, or it is on loan from somebody who puts it;
 //   - reclose: a Close, Release or Read puts what a field holds and leaves it there, so that the next call puts
 //     it again;
 //   - frozen: the argument of a deferred Put was evaluated before the variable got other memory;

@@ -3,6 +3,7 @@ package putonce
 import (
 	"bytes"
 	"io"
+	"sync"
 )
 
 // missInSlice puts the same element under two indexes: what a slice holds is not followed.
@@ -83,4 +84,26 @@ func (d *duplex) give(b *block, incoming bool) {
 	} else {
 		d.out.Put(b)
 	}
+}
+
+// missElements puts what is in a list, and the list with it: lists are filled anew by most who get one.
+func missElements(list *[]*pane) {
+	for _, p := range *list {
+		panes.Put(p)
+	}
+	paneLists.Put(list)
+}
+
+var paneLists = sync.Pool{New: func() any { l := make([]*pane, 8); return &l }}
+
+func fillsGaps(text string) *[]*pane {
+	list := paneLists.Get().(*[]*pane)
+	for i, p := range *list {
+		if p == nil {
+			p = panes.Get().(*pane)
+			(*list)[i] = p
+		}
+		p.text = append(p.text[:0], text...)
+	}
+	return list
 }

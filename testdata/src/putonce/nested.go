@@ -81,14 +81,14 @@ func okSetsPane(text string) int {
 	return n
 }
 
-type door struct {
+type hatch struct {
 	pane   *pane
 	glazed bool
 }
 
-var doors = sync.Pool{New: func() any { return new(door) }}
+var hatches = sync.Pool{New: func() any { return new(hatch) }}
 
-func (d *door) glaze() {
+func (d *hatch) glaze() {
 	if !d.glazed {
 		d.pane, d.glazed = panes.Get().(*pane), true
 	}
@@ -97,11 +97,11 @@ func (d *door) glaze() {
 
 // okFlag tells by a flag whether the pane is still there.
 func okFlag() {
-	d := doors.Get().(*door)
+	d := hatches.Get().(*hatch)
 	d.glaze()
 	if d.glazed {
 		panes.Put(d.pane)
 		d.glazed = false
 	}
-	doors.Put(d)
+	hatches.Put(d)
 }
