@@ -1,12 +1,12 @@
 package driver
 
 import (
-	"bytes"
 	"go/parser"
 	"go/token"
 	"go/types"
 	"maps"
 	"os"
+	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -255,7 +255,7 @@ func (p *program) matters(u *unit) bool {
 // A text is what is known of a file without its syntax.
 type text struct {
 	declares bool // see poolflow.Declares
-	c        bool // it imports "C", or mentions it otherwise
+	c        bool // it imports "C"
 }
 
 func (p *program) text(name string) text {
@@ -264,11 +264,15 @@ func (p *program) text(name string) text {
 	}
 	t := text{declares: true} // to be reported
 	if src, err := os.ReadFile(name); err == nil {
-		t = text{poolflow.Declares(src), bytes.Contains(src, []byte(`"C"`))}
+		t = text{poolflow.Declares(src), importC.Match(src)}
 	}
 	p.files.Store(name, t)
 	return t
 }
+
+// importC matches the import of "C", in a line of its own as gofmt has it. The same letters elsewhere, as in a comment of
+// package runtime, are none: what the output of cgo imports would import itself.
+var importC = regexp.MustCompile(`(?m)^(?:import\b)?[ \t]*(?:\([ \t]*)?"C"[ \t]*(?:[;)]|//|/\*|\r?$)`)
 
 // parseOnly looks for mistakes that would keep u from being read by anybody.
 func (p *program) parseOnly(u *unit) {
