@@ -337,10 +337,7 @@ func aggPath(v value, path string) value {
 
 // retire makes older what stood for some element of a list in earlier calls: the next call may mean another.
 func (f *funcState) retire(w *world, s *site) {
-	for _, o := range f.order {
-		if o.kind != objContent || o.site != nil || o.gen != 0 || !strings.Contains(o.path, "[") {
-			continue
-		}
+	for _, o := range f.elems {
 		if _, ok := w.st[o]; !ok {
 			continue
 		}

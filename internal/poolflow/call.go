@@ -848,8 +848,8 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 			mark(v.obj)
 		}
 	}
-	for _, c := range f.order {
-		if c.parent != o || c.kind != objContent || !owned(c) || strings.Contains(c.path, "[") {
+	for _, c := range o.inside {
+		if !owned(c) || strings.Contains(c.path, "[") {
 			continue
 		}
 		if f.overwritten(w, o, c.path) {

@@ -62,6 +62,8 @@ type engine struct {
 	hot     map[*ssa.Function]bool      // functions near pool operations
 	kind    map[*types.Named]bool       // types whose methods are told others, see kin
 	depth   int                         // of summaries made on demand
+	methods map[methodKey]*ssa.Function // memo of methodNamed
+	steps   int                         // work done for the package, later for the present question
 	sets    map[types.Type]map[int]bool // fields that the package sets, by type; see setsAll
 
 	mu    sync.Mutex      // held while a fact is made on demand
@@ -205,6 +207,7 @@ func run(pass *analysis.Pass) (any, error) {
 		setTo:   map[types.Object][]*ssa.Function{},
 		fams:    map[string]string{},
 		poolDef: map[string]*Pool{},
+		methods: map[methodKey]*ssa.Function{},
 		boxing:  map[*ssa.Function][]int{},
 		res:     res,
 	}
@@ -235,7 +238,8 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		res.Funcs = a.funcs
 	}
-	a.states, a.done = nil, true
+	res.Steps = a.steps
+	a.states, a.steps, a.done = nil, 0, true
 	a.export()
 	a.exportBoxes()
 	return res, nil
@@ -559,24 +563,24 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}()
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
-	f.limit = 1500
-	if a.hot[fn] {
-		f.limit = 6000 + 4*len(f.inum)
-		if isDependency(a.pass) {
-			f.limit = 4000
-		}
-	}
+	f.limit = min(a.stepsFor(fn, len(f.inum)), a.maxSteps()-a.steps)
 	limit := 20000
 	if a.wide {
 		limit = 200000
 	}
-	if n := len(f.inum); n > limit {
+	if n := len(f.inum); n > limit || f.limit <= 0 {
 		f.gaveUp("too large")
+		if n <= limit {
+			f.stopped = "too much work in the package"
+		}
 		a.keep(f)
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
+	f.computeLiveness()
+	f.findJoinLoops()
 	f.solve()
 	f.memo, f.live = nil, nil // large, and of no further use
+	a.steps += f.steps
 	a.keep(f)
 	s = &summary{fn: fn, gaveUp: ""}
 	if f.steps > f.limit {
@@ -596,6 +600,26 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		a.note(fn, s)
 	}
 	return s
+}
+
+// stepsFor returns how much work a function of n instructions may take. To run each of them several times, for each
+// kind of path, is in the nature of things; of giants, which are generated, most run once.
+func (a *engine) stepsFor(fn *ssa.Function, n int) int {
+	switch {
+	case !a.hot[fn]:
+		return 1500
+	case isDependency(a.pass):
+		return 4000
+	}
+	return min(6000+4*n, 80000+n)
+}
+
+// maxSteps returns how much work a package may take, or a question about it.
+func (a *engine) maxSteps() int {
+	if a.done {
+		return 100000
+	}
+	return 3000000
 }
 
 // keep keeps what was found in a function for its events.
@@ -1021,6 +1045,21 @@ func (a *engine) methodNamed(t types.Type, name string) *ssa.Function {
 	if t == nil || types.IsInterface(t) {
 		return nil
 	}
+	k := methodKey{t, name}
+	fn, ok := a.methods[k]
+	if !ok {
+		fn = a.findMethod(t, name)
+		a.methods[k] = fn
+	}
+	return fn
+}
+
+type methodKey struct {
+	t    types.Type
+	name string
+}
+
+func (a *engine) findMethod(t types.Type, name string) *ssa.Function {
 	for _, x := range []types.Type{t, types.NewPointer(t)} {
 		ms := types.NewMethodSet(x)
 		for i := range ms.Len() {

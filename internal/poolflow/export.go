@@ -115,7 +115,7 @@ func (a *engine) ask(fn *ssa.Function) *summary {
 		for _, g := range a.asked {
 			delete(a.sums, g)
 		}
-		a.asked = nil
+		a.asked, a.steps = nil, 0
 	}()
 	s := a.summaryOf(fn)
 	if s == nil || s.gaveUp != "" {

@@ -118,6 +118,10 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 		if f.steps > f.limit && !f.reporting {
 			break
 		}
+		if len(f.inum) > maxTwice && f.steps > 2*f.limit { // more than it takes if it came to an end before
+			f.gaveUp("too much work")
+			break
+		}
 		ws = f.exec(instr, ws)
 		if len(ws) > 4*f.room() {
 			ws = f.worldsOf(ws).list
@@ -132,8 +136,11 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 	}
 	for i, s := range b.Succs {
 		var list []*world
+		live := f.liveIn(s)
 		for _, w := range ws {
-			w = w.clone()
+			if i < len(b.Succs)-1 {
+				w = w.clone()
+			}
 			if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok && b.Succs[0] != b.Succs[1] {
 				if !f.branch(w, cond.Cond, i == 0, 0) {
 					continue
@@ -143,7 +150,7 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 			if f.entersJoin(b, s) {
 				f.join(w) // a loop that receives runs once for each goroutine
 			}
-			f.sweep(w, f.live[s.Index])
+			f.sweep(w, live)
 			list = append(list, w)
 		}
 		outs[i] = f.worldsOf(list)
@@ -270,7 +277,7 @@ func fieldName(t types.Type, i int) string {
 func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 	var out []*world
 	for _, w := range ws {
-		w.hash = digest{}
+		w.hash, w.assumed = digest{}, digest{}
 		switch instr := instr.(type) {
 		case *ssa.Call:
 			w.forget(instr)

@@ -29,24 +29,61 @@ func TestFacts(t *testing.T) {
 
 // runOn runs the engine on the source of one file that imports nothing but the standard library.
 func runOn(t testing.TB, src []byte) (*Result, map[string][]byte, error) {
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "src.go", src, parser.ParseComments)
+	p, err := parse(src)
 	if err != nil {
 		return nil, nil, err
 	}
-	info := &types.Info{
+	return p.runFacts(t)
+}
+
+// A typedFile is a package of one file, typed.
+type typedFile struct {
+	fset *token.FileSet
+	file *ast.File
+	info *types.Info
+	pkg  *types.Package
+}
+
+func parse(src []byte) (*typedFile, error) {
+	p := &typedFile{fset: token.NewFileSet()}
+	var err error
+	p.file, err = parser.ParseFile(p.fset, "src.go", src, parser.ParseComments)
+	if err != nil {
+		return nil, err
+	}
+	p.info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}, Scopes: map[ast.Node]*types.Scope{},
 		Instances: map[*ast.Ident]types.Instance{}, FileVersions: map[*ast.File]string{},
 	}
 	conf := types.Config{Importer: imports, Error: func(error) {}}
-	pkg, err := conf.Check("example.com/src", fset, []*ast.File{file}, info)
+	p.pkg, err = conf.Check("example.com/src", p.fset, []*ast.File{p.file}, p.info)
+	return p, err
+}
+
+// parsed is parse for sources that have no mistakes.
+func parsed(t testing.TB, src string) *typedFile {
+	t.Helper()
+	p, err := parse([]byte(src))
 	if err != nil {
-		return nil, nil, err
+		t.Fatal(err)
 	}
+	return p
+}
+
+func (p *typedFile) run(t testing.TB) *Result {
+	t.Helper()
+	res, _, err := p.runFacts(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+func (p *typedFile) runFacts(t testing.TB) (*Result, map[string][]byte, error) {
 	facts := map[string][]byte{}
 	pass := &analysis.Pass{
-		Analyzer: Analyzer, Fset: fset, Files: []*ast.File{file}, Pkg: pkg, TypesInfo: info,
+		Analyzer: Analyzer, Fset: p.fset, Files: []*ast.File{p.file}, Pkg: p.pkg, TypesInfo: p.info,
 		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
 		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
 		ExportPackageFact: func(analysis.Fact) {},

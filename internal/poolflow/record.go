@@ -445,8 +445,8 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 				walk(h.obj, rel+l.path+"*", h.fl)
 			}
 		}
-		for _, x := range f.order {
-			if x.parent == c && x.kind == objContent && x.site == nil {
+		for _, x := range c.inside {
+			if x.site == nil {
 				if _, replaced := w.heap[loc{c, x.path}]; !replaced {
 					walk(x, rel+x.path+"*", 0)
 				}

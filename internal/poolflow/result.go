@@ -20,6 +20,7 @@ type Result struct {
 	Reslices []*Reslice
 	GaveUp   map[*ssa.Function]string // functions that were not followed to the end, and why
 	Found    map[Found]token.Pos      // what is used of objects as it was found in them
+	Steps    int                      // work done: instructions run, once for each kind of path
 
 	eng *engine
 }

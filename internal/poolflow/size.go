@@ -529,7 +529,10 @@ func stronger(x, y string) string {
 
 // input tells how large a value can be: "" bounded, "?" not known, "<2" as the third parameter, "!" any size.
 func (f *funcState) input(w *world, v ssa.Value, depth int) string {
-	if depth > 8 {
+	if depth == 0 {
+		f.looks = 0
+	}
+	if f.looks++; depth > 8 || f.looks > maxLooks {
 		return "?"
 	}
 	switch t := v.Type().Underlying().(type) {
@@ -594,6 +597,9 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 	case *ssa.Phi:
 		why := ""
 		for _, e := range v.Edges {
+			if why == "!" {
+				break // nothing is stronger
+			}
 			if e != v && !f.clamped(v, e) {
 				why = stronger(why, next(e))
 			}

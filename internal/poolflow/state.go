@@ -14,23 +14,32 @@ import (
 )
 
 const (
-	maxWorlds   = 16  // kinds of paths kept at one program point
-	maxDepth    = 5   // content of content of ...
-	maxOutcomes = 8   // outcomes of one summary
-	maxFields   = 48  // fields of a struct that is followed by value
-	maxHeap     = 240 // locations that a world knows
+	maxWorlds   = 16    // kinds of paths kept at one program point
+	maxDepth    = 5     // content of content of ...
+	maxOutcomes = 8     // outcomes of one summary
+	maxFields   = 48    // fields of a struct that is followed by value
+	maxHeap     = 240   // locations that a world knows
+	maxConds    = 64    // assumptions that a world makes
+	maxLooks    = 1000  // values looked at to find out how large one can be
+	maxTwice    = 10000 // instructions of a function whose events are collected whatever the work is
+	maxTrusting = 8000  // instructions of a function that is asked what it trusts
 )
 
 // A funcState is the analysis of one function.
 type funcState struct {
-	a     *engine
-	fn    *ssa.Function
-	num   map[ssa.Value]int
-	inum  map[ssa.Instruction]int
-	objs  map[objKey]*object
-	order []*object
-	comps map[string]*compound
-	live  []map[ssa.Value]bool // per block: values used in it or after it
+	a      *engine
+	fn     *ssa.Function
+	num    map[ssa.Value]int
+	inum   map[ssa.Instruction]int
+	objs   map[objKey]*object
+	order  []*object
+	comps  map[string]*compound
+	elems  []*object // content that stands for some element of a list
+	live   [][]int   // per block: numbers of the values used in it or after it
+	alive  []int     // per value: the liveSet that it was last in
+	epoch  int       // number of the latest liveSet
+	looks  int       // values looked at, see input
+	sweeps int       // number of the latest sweep
 
 	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
 
@@ -42,6 +51,7 @@ type funcState struct {
 	reporting bool
 	callbacks []callback
 	cbIndex   map[ssa.Instruction]int
+	trusts    map[*ssa.UnOp]string // memo of trustOf
 	uses      map[string]useRef
 	outs      []outcome
 	rec       *recorder
@@ -80,6 +90,7 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		memo:    map[int]*blockMemo{},
 		uses:    map[string]useRef{},
 		cbIndex: map[ssa.Instruction]int{},
+		trusts:  map[*ssa.UnOp]string{},
 	}
 	for _, p := range fn.Params {
 		f.num[p] = len(f.num)
@@ -97,8 +108,6 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 			}
 		}
 	}
-	f.computeLiveness()
-	f.findJoinLoops()
 	return f
 }
 
@@ -160,93 +169,78 @@ func (f *funcState) gaveUp(why string) {
 	}
 }
 
-// computeLiveness finds for each block the values that are used in it or later.
+// computeLiveness finds for each block the values that are used in it or later: from each use back to the definition.
 func (f *funcState) computeLiveness() {
-	n := len(f.fn.Blocks)
-	f.live = make([]map[ssa.Value]bool, n)
-	gen := make([]map[ssa.Value]bool, n)
-	phiUse := make([]map[ssa.Value]bool, n) // values that phis of successors need
-	for i := range n {
-		f.live[i] = map[ssa.Value]bool{}
-		gen[i] = map[ssa.Value]bool{}
-		phiUse[i] = map[ssa.Value]bool{}
-	}
-	var rands []*ssa.Value
-	for i, b := range f.fn.Blocks {
-		defs := map[ssa.Value]bool{}
-		for _, instr := range b.Instrs {
-			if phi, ok := instr.(*ssa.Phi); ok {
-				for k, e := range phi.Edges {
-					if f.numbered(e) {
-						phiUse[b.Preds[k].Index][e] = true
-					}
-				}
-				defs[phi] = true
+	f.live = make([][]int, len(f.fn.Blocks))
+	f.alive = make([]int, len(f.num))
+	last := make([]int, len(f.fn.Blocks)) // the value, counted from 1, that a block was visited for
+	var queue []*ssa.BasicBlock
+	each := func(v ssa.Value) {
+		n := f.num[v]
+		var def *ssa.BasicBlock
+		if d, ok := v.(ssa.Instruction); ok {
+			def = d.Block()
+		}
+		reach := func(b *ssa.BasicBlock) {
+			if b != def && last[b.Index] != n+1 {
+				last[b.Index] = n + 1
+				f.live[b.Index] = append(f.live[b.Index], n)
+				queue = append(queue, b)
+			}
+		}
+		for _, use := range *v.Referrers() {
+			phi, ok := use.(*ssa.Phi)
+			if !ok {
+				reach(use.Block())
 				continue
 			}
-			rands = instr.Operands(rands[:0])
-			for _, r := range rands {
-				if v := *r; v != nil && f.numbered(v) && !defs[v] {
-					gen[i][v] = true
+			for k, e := range phi.Edges {
+				if e == v {
+					reach(phi.Block().Preds[k])
 				}
 			}
-			if v, ok := instr.(ssa.Value); ok {
-				defs[v] = true
-			}
 		}
-	}
-	queue := make([]int, 0, n)
-	queued := make([]bool, n)
-	for i := n - 1; i >= 0; i-- {
-		queue = append(queue, i)
-		queued[i] = true
-	}
-	for len(queue) > 0 {
-		i := queue[0]
-		queue = queue[1:]
-		queued[i] = false
-		b := f.fn.Blocks[i]
-		in := f.live[i]
-		before := len(in)
-		for v := range gen[i] {
-			in[v] = true
-		}
-		add := func(v ssa.Value) {
-			if in[v] {
-				return
-			}
-			if d, ok := v.(ssa.Instruction); ok && d.Block() == b {
-				return // defined here
-			}
-			in[v] = true
-		}
-		for v := range phiUse[i] {
-			add(v)
-		}
-		for _, s := range b.Succs {
-			for v := range f.live[s.Index] {
-				add(v)
-			}
-		}
-		if len(in) != before {
+		for len(queue) > 0 {
+			b := queue[len(queue)-1]
+			queue = queue[:len(queue)-1]
 			for _, p := range b.Preds {
-				if !queued[p.Index] {
-					queued[p.Index] = true
-					queue = append(queue, p.Index)
-				}
+				reach(p)
 			}
 		}
+		// A phi is live in its block when it is used at all.
+		if _, ok := v.(*ssa.Phi); ok && last[def.Index] != n+1 {
+			f.live[def.Index] = append(f.live[def.Index], n)
+		}
 	}
-	// A phi of the block itself is live in it when it is used at all.
-	for i, b := range f.fn.Blocks {
+	for _, p := range f.fn.Params {
+		each(p)
+	}
+	for _, v := range f.fn.FreeVars {
+		each(v)
+	}
+	for _, b := range f.fn.Blocks {
 		for _, instr := range b.Instrs {
-			phi, ok := instr.(*ssa.Phi)
-			if !ok {
-				break
+			if v, ok := instr.(ssa.Value); ok {
+				each(v)
 			}
-			f.live[i][phi] = true
 		}
 	}
+}
+
+// A liveSet is the values that are live at the start of a block. It is good until the next one is made.
+type liveSet struct{ f *funcState }
+
+func (f *funcState) liveIn(b *ssa.BasicBlock) liveSet {
+	f.epoch++
+	for _, n := range f.live[b.Index] {
+		f.alive[n] = f.epoch
+	}
+	return liveSet{f}
+}
+
+func (l liveSet) has(v ssa.Value) bool {
+	n, ok := l.f.num[v]
+	return ok && l.f.alive[n] == l.f.epoch
 }
 
 func (f *funcState) numbered(v ssa.Value) bool {
@@ -273,6 +267,12 @@ func (f *funcState) intern(k objKey, t types.Type) *object {
 	}
 	f.objs[k] = o
 	f.order = append(f.order, o)
+	if o.kind == objContent {
+		o.parent.inside = append(o.parent.inside, o)
+		if o.site == nil && o.gen == 0 && strings.Contains(o.path, "[") {
+			f.elems = append(f.elems, o)
+		}
+	}
 	return o
 }
 
@@ -421,6 +421,9 @@ func (f *funcState) rename(w *world, from, to *object) {
 		}
 		return v
 	}
+	if !w.mentions(from) {
+		return
+	}
 	// In order, because renaming makes objects, which are numbered.
 	for _, k := range slices.SortedFunc(maps.Keys(w.env), func(x, y ssa.Value) int { return cmp.Compare(f.num[x], f.num[y]) }) {
 		v := w.env[k]
@@ -486,6 +489,46 @@ func (f *funcState) rename(w *world, from, to *object) {
 	}
 }
 
+// mentions reports whether the world refers to o, or to what is reached from it, anywhere.
+func (w *world) mentions(o *object) bool {
+	obj := func(x *object) bool {
+		for x != o && x.kind == objContent {
+			x = x.parent
+		}
+		return x == o
+	}
+	var val func(v value) bool
+	val = func(v value) bool {
+		return v.obj != nil && obj(v.obj) || v.x != nil && slices.ContainsFunc(v.x.parts, val)
+	}
+	for _, v := range w.env {
+		if val(v) {
+			return true
+		}
+	}
+	for l, v := range w.heap {
+		if obj(l.obj) || val(v) {
+			return true
+		}
+	}
+	for x, st := range w.st {
+		if obj(x) || st.put != nil && val(st.put.pool) {
+			return true
+		}
+	}
+	for c := range w.conds {
+		if val(c) {
+			return true
+		}
+	}
+	for _, d := range w.defers {
+		if val(d.fn) || slices.ContainsFunc(d.args, val) || slices.ContainsFunc(d.from, val) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(w.args, val)
+}
+
 // forget drops what is assumed of the result of instr, which is about to be computed anew.
 func (w *world) forget(v ssa.Value) {
 	for c := range w.conds {
@@ -496,89 +539,32 @@ func (w *world) forget(v ssa.Value) {
 	delete(w.env, v)
 }
 
-// sweep drops what nothing can refer to any more at the start of block b.
-func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
+// sweep drops what nothing can refer to any more at the start of a block, where live is.
+func (f *funcState) sweep(w *world, live liveSet) {
 	for v := range w.env {
-		if !live[v] {
+		if !live.has(v) {
 			delete(w.env, v)
 		}
 	}
-	held := map[value]bool{}
-	var hold func(v value)
-	hold = func(v value) {
-		if v.k == vSym {
-			v.fl = 0
-			held[v] = true
-			if v.c != "" {
-				v.c = ""
-				held[v] = true
-			}
-		}
-		if v.x != nil {
-			for _, p := range v.x.parts {
-				hold(p)
-			}
-		}
-	}
-	for _, v := range w.env {
-		hold(v)
-	}
-	for _, v := range w.heap {
-		hold(v)
-	}
-	for c := range w.conds {
-		if c.site == nil || c.obj != nil || live[c.site] || held[c] {
-			continue
-		}
-		base := c
-		base.c = ""
-		if !held[base] {
-			delete(w.conds, c)
-		}
-	}
-	reached := map[*object]bool{}
-	var mark func(o *object)
-	var markVal func(v value)
-	byObj := map[*object][]value{}
+	f.sweepConds(w, live)
+	f.sweeps++
 	for l, v := range w.heap {
 		if v.obj != nil || v.x != nil {
-			byObj[l.obj] = append(byObj[l.obj], v)
-		}
-	}
-	mark = func(o *object) {
-		if reached[o] {
-			return
-		}
-		reached[o] = true
-		if o.parent != nil {
-			mark(o.parent)
-		}
-		for _, v := range byObj[o] {
-			markVal(v)
-		}
-	}
-	markVal = func(v value) {
-		if v.obj != nil {
-			mark(v.obj)
-		}
-		if v.x != nil {
-			for _, p := range v.x.parts {
-				markVal(p)
-			}
+			f.swept(l.obj).refs = append(f.swept(l.obj).refs, v)
 		}
 	}
 	for _, v := range w.env {
-		markVal(v)
+		f.reach(v)
 	}
 	for _, d := range w.defers {
-		markVal(d.fn)
+		f.reach(d.fn)
 		for _, a := range d.args {
-			markVal(a)
+			f.reach(a)
 		}
 	}
 	for _, i := range w.cbs {
 		for _, a := range f.callbacks[i].args {
-			markVal(a)
+			f.reach(a)
 		}
 	}
 	for o, st := range w.st {
@@ -590,11 +576,11 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 		switch o.root().kind {
 		case objParam, objFreeVar, objGlobal:
 			if !past || st.put != nil {
-				mark(o)
+				f.reachObject(o)
 			}
 		case objPooled:
-			if o.gen == 0 && o.kind == objPooled && w.st[o].put == nil {
-				mark(o)
+			if o.gen == 0 && o.kind == objPooled && st.put == nil {
+				f.reachObject(o)
 			}
 		}
 	}
@@ -602,18 +588,19 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 		switch l.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
 			if !isPast(l.obj) {
-				mark(l.obj)
+				f.reachObject(l.obj)
 			}
 		}
 	}
+	reached := func(o *object) bool { return f.swept(o).reached }
 	for l := range w.heap {
-		if o := l.obj; !reached[o] && !(o.kind == objContent && o.site == nil && reached[o.root()]) {
+		if o := l.obj; !reached(o) && !(o.kind == objContent && o.site == nil && reached(o.root())) {
 			delete(w.heap, l)
 			delete(w.stores, l)
 		}
 	}
 	for o := range w.st {
-		if !reached[o] && (o.kind != objContent || !reached[o.root()] || isPast(o) && w.st[o].put == nil) {
+		if !reached(o) && (o.kind != objContent || !reached(o.root()) || isPast(o) && w.st[o].put == nil) {
 			delete(w.st, o)
 		}
 	}
@@ -629,11 +616,85 @@ func (f *funcState) sweep(w *world, live map[ssa.Value]bool) {
 		}
 	}
 	for c := range w.conds {
-		if c.obj != nil && !reached[c.obj] && !reached[c.obj.root()] {
+		if c.obj != nil && !reached(c.obj) && !reached(c.obj.root()) {
 			delete(w.conds, c)
 		}
 	}
-	w.hash = digest{}
+	if len(w.conds) > maxConds {
+		f.gaveUp("too many assumptions")
+		clear(w.conds)
+	}
+	w.hash, w.assumed = digest{}, digest{}
+}
+
+// sweepConds drops what is assumed of values that are neither live nor held anywhere.
+func (f *funcState) sweepConds(w *world, live liveSet) {
+	var dead []value
+	for c := range w.conds {
+		if c.site != nil && c.obj == nil && !live.has(c.site) {
+			dead = append(dead, c)
+		}
+	}
+	var hold func(v value)
+	hold = func(v value) {
+		if v.k == vSym {
+			v.fl, v.c = 0, ""
+			dead = slices.DeleteFunc(dead, func(c value) bool {
+				c.c = ""
+				return c == v
+			})
+		}
+		if v.x != nil {
+			for _, p := range v.x.parts {
+				hold(p)
+			}
+		}
+	}
+	if len(dead) == 0 {
+		return
+	}
+	for _, v := range w.env {
+		hold(v)
+	}
+	for _, v := range w.heap {
+		hold(v)
+	}
+	for _, c := range dead {
+		delete(w.conds, c)
+	}
+}
+
+// swept returns o, with what earlier sweeps noted of it forgotten.
+func (f *funcState) swept(o *object) *object {
+	if o.swept != f.sweeps {
+		o.swept, o.reached, o.refs = f.sweeps, false, o.refs[:0]
+	}
+	return o
+}
+
+// reach marks what can be reached from v.
+func (f *funcState) reach(v value) {
+	if v.obj != nil {
+		f.reachObject(v.obj)
+	}
+	if v.x != nil {
+		for _, p := range v.x.parts {
+			f.reach(p)
+		}
+	}
+}
+
+func (f *funcState) reachObject(o *object) {
+	if f.swept(o).reached {
+		return
+	}
+	o.reached = true
+	if o.parent != nil {
+		f.reachObject(o.parent)
+	}
+	for _, v := range o.refs {
+		f.reach(v)
+	}
 }
 
 // isPast reports whether o is, or was reached from, an element of a list that an earlier round of a loop has looked at.

@@ -106,14 +106,29 @@ func (f *funcState) trustLoad(w *world, at *ssa.UnOp, l loc, v value) {
 	default:
 		return
 	}
-	switch {
-	case sizeHint(at, 0) || guardsHint(at) || cacheKey(at) || restarted(at) || besideKey(at):
-		return
-	case Updates(at):
-		f.trustAt(w, at, l, "update")
-	default:
-		f.trustAt(w, at, l, "")
+	how, ok := f.trusts[at]
+	if !ok {
+		how = f.trustOf(at)
+		f.trusts[at] = how
 	}
+	if how != "none" {
+		f.trustAt(w, at, l, how)
+	}
+}
+
+// trustOf says how a load trusts what it finds, "none" when it does not. To say so takes a look at the whole function,
+// which is too much where there are too many loads.
+func (f *funcState) trustOf(at *ssa.UnOp) string {
+	switch {
+	case len(f.inum) > maxTrusting:
+		f.gaveUp("too large")
+		return "none"
+	case sizeHint(at, 0) || guardsHint(at) || cacheKey(at) || restarted(at) || besideKey(at):
+		return "none"
+	case Updates(at):
+		return "update"
+	}
+	return ""
 }
 
 // sizeHint reports whether a number says no more than how much room to make.

@@ -32,8 +32,14 @@ type object struct {
 	parent *object   // of content
 	path   string    // of content: the location in parent
 	typ    types.Type
-	id     int // order of creation in the funcState
-	depth  int // of content: number of parents
+	id     int       // order of creation in the funcState
+	depth  int       // of content: number of parents
+	inside []*object // content, in order of creation
+
+	// For the sweep that has the number: what is reached and what it refers to.
+	swept   int
+	reached bool
+	refs    []value
 
 	part bool // of content: its parent owns it, see isPart
 

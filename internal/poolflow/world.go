@@ -13,18 +13,19 @@ import (
 // happened to the objects. Worlds that differ in their assumptions only are merged, and the assumptions
 // intersected (property simulation).
 type world struct {
-	env    map[ssa.Value]value
-	heap   map[loc]value
-	stores map[loc]ssa.Instruction // what stored the value of the same key in heap
-	st     map[*object]ostate
-	conds  map[value]string // "nil", "nonnil", "true", "false"
-	defers []deferred
-	cbs    []int   // callbacks made, indexes into funcState.callbacks, ascending
-	joined bool    // something was waited for
-	last   value   // result of the latest call whose result has no name here
-	sized  bool    // a branch on a size that is not of a followed object was taken
-	args   []value // arguments of the call being applied, renamed with everything else
-	hash   digest  // memo of key
+	env     map[ssa.Value]value
+	heap    map[loc]value
+	stores  map[loc]ssa.Instruction // what stored the value of the same key in heap
+	st      map[*object]ostate
+	conds   map[value]string // "nil", "nonnil", "true", "false"
+	defers  []deferred
+	cbs     []int   // callbacks made, indexes into funcState.callbacks, ascending
+	joined  bool    // something was waited for
+	last    value   // result of the latest call whose result has no name here
+	sized   bool    // a branch on a size that is not of a followed object was taken
+	args    []value // arguments of the call being applied, renamed with everything else
+	hash    digest  // memo of key
+	assumed digest  // memo of assumptions
 }
 
 // A deferred is one pending deferred call, with its arguments as they were at the defer statement.
@@ -138,7 +139,7 @@ func (w *world) clone() *world {
 	c.st = maps.Clone(w.st)
 	c.conds = maps.Clone(w.conds)
 	c.defers = slices.Clone(w.defers)
-	c.hash = digest{}
+	c.hash, c.assumed = digest{}, digest{}
 	return &c
 }
 
@@ -271,13 +272,19 @@ func (f *funcState) worldsOf(list []*world) *worlds {
 	for _, k := range keys {
 		w := byKey[k]
 		ws.list = append(ws.list, w)
-		var assumed digest
-		for v, is := range w.conds {
-			assumed = assumed.with(f.hashValue(digest{}.str(is), v))
-		}
-		ws.key = ws.key.then(k).then(assumed)
+		ws.key = ws.key.then(k).then(w.assumptions(f))
 	}
 	return ws
+}
+
+// assumptions stands for what is assumed.
+func (w *world) assumptions(f *funcState) digest {
+	if w.assumed == (digest{}) {
+		for v, is := range w.conds {
+			w.assumed = w.assumed.with(f.hashValue(digest{}.str(is), v))
+		}
+	}
+	return w.assumed
 }
 
 // life describes what has happened to the objects of the world.
@@ -306,6 +313,7 @@ func weaken(x, y *world) *world {
 		return x
 	}
 	r := *x
+	r.assumed = digest{}
 	r.conds = map[value]string{}
 	for c, is := range x.conds {
 		if y.conds[c] == is {
