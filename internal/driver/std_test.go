@@ -16,12 +16,6 @@ var standard = map[string]struct {
 	times int
 	why   string
 }{
-	"encoding/json/scanner.go: scan.parseState is bounded by its length, not its capacity [sizebound/length]": {1,
-		"true: the length is that of what is left open, so that an array made by deep nesting is kept"},
-	"log/slog/handler.go: state is put into groupPool without a bound on its capacity [sizebound/unbounded]": {2,
-		"true, and of little weight: nothing bounds the number of open groups"},
-	"sync/example_pool_test.go: b is put into bufPool without a bound on its capacity [sizebound/unbounded]": {1,
-		"true: the buffer takes what it is given; an example need not care"},
 	"sync/pool_test.go: argument should be pointer-like to avoid allocations [SA6002]": {9,
 		"true: the tests put strings and numbers"},
 	"sync/pool_test.go: p is put to and never gotten from [putonce/idle]": {1,
