@@ -438,21 +438,21 @@ func okMax[N number](ws *windows[N], values ...N) N {
 	return slices.Max(v.vals[:max(v.n, 1)])
 }
 
-// salver is a pooled object that owns another.
-type salver struct {
+// platter is a pooled object that owns another.
+type platter struct {
 	top *ticket
 	n   int
 }
 
-var salvers = sync.Pool{New: func() any { return new(salver) }}
+var platters = sync.Pool{New: func() any { return new(platter) }}
 
 // okNested puts the inner object, forgets it, and goes on with the outer one.
 func okNested(seat int) int {
-	tr := salvers.Get().(*salver)
+	tr := platters.Get().(*platter)
 	tr.top, tr.n = openTicket(seat), 1
 	closeTicket(tr.top)
 	tr.top = nil
 	n := tr.n
-	salvers.Put(tr)
+	platters.Put(tr)
 	return n
 }
