@@ -433,8 +433,8 @@ func okOwnReceive(text string) int {
 	return n
 }
 
-// errChans lends channels; a channel goes back when its one answer was received.
-var errChans = sync.Pool{New: func() any { return make(chan error, 1) }}
+// ackChans lends channels; a channel goes back when its one answer was received.
+var ackChans = sync.Pool{New: func() any { return make(chan error, 1) }}
 
 type task struct {
 	text string
@@ -443,20 +443,20 @@ type task struct {
 
 // okReplyChannel sends the channel along and puts it after the answer.
 func okReplyChannel(tasks chan<- task, text string) error {
-	errc := errChans.Get().(chan error)
+	errc := ackChans.Get().(chan error)
 	tasks <- task{text: text, errc: errc}
 	err := <-errc
-	errChans.Put(errc)
+	ackChans.Put(errc)
 	return err
 }
 
 // okReplyOrStop leaves the channel to the collector when the answer may still come.
 func okReplyOrStop(ctx context.Context, tasks chan<- task, text string) error {
-	errc := errChans.Get().(chan error)
+	errc := ackChans.Get().(chan error)
 	tasks <- task{text: text, errc: errc}
 	select {
 	case err := <-errc:
-		errChans.Put(errc)
+		ackChans.Put(errc)
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
