@@ -24,7 +24,7 @@ func (b *bench) growth() {
 		{"statements, a return for each", "\tif x == %d { bufs.Put(buf); return %[1]d }; buf.WriteByte(1)\n"},
 		{"statements, loops", "\tfor i := 0; i < x; i++ { b := bufs.Get().(*bytes.Buffer); b.Reset(); b.WriteByte(%d); bufs.Put(b) }\n"},
 	} {
-		b.series(shape.name, []int{100, 1000, 10000}, func(dir string, n int) {
+		b.series(shape.name, []int{100, 1000, 5000}, func(dir string, n int) {
 			var s strings.Builder
 			s.WriteString("package p\n\nimport (\n\t\"bytes\"\n\t\"sync\"\n)\n\nvar bufs = sync.Pool{New: func() any { return new(bytes.Buffer) }}\n\nfunc f(x int) int {\n\tbuf := bufs.Get().(*bytes.Buffer)\n\tbuf.Reset()\n")
 			for i := range n {

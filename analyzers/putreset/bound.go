@@ -59,10 +59,16 @@ func (c *checker) checkParts(p *pool, put *poolflow.PutSite) {
 	if c.said[put.Instr] || named == nil || !put.Direct {
 		return
 	}
-	zeroed, touched := partsIn(put.Func, named)
-	if !zeroed {
+	k := partsKey{put.Func, named}
+	parts, ok := c.parts[k]
+	if !ok {
+		parts.zeroed, parts.touched = partsIn(put.Func, named)
+		c.parts[k] = parts
+	}
+	if !parts.zeroed {
 		return
 	}
+	touched := parts.touched
 	for f := range named.Underlying().(*types.Struct).Fields() {
 		t := f.Type()
 		if a, ok := t.Underlying().(*types.Array); ok {
@@ -81,6 +87,17 @@ func (c *checker) checkParts(p *pool, put *poolflow.PutSite) {
 		c.report.Report(diag.New(c.pass, put.Pos, "stale", msg), config.Possible)
 		return
 	}
+}
+
+// A partsKey is a question to partsIn, parts the answer.
+type partsKey struct {
+	fn    *ssa.Function
+	named *types.Named
+}
+
+type parts struct {
+	zeroed  bool
+	touched map[*types.Var]bool
 }
 
 // covers reports whether a field was set, as a whole or in parts.

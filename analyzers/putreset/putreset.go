@@ -35,7 +35,7 @@ var Analyzer = &analysis.Analyzer{
 // an object that is put dirty to a pool whose users reset it, an object that is put clean and read at once.
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}, cut: map[*ssa.Store]bool{}, cutFields: map[*types.Var]bool{}, diverged: map[*types.Named]bool{}}
+	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[ssa.Instruction]bool{}, cut: map[*ssa.Store]bool{}, cutFields: map[*types.Var]bool{}, diverged: map[*types.Named]bool{}, parts: map[partsKey]parts{}}
 	c.report.LeaveTests() // what a test leaves in a pool is found by tests at most
 	if !c.res.Relevant {
 		return c.report.Done(), nil
@@ -58,6 +58,7 @@ type checker struct {
 	cut    map[*ssa.Store]bool      // where lists are cut, when that was reported
 
 	cutFields map[*types.Var]bool   // the fields that hold them
+	parts     map[partsKey]parts    // memo of partsIn, which looks at a whole function
 	diverged  map[*types.Named]bool // types whose resets were compared
 	regrows   []*ssa.Slice          // where lists grow by slicing, see [poolflow.Result.Regrows]
 
