@@ -128,12 +128,12 @@ func returnsLoan(a *arena.Arena, r io.Reader) ([]byte, error) {
 	return bytes.TrimRight(b, "\x00"), nil // want "returned and .*put into "
 }
 
-// returnsLent borrows through an interface that has one implementation in sight.
+// returnsLent borrows through an interface of a pair of methods, which is a pool whoever implements it.
 func returnsLent(l arena.Lender, r io.Reader) ([]byte, error) {
 	b := l.Get(32)
 	_, err := io.ReadFull(r, b)
 	l.Put(b)
-	return b, err // a miss: what implements the interface is in another package
+	return b, err // want "returned and .*put into "
 }
 
 func readsPageAfterPut(a *arena.Arena, r io.Reader) (byte, error) {
