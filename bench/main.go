@@ -45,7 +45,11 @@ func main() {
 		b.growth()
 	}
 	if *std {
-		b.table("std", filepath.Join(runtime.GOROOT(), "src"), "std")
+		root, err := exec.Command("go", "env", "GOROOT").Output()
+		if err != nil {
+			log.Fatal(err)
+		}
+		b.table("std", filepath.Join(strings.TrimSpace(string(root)), "src"), "std")
 	}
 	for _, dir := range flag.Args() {
 		b.table(filepath.Base(dir), dir, "./...")
