@@ -564,13 +564,9 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
 	f.limit = min(a.stepsFor(fn, len(f.inum)), a.maxSteps()-a.steps)
-	limit := 20000
-	if a.wide {
-		limit = 200000
-	}
-	if n := len(f.inum); n > limit || f.limit <= 0 {
+	if n := len(f.inum); n > maxInstrs || f.limit <= 0 {
 		f.gaveUp("too large")
-		if n <= limit {
+		if n <= maxInstrs {
 			f.stopped = "too much work in the package"
 		}
 		a.keep(f)

@@ -109,6 +109,7 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 	ws := make([]*world, len(in.list))
 	for i, w := range in.list {
 		ws[i] = w.clone()
+		f.steps += w.bulk()
 	}
 	for _, instr := range b.Instrs {
 		if _, ok := instr.(*ssa.Phi); ok {

@@ -73,6 +73,7 @@ func (w *world) alike(f *funcState) digest {
 
 // joinWorlds returns what x and y have in common. Where they hold different values, the value is not known.
 func (f *funcState) joinWorlds(x, y *world) *world {
+	f.steps += 2 * (x.bulk() + y.bulk())
 	r := x.clone()
 	for v, is := range x.env {
 		if j := joinValues(is, y.env[v]); j != none {

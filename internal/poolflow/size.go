@@ -595,6 +595,9 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 	case *ssa.BinOp:
 		return stronger(next(v.X), next(v.Y))
 	case *ssa.Phi:
+		if len(v.Edges) > maxEdges {
+			return "?"
+		}
 		why := ""
 		for _, e := range v.Edges {
 			if why == "!" {

@@ -20,7 +20,9 @@ const (
 	maxFields   = 48    // fields of a struct that is followed by value
 	maxHeap     = 240   // locations that a world knows
 	maxConds    = 64    // assumptions that a world makes
+	maxEdges    = 100   // edges of a phi that is asked how large it can be
 	maxLooks    = 1000  // values looked at to find out how large one can be
+	maxInstrs   = 20000 // instructions of a function that is run at all; larger ones are generated
 	maxTwice    = 10000 // instructions of a function whose events are collected whatever the work is
 	maxTrusting = 8000  // instructions of a function that is asked what it trusts
 )
@@ -44,7 +46,7 @@ type funcState struct {
 	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
 
 	memo      map[int]*blockMemo
-	steps     int // instructions times worlds run so far
+	steps     int // instructions times worlds run so far, more for large worlds
 	limit     int // of steps, before the function is given up
 	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function

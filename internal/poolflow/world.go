@@ -143,6 +143,9 @@ func (w *world) clone() *world {
 	return &c
 }
 
+// bulk is the work of going through all that w knows, in steps: several dozen entries take as long as an instruction.
+func (w *world) bulk() int { return (len(w.env) + len(w.heap) + len(w.st) + len(w.conds)) / 64 }
+
 // objects lists the objects that something is known of, in order.
 func (w *world) objects() []*object {
 	return slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) })
@@ -215,6 +218,7 @@ func (w *world) key(f *funcState) digest {
 	if w.hash != (digest{}) {
 		return w.hash
 	}
+	f.steps += w.bulk()
 	var vals, locs, objs, pending digest
 	for v, is := range w.env {
 		vals = vals.with(f.hashValue(digest{}.num(f.num[v]), is))
