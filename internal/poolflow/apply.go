@@ -169,6 +169,17 @@ func (f *funcState) holds(w *world, s *site, conds []condRef, bound []value) boo
 				}
 				continue
 			}
+			if t, ok := strings.CutPrefix(mark, typeMark); ok {
+				if has, known := f.hasType(s, c.V, v, t); known {
+					if has != (c.Is == "true") {
+						return false
+					}
+					continue
+				}
+				if v.k == vRef {
+					v = value{k: vSym, obj: v.obj, path: v.path}
+				}
+			}
 			if v.k != vSym {
 				continue
 			}

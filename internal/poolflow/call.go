@@ -653,7 +653,8 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			class = f.a.class(pool)
 		}
 	}
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f', far: strings.Count(how.O.Obj, ".") > 2}
+	guessed := f.guessed(w, v)
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed, far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
 	v = f.unboxed(w, v, class)
 	p.fl = v.fl

@@ -711,7 +711,7 @@ func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
 	if v.c == "stopped" && taken {
 		f.stopTimers(w)
 	}
-	if v.c == "is" && v.obj != nil && taken {
+	if (v.c == "is" || strings.HasPrefix(v.c, typeMark)) && v.obj != nil && taken {
 		return w.assume(value{k: vRef, obj: v.obj, path: v.path}, "nonnil")
 	}
 	if v.c == "ok" && v.obj != nil {
@@ -847,7 +847,10 @@ func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
 	case v.k == vRef:
 		ok.obj, ok.path = v.obj, v.path
 		if v.obj.kind != objPooled {
-			ok.c = "is" // or something of another type
+			ok.c = markOf(instr.AssertedType)
+			if ok.c != "is" {
+				ok.site = nil // the same wherever it is asked
+			}
 		}
 	}
 	f.set(w, instr, f.compound(vTuple, nil, nil, []value{v, ok}))

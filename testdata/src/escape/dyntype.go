@@ -1,0 +1,67 @@
+package escape
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"sync"
+
+	"escape/lib/frames"
+)
+
+// A callee that puts what it was given if it has some type.
+
+func usedOfThatType(p []byte) {
+	w := frames.NewFrameWriter(io.Discard)
+	frames.WriteFrame(w, p)
+	w.Write(p) // want `w may be used after being put into frames.frameWriters`
+}
+
+func okOtherType(p []byte) ([]byte, error) {
+	var b bytes.Buffer
+	if err := frames.WriteFrame(&b, p); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(&b)
+}
+
+func okThroughAnother(p []byte) ([]byte, error) {
+	b := new(bytes.Buffer)
+	if err := writeBoth(b, p, p); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(b)
+}
+
+func writeBoth(w io.Writer, p, q []byte) error {
+	if err := frames.WriteFrame(w, p); err != nil { // w may have that type: who calls knows
+		return err
+	}
+	return frames.WriteFrame(w, q)
+}
+
+func okNeverThatType(w http.ResponseWriter, p []byte) {
+	frames.WriteFrame(w, p)
+	w.WriteHeader(http.StatusOK)
+}
+
+type slab struct{ b []byte }
+
+var slabs = sync.Pool{New: func() any { return new(slab) }}
+
+func putAny(x any) {
+	if c, ok := x.(*slab); ok {
+		slabs.Put(c)
+	}
+}
+
+func usedAsAny() int {
+	c := slabs.Get().(*slab)
+	putAny(c)
+	return len(c.b) // want `c is used after being put into slabs`
+}
+
+func okAsAny(c *slab) int {
+	putAny(c.b)
+	return len(c.b)
+}
