@@ -820,11 +820,30 @@ func (x *extractor) obj(o *object) ref {
 			lr := ref{K: 'f', I: i, Path: l.path}
 			x.store(lr, x.w.heap[l], x.w.stores[l])
 		}
+		if root.kind == objPooled {
+			x.storesBelow(root)
+		}
 		if st := x.w.st[root]; root.kind == objPooled || st.kept || st.grown != "" || st.guards != "" || st.drops != "" {
 			x.state(ref{K: 'f', I: i}, st)
 		}
 	}
 	return ref{K: 'f', I: i, Obj: strings.Join(steps, ""), elems: elems}
+}
+
+// storesBelow names the changes of what a pooled object had in it when it was taken: p.r.Reset(r).
+func (x *extractor) storesBelow(o *object) {
+	var locs []loc
+	for l := range x.w.heap {
+		if l.obj != o && l.obj.root() == o {
+			locs = append(locs, l)
+		}
+	}
+	slices.SortFunc(locs, compareLocs)
+	for _, l := range locs {
+		r := x.obj(l.obj)
+		r.Path = l.path
+		x.store(r, x.w.heap[l], x.w.stores[l])
+	}
 }
 
 func (x *extractor) store(l ref, v value, at ssa.Instruction) {

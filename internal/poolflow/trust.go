@@ -370,7 +370,7 @@ func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
 	}
 	isErr := types.Identical(x.Type(), types.Universe.Lookup("error").Type())
 	for _, st := range storesTo(at.Parent(), addr) {
-		if isErr || !bareMemory(st.Val, 0) && whenNil(b, st.Block()) {
+		if isErr || !bareMemory(st.Val, 0) && whenNil(b, st.Block()) && !renewed(b, addr) {
 			f.trustAt(w, at, loc{v.obj, ""}, "")
 			return
 		}
@@ -393,6 +393,45 @@ func whenNil(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
 		}
 	}
 	return false
+}
+
+// renewed reports whether a field that is not nil is reset where it was compared with nil:
+//
+//	if p.r == nil {
+//		p.r = bufio.NewReader(r)
+//	} else {
+//		p.r.Reset(r)
+//	}
+func renewed(cmp *ssa.BinOp, field *ssa.FieldAddr) bool {
+	for _, r := range *cmp.Referrers() {
+		cond, ok := r.(*ssa.If)
+		if !ok {
+			continue
+		}
+		s := cond.Block().Succs[0]
+		if cmp.Op == token.EQL {
+			s = cond.Block().Succs[1]
+		}
+		for _, instr := range s.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok && len(s.Preds) == 1 && resetsField(call.Common(), field) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// resetsField reports whether a call resets what a field refers to.
+func resetsField(c *ssa.CallCommon, field *ssa.FieldAddr) bool {
+	recv, name := c.Value, ""
+	switch fn := c.StaticCallee(); {
+	case c.IsInvoke():
+		name = c.Method.Name()
+	case fn != nil && fn.Signature.Recv() != nil:
+		recv, name = c.Args[0], fn.Name()
+	}
+	ld, ok := recv.(*ssa.UnOp)
+	return ok && emptying.MatchString(name) && sameAddr(ld.X, field)
 }
 
 // bareMemory reports whether a value is new memory without content, or made of nothing that changes.
