@@ -259,3 +259,68 @@ func addsConst(st *ssa.Store) bool {
 	_, k := b.Y.(*ssa.Const)
 	return ok && k && poolflow.SameAddr(ld.X, st.Addr)
 }
+
+// collects reports whether a list goes back to the pool as long as it is short, and on to somebody when it is full: it is
+// filled by one user after the other.
+//
+//	if len(*batch) < 16 {
+//		batches.Put(batch)
+//		return
+//	}
+//	full <- batch
+func collects(put *poolflow.PutSite) bool {
+	call, ok := put.Instr.(*ssa.Call)
+	if !ok || len(call.Call.Args) == 0 {
+		return false
+	}
+	x := call.Call.Args[len(call.Call.Args)-1]
+	if m, ok := x.(*ssa.MakeInterface); ok {
+		x = m.X
+	}
+	for b := call.Block(); b.Idom() != nil; b = b.Idom() {
+		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+		if !ok || !asksLength(cond.Cond, x) {
+			continue
+		}
+		s := cond.Block().Succs
+		if s[0] == b && handsOn(x, s[1]) || s[1] == b && handsOn(x, s[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+// asksLength reports whether a condition compares the length of a list, or of the list that a pointer refers to, with a
+// constant.
+func asksLength(cond, list ssa.Value) bool {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	call, ok := cmp.X.(*ssa.Call)
+	if _, k := cmp.Y.(*ssa.Const); !ok || !k {
+		return false
+	}
+	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+		return false
+	}
+	ld, ok := call.Call.Args[0].(*ssa.UnOp)
+	return call.Call.Args[0] == list || ok && ld.X == list
+}
+
+// handsOn reports whether a value is sent somewhere in a block, or behind it.
+func handsOn(x ssa.Value, from *ssa.BasicBlock) bool {
+	for _, r := range *x.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Send:
+			if r.X == x && from.Dominates(r.Block()) {
+				return true
+			}
+		case *ssa.Select:
+			if from.Dominates(r.Block()) {
+				return true
+			}
+		}
+	}
+	return false
+}

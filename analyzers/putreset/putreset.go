@@ -372,7 +372,7 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 			}
 		}
 	}
-	if len(l.states) == 0 || c.byHook(put) || c.emptiedInLoop(p, put, l.path) {
+	if len(l.states) == 0 || c.byHook(put) || c.emptiedInLoop(p, put, l.path) || strings.Trim(l.path, "*") == "" && collects(put) {
 		return nil
 	}
 	return l

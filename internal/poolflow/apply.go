@@ -457,6 +457,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	results := make([]value, len(o.Results))
 	for i, r := range o.Results {
 		results[i] = f.resolveNew(w, r, s.args, bound, fresh, lists)
+		w.lookedInto(results[i])
 		if r.K == 'd' {
 			results[i] = none // unknown, but the same wherever it is looked at
 		}
@@ -1291,6 +1292,18 @@ func (f *funcState) resolveNew(w *world, r ref, args, bound []value, fresh []*ob
 		return v
 	}
 	return f.resolve(w, r, args, bound, fresh)
+}
+
+// lookedInto notes that a callee has returned what it found in something: that was there.
+//
+//	func (l *list) peek() any { return l.head.it }
+func (w *world) lookedInto(v value) {
+	if v.k != vRef || v.obj.kind != objContent || v.obj.parent.kind != objContent || v.path != "" {
+		return
+	}
+	if in := refTo(v.obj.parent); w.known(in) == "" {
+		w.assume(in, "nonnil")
+	}
 }
 
 // object names the object that a ref refers to, or into.

@@ -654,7 +654,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		}
 	}
 	guessed := f.guessed(w, v)
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed, far: strings.Count(how.O.Obj, ".") > 2}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed || failed(v, s.instr), far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
 	v = f.unboxed(w, v, class)
 	p.fl = v.fl
@@ -727,6 +727,48 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			}
 		})
 	}
+}
+
+// failed reports whether the call that v comes from has failed on the way here: it need not have lent anything.
+//
+//	b, err := read(r)
+//	if err != nil {
+//		put(b) // may be nil
+func failed(v value, at ssa.Instruction) bool {
+	call, ok := v.obj.root().get.(*ssa.Call)
+	if !ok || call.Parent() != at.Parent() {
+		return false
+	}
+	for _, r := range *call.Referrers() {
+		err, ok := r.(*ssa.Extract)
+		if !ok || !isErrorType(err.Type()) {
+			continue
+		}
+		for _, r := range *err.Referrers() {
+			if cmp, ok := r.(*ssa.BinOp); ok && (cmp.Op == token.EQL || cmp.Op == token.NEQ) && unlessNil(cmp, at.Block()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unlessNil reports whether control comes to a block only if a comparison with nil says that it is not.
+func unlessNil(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
+	for _, r := range *cmp.Referrers() {
+		cond, ok := r.(*ssa.If)
+		if !ok {
+			continue
+		}
+		s := cond.Block().Succs[0]
+		if cmp.Op == token.EQL {
+			s = cond.Block().Succs[1]
+		}
+		if len(s.Preds) == 1 && s.Dominates(b) {
+			return true
+		}
+	}
+	return false
 }
 
 // listAt returns the type of the slice that a pointer refers to: a variable, or a field of a struct that is not put with

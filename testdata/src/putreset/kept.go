@@ -345,3 +345,39 @@ func okUsesLeft(seed func() uint64) uint64 {
 		g.seed(seed())
 	}
 }
+
+// Oddments are collected in a list that goes back to the pool until it is full.
+var oddments = sync.Pool{New: func() any { return new([]*oddment) }}
+
+type oddment struct{ id int }
+
+func okCollects(o *oddment, full chan<- *[]*oddment) {
+	list := oddments.Get().(*[]*oddment)
+	*list = append(*list, o)
+	if len(*list) < 16 {
+		oddments.Put(list)
+		return
+	}
+	select {
+	case full <- list:
+	default:
+		*list = (*list)[:0]
+		oddments.Put(list)
+	}
+}
+
+// Errands are not: the bound is there because large lists are not worth keeping.
+var errands = sync.Pool{New: func() any { return new([]int) }}
+
+func badErrands(n int) int {
+	list := errands.Get().(*[]int)
+	*list = append(*list, n)
+	sum := 0
+	for _, x := range *list {
+		sum += x
+	}
+	if len(*list) < 1<<10 {
+		errands.Put(list) // want `list is put into errands without being reset`
+	}
+	return sum
+}

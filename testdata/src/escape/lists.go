@@ -1,0 +1,113 @@
+package escape
+
+import (
+	"errors"
+	"io"
+	"sync"
+)
+
+// A linked list whose head was taken off refers to the next node.
+
+type link struct {
+	it   any
+	next *link
+}
+
+type chain struct{ head, tail *link }
+
+func (c *chain) first() any { return c.head.it }
+
+func (c *chain) takeFirst() any {
+	if c.head == nil {
+		return nil
+	}
+	it := c.head.it
+	c.head = c.head.next
+	if c.head == nil {
+		c.tail = nil
+	}
+	return it
+}
+
+func (c *chain) isEmpty() bool { return c.head == nil }
+
+type carriage struct {
+	id   int
+	load []byte
+}
+
+type caboose struct{ id int }
+
+var carriages = sync.Pool{New: func() any { return new(carriage) }}
+
+func (c *carriage) release() {
+	c.load = nil
+	carriages.Put(c)
+}
+
+func okNextOfChain(c *chain) int {
+	v := c.first().(*carriage)
+	c.takeFirst()
+	v.release()
+	if c.isEmpty() {
+		return 0
+	}
+	if last, ok := c.first().(*caboose); ok {
+		return last.id
+	}
+	return 1
+}
+
+func usedFirstOfChain(c *chain) int {
+	v := c.first().(*carriage)
+	v.release()
+	return c.first().(*carriage).id // want `c.head.it is used after being put into carriages`
+}
+
+// What a call lends when it fails may be nothing.
+
+var blanks = sync.Pool{New: func() any { return make([]byte, 0, 512) }}
+
+func readBlank(r io.Reader) ([]byte, error) {
+	b := blanks.Get().([]byte)
+	b = b[:cap(b)]
+	n, err := r.Read(b)
+	return b[:n], err
+}
+
+func putBlank(b []byte) {
+	if cap(b) >= 512 {
+		blanks.Put(b)
+	}
+}
+
+func okLentNothing(r io.Reader, old bool) (byte, error) {
+	b, err := readBlank(r)
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return 0, err
+		}
+		putBlank(b)
+		if old {
+			b, err = io.ReadAll(r)
+			if err != nil {
+				return 0, err
+			}
+		}
+	}
+	if len(b) == 0 {
+		return 0, io.EOF
+	}
+	return b[0], nil
+}
+
+func usedBlank(r io.Reader, twice bool) (byte, error) {
+	b, err := readBlank(r)
+	if err != nil {
+		return 0, err
+	}
+	if twice {
+		putBlank(b)
+	}
+	return b[0], nil // want `b may be used after being put into blanks`
+}
