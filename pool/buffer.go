@@ -119,8 +119,8 @@ func (p *Buffers) giveBack(item any, _ int) { item.(*Buffer).Free() }
 type Buffer struct {
 	_ noCopy
 
-	// B is the contents. It may be changed and replaced, as by append; memory assigned to B
-	// becomes the Buffer's, and no one else may use it from then on.
+	// B is the contents. It may be changed and replaced, as by append; memory assigned to B, which
+	// must be of the Go heap, becomes the Buffer's, and no one else may use it from then on.
 	B []byte
 
 	from    *Buffers
@@ -175,14 +175,29 @@ func (b *Buffer) Grow(n int) {
 	if n < 0 {
 		panic(fmt.Sprintf("pool: Buffer.Grow by %d: the number of bytes is negative", n))
 	}
+	b.leave(b.grow(n))
+}
+
+// grow is Grow, except that it returns the memory that b had until then, instead of putting it back.
+// It returns nil if b still has it or it is not a pool's.
+func (b *Buffer) grow(n int) (old []byte) {
 	if n <= cap(b.B)-len(b.B) {
-		return
+		return nil
 	}
 	if b.from == nil {
 		b.B = growHeap(b.B, n)
-		return
+		return nil
 	}
-	b.B = b.from.memory.Grow(b.B, n)
+	old = b.B
+	b.B = b.from.memory.larger(old, n)
+	return old
+}
+
+// leave puts back what grow has returned.
+func (b *Buffer) leave(old []byte) {
+	if old != nil {
+		b.from.memory.Put(old)
+	}
 }
 
 func growHeap(b []byte, n int) []byte {
@@ -199,10 +214,11 @@ func (b *Buffer) Reset() { b.B = b.B[:0] }
 // String returns a copy of the contents.
 func (b *Buffer) String() string { return string(b.B) }
 
-// Write appends data. The error is always nil.
+// Write appends data, which may be a part of B. The error is always nil.
 func (b *Buffer) Write(data []byte) (int, error) {
-	b.Grow(len(data))
+	old := b.grow(len(data))
 	b.B = append(b.B, data...)
+	b.leave(old) // only now: data may be in it
 	return len(data), nil
 }
 

@@ -144,6 +144,22 @@ func TestBufferZeroValue(t *testing.T) {
 	mustPanic(t, "more than a slice can hold", func() { b.Grow(math.MaxInt) })
 }
 
+// TestBufferWritesItself appends the contents to themselves. Memory that was put too early shows in
+// a build with the tag pooldebug, which overwrites it.
+func TestBufferWritesItself(t *testing.T) {
+	for _, b := range []*pool.Buffer{{}, new(pool.Buffers).Get()} {
+		b.WriteString("abc")
+		for b.Len() < 2<<20 {
+			want := b.String()
+			n, err := b.Write(b.B)
+			if n != len(want) || err != nil || b.String() != want+want {
+				t.Fatalf("Write of %d bytes of the Buffer itself returned %d, %v, or has wrong contents", len(want), n, err)
+			}
+		}
+		b.Free()
+	}
+}
+
 func TestBufferDoubleFree(t *testing.T) {
 	if pool.Debug {
 		t.Skip("the tag reports this: see TestDebugFaults")

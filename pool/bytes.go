@@ -189,6 +189,14 @@ func (p *Bytes) Grow(b []byte, n int) []byte {
 	if b != nil && n <= cap(b)-len(b) {
 		return b
 	}
+	grown := p.larger(b, n)
+	p.Put(b)
+	return grown
+}
+
+// larger returns a slice with the contents and the length of b and room for at least n more bytes,
+// which must not be negative.
+func (p *Bytes) larger(b []byte, n int) []byte {
 	if n > math.MaxInt-len(b) {
 		panic(fmt.Sprintf("pool: Bytes.Grow of %d bytes by %d: more than a slice can hold", len(b), n))
 	}
@@ -198,7 +206,6 @@ func (p *Bytes) Grow(b []byte, n int) []byte {
 	}
 	grown := p.Get(need)[:len(b)]
 	copy(grown, b)
-	p.Put(b)
 	return grown
 }
 
