@@ -133,6 +133,9 @@ func (p *Bytes) getLarge(n int) []byte {
 	if Debug {
 		p.debug.made(p, unsafe.Pointer(unsafe.SliceData(b)), n)
 	}
+	if p.traffic != nil {
+		p.traffic.succeed(unsafe.Pointer(unsafe.SliceData(b)))
+	}
 	p.countGet(unsafe.SliceData(b))
 	p.rare.news.Add(1)
 	return b

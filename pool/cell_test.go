@@ -55,6 +55,33 @@ func TestCells(t *testing.T) {
 	runtime.KeepAlive(rest)
 }
 
+// TestCellsSucceed checks that an item at the address of one that is gone counts where no other item
+// can claim the cell meanwhile.
+func TestCellsSucceed(t *testing.T) {
+	var c traffic
+	items := make([]*[64]byte, 0, 1<<12)
+	next := func() unsafe.Pointer {
+		items = append(items, new([64]byte))
+		return unsafe.Pointer(items[len(items)-1])
+	}
+	p := next()
+	c.succeed(p)
+	if c.cell(p).owner.Load() != 0 {
+		t.Error("an item took a cell that was in no one's name")
+	}
+	c.cell(p).owner.Store(uintptr(p)) // as of an item that is gone
+	c.succeed(p)
+	other := next()
+	for c.cell(other) != c.cell(p) {
+		other = next()
+	}
+	c.claim(other)
+	if c.cell(p).owner.Load() != uintptr(p) {
+		t.Error("another item took the cell of one that is alive")
+	}
+	runtime.KeepAlive(items)
+}
+
 // TestCellsAlign checks what atomic loads of the counters want on machines of 32 bits.
 func TestCellsAlign(t *testing.T) {
 	if n := unsafe.Sizeof(cell{}) % 8; n != 0 {

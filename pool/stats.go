@@ -122,6 +122,14 @@ func (t *traffic) claim(item unsafe.Pointer) {
 	c.owner.Store(uintptr(item))
 }
 
+// succeed gives an item that is new the cell that its address has, if that is still in the name of an
+// item that is gone: otherwise another could claim the cell while the new item counts there.
+func (t *traffic) succeed(item unsafe.Pointer) {
+	if t.cell(item).owner.Load() == uintptr(item) {
+		t.claim(item)
+	}
+}
+
 // snapshot reads the counters in the order that keeps the promises of Stats: an event that follows
 // another is read before it. The reserve's hits are read before all others.
 func snapshot(t *traffic, r *rare, reserveHits uint64) Stats {
