@@ -11,8 +11,8 @@ type Config[T any] struct {
 	// Name tells the pool apart in metrics and reports.
 	Name string
 
-	// New makes an item when the pool has none. It must not return nil. Nil means new(T), which
-	// Stats counts without an atomic add.
+	// New makes an item when the pool has none: memory of the Go heap that no one else refers to,
+	// and not nil. A nil New means new(T), which Stats counts without an atomic add.
 	New func() *T
 
 	// Reset is called by Put, before the item can be handed out again, and returns false for an
@@ -36,8 +36,8 @@ type Config[T any] struct {
 // A Pool must not be copied after first use.
 //
 // Put gives the item away. Using it afterwards, or putting it twice, hands one item to two callers;
-// the pool itself stays sound, but nothing can be said of the item. A build with the tag pooldebug
-// reports both.
+// the pool itself stays sound, but nothing can be said of the item, nor of the counts of Gets and
+// Puts: see [Stats]. A build with the tag pooldebug reports both.
 type Pool[T any] struct {
 	free    sync.Pool // of unsafe.Pointer to T; of *T if the pool counts, so that Get sees it at a glance
 	special bool      // Put has more to do than to reset the item

@@ -15,7 +15,10 @@ import (
 //
 // A snapshot taken while other goroutines use the pool is not one instant, but it never shows more
 // News than Gets, and never more Puts than Gets if the pool gets back only what it handed out.
-// Once the pool is at rest every figure is exact.
+// Once the pool is at rest every figure is exact, with two exceptions. A second Put of an item counts
+// like the first, and makes Outstanding smaller by one than the number of items that callers hold;
+// and as long as two callers hold one item, Gets and Puts may miss a few of theirs. The same may
+// happen, though hardly ever, to an item that the pool did not hand out.
 type Stats struct {
 	Gets        uint64 // items handed out
 	Puts        uint64 // items given back, kept or not; a nil item is not counted
