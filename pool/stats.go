@@ -40,7 +40,8 @@ func (s Stats) HitRate() float64 {
 }
 
 // Outstanding returns how many items were handed out and not given back: Gets minus Puts.
-// It is negative if the pool was given items that it had not handed out.
+// It is too small, and may be negative, if the pool was given items that it had not handed out, or
+// an item twice.
 func (s Stats) Outstanding() int64 { return int64(s.Gets - s.Puts) }
 
 // Drops returns how many items were given back and not kept, for whatever reason.

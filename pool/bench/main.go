@@ -3,7 +3,7 @@
 //	cd pool/bench && go run .
 //
 // writes results/README.md with tables, plots (SVG), and the samples of the matrix in a form that
-// benchstat reads. It takes about five minutes, and wants the machine for itself. With -quick it
+// benchstat reads. It takes about seven minutes, and wants the machine for itself. With -quick it
 // takes a few seconds and the figures mean nothing.
 //
 // It is a module of its own, so that users of the pools do not depend on what they are compared
@@ -21,14 +21,14 @@ import (
 
 // durations are how long the parts take.
 type durations struct {
-	pairTimes, matrixRounds, bursts int
-	pair, sample                    time.Duration
-	burst, steady, limit, idle      time.Duration
+	pairTimes, matrixRounds, bursts, contests int
+	pair, sample                              time.Duration
+	burst, steady, limit, idle                time.Duration
 }
 
 var (
-	full  = durations{21, 20, 4, 200 * time.Microsecond, 2 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
-	quick = durations{1, 15, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
+	full  = durations{21, 20, 4, 15, 200 * time.Microsecond, 2 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
+	quick = durations{1, 15, 1, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
 )
 
 func main() {
@@ -59,6 +59,7 @@ type results struct {
 	pairs    []pairResult
 	matrix   []*cell
 	burst    []namedBurst
+	contest  []namedBurst // bursts only
 	limited  []namedBurst
 	idle     []idleResult
 	adaptive []adaptiveResult
@@ -67,6 +68,7 @@ type results struct {
 // order of the rows; the first is the control.
 var (
 	burstOrder   = []string{"make", "sync.Pool", "sync.Pool <=64K", "Bytes to 4M", "Bytes to 64K", "Buffers to 4M", "bytebufferpool", "go-buffer-pool", "channel", "channel <=64K"}
+	contestOrder = []string{"sync.Pool", "Bytes to 4M", "Buffers to 4M"}
 	limitedOrder = []string{"sync.Pool", "sync.Pool <=64K", "Bytes to 4M", "Buffers to 4M"}
 )
 
@@ -75,6 +77,10 @@ func run(dir string, d durations) error {
 	var err error
 	log.Print("burst")
 	if r.burst, err = runBursts(burstOrder, "", d.bursts, d.burst, d.steady); err != nil {
+		return err
+	}
+	log.Print("burst again")
+	if r.contest, err = runBursts(contestOrder, "", d.contests, d.burst, d.burst/20); err != nil {
 		return err
 	}
 	log.Print("memory limit")
