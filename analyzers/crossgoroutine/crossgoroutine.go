@@ -2,6 +2,7 @@ package crossgoroutine
 
 import (
 	_ "embed"
+	"strings"
 	"fmt"
 	"go/token"
 
@@ -50,7 +51,7 @@ func run(pass *analysis.Pass) (any, error) {
 func message(e *poolflow.Event) string {
 	name, pool := e.Name, diag.Pool(e.Pool)
 	if e.Inside {
-		name = "memory of " + e.Name
+		name = poolflow.MemoryOf + strings.TrimPrefix(e.Name, poolflow.MemoryOf)
 	}
 	if e.Kind == "sent" {
 		if e.Inside {

@@ -88,7 +88,7 @@ func message(e *poolflow.Event) string {
 		is = "may be"
 	}
 	if e.Inside {
-		name = "memory of " + e.Name
+		name = poolflow.MemoryOf + strings.TrimPrefix(e.Name, poolflow.MemoryOf)
 	}
 	pool := diag.Pool(e.Pool)
 	switch e.Kind {

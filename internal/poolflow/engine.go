@@ -1198,8 +1198,11 @@ func (a *engine) objName(f *funcState, o *object) string {
 			}
 		}
 		n := a.objName(f, o.parent)
-		if o.path == "" {
+		switch {
+		case o.path == "" || strings.HasPrefix(n, MemoryOf):
 			return n
+		case a.hidden(o.parent, o.path):
+			return MemoryOf + n
 		}
 		return clean(n + o.path)
 	}
@@ -1271,10 +1274,44 @@ func (a *engine) placeName(f *funcState, at ssa.Instruction, l loc) string {
 			return n
 		}
 	}
+	if a.hidden(l.obj, l.path) {
+		l.path = ""
+	}
+	for o := l.obj; o.kind == objContent; o = o.parent {
+		if a.hidden(o.parent, o.path) {
+			return a.objName(f, o.parent)
+		}
+	}
 	if root := l.obj.root(); root.kind == objMade || root.kind == objAlloc {
 		return clean(a.objName(f, l.obj) + l.path)
 	}
 	return clean(a.rootName(l.obj) + l.path)
+}
+
+// MemoryOf begins the name of what an object refers to in a way that has no name here.
+const MemoryOf = "memory of "
+
+// hidden reports whether a path from an object leads through a field that another package keeps to itself: its name says
+// nothing to whoever reads it here.
+func (a *engine) hidden(o *object, path string) bool {
+	path, _, _ = strings.Cut(path, "[")
+	for path != "" {
+		if fld := fieldOf(typeOfObject(o), path); fld != nil && !fld.Exported() && fld.Pkg() != a.pass.Pkg {
+			return true
+		}
+		path = path[:max(strings.LastIndexByte(path, '.'), 0)]
+	}
+	return false
+}
+
+// typeOfObject returns the type of an object, nil when it is not known. Of content, its field tells.
+func typeOfObject(o *object) types.Type {
+	if o.kind == objContent && strings.HasPrefix(o.path, ".") {
+		if fld := fieldOf(typeOfObject(o.parent), o.path); fld != nil {
+			return fld.Type()
+		}
+	}
+	return o.typ
 }
 
 func (a *engine) lhsName(pos token.Pos) string { return "" }

@@ -65,3 +65,9 @@ func okAsAny(c *slab) int {
 	putAny(c.b)
 	return len(c.b)
 }
+
+// What another package keeps to itself has no name here.
+func usedInside(t *frames.Tray) int {
+	t.Mem().Free()
+	return t.Mem().Len() // want `memory of t is used after being put into frames.mems`
+}

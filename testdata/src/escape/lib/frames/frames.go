@@ -46,3 +46,19 @@ func WriteFrame(w io.Writer, p []byte) error {
 	frameWriters.Put(f)
 	return err
 }
+
+// A Tray has memory of its own.
+type Tray struct{ mem *Mem }
+
+type Mem struct{ b []byte }
+
+var mems = sync.Pool{New: func() any { return new(Mem) }}
+
+func (t *Tray) Mem() *Mem { return t.mem }
+
+func (m *Mem) Len() int { return len(m.b) }
+
+func (m *Mem) Free() {
+	m.b = m.b[:0]
+	mems.Put(m)
+}
