@@ -2,9 +2,9 @@ package crossgoroutine
 
 import (
 	_ "embed"
-	"strings"
 	"fmt"
 	"go/token"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 

@@ -494,6 +494,7 @@ func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) 
 		f.rec.fine(f, "used", at, o)
 		return
 	}
+	f.rec.hit = f.rec.hit || st.used
 	if st.counts || st.handed || st.used || st.put.instr == at {
 		return
 	}

@@ -279,10 +279,12 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 	var out []*world
 	for _, w := range ws {
 		w.hash, w.assumed = digest{}, digest{}
+		f.rec.hit = false
 		switch instr := instr.(type) {
 		case *ssa.Call:
 			w.forget(instr)
 			out = append(out, f.call(w, instr)...)
+			f.rec.passed(f, instr)
 			continue
 		case *ssa.Select:
 			out = append(out, f.selects(w, instr)...)
@@ -297,6 +299,7 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 		default:
 			f.simple(w, instr)
 		}
+		f.rec.passed(f, instr)
 		out = append(out, w)
 	}
 	return out

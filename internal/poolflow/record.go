@@ -23,7 +23,9 @@ type recorder struct {
 	growth map[loc]ssa.Instruction // what made a location grow first
 	lens   map[loc]token.Pos       // the comparison of a length
 	found  map[Found]token.Pos
-	others map[loc]ssa.Instruction // where a field of a pooled object was given a list that belongs to somebody else
+	others map[loc]ssa.Instruction  // where a field of a pooled object was given a list that belongs to somebody else
+	sound  map[ssa.Instruction]bool // run without a mistake in some world
+	hit    bool                     // a mistake was noted while the present instruction was run
 
 	foreigners map[ssa.Instruction]*ForeignPut
 }
@@ -69,6 +71,7 @@ func newRecorder() *recorder {
 		lens:   map[loc]token.Pos{},
 		found:  map[Found]token.Pos{},
 		others: map[loc]ssa.Instruction{},
+		sound:  map[ssa.Instruction]bool{},
 
 		foreigners: map[ssa.Instruction]*ForeignPut{},
 	}
@@ -80,6 +83,13 @@ func siteOf(o *object) ssa.Value { return o.root().site }
 func (r *recorder) fine(f *funcState, kind string, at ssa.Instruction, o *object) {
 	if f.reporting {
 		r.clean[cleanKey{kind, at, siteOf(o), o.root().idx}] = true
+	}
+}
+
+// passed notes that an instruction was run without a mistake: it is not one on every path.
+func (r *recorder) passed(f *funcState, at ssa.Instruction) {
+	if _, later := at.(*ssa.Defer); f.reporting && !later && !r.hit {
+		r.sound[at] = true
 	}
 }
 
@@ -101,6 +111,7 @@ func (r *recorder) twice(f *funcState, w *world, s *site, o *object, p *put) {
 }
 
 func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instruction, pos token.Pos, o *object, p *put) *Event {
+	r.hit = true
 	k := eventKey{kind: kind, at: at, obj: siteOf(o), idx: o.root().idx, pos: pos, place: place}
 	e := r.events[k]
 	if e == nil {
@@ -566,7 +577,7 @@ func (r *recorder) end(o *object, st ostate, returned bool) {
 func (r *recorder) finish(f *funcState, res *Result) {
 	var evs []*Event
 	for k, e := range r.events {
-		if r.clean[cleanKey{k.kind, k.at, k.obj, k.idx}] {
+		if r.clean[cleanKey{k.kind, k.at, k.obj, k.idx}] || r.sound[k.at] && (k.kind == "used" || k.kind == "twice") {
 			e.Must = false
 		}
 		evs = append(evs, e)

@@ -71,3 +71,14 @@ func usedInside(t *frames.Tray) int {
 	t.Mem().Free()
 	return t.Mem().Len() // want `memory of t is used after being put into frames.mems`
 }
+
+// One of two is put, and which is used does not say.
+func usedOneOfTwo(w io.Writer, p []byte, own bool) {
+	f := frames.NewFrameWriter(w)
+	m := f
+	if own {
+		m = new(frames.FrameWriter)
+	}
+	frames.WriteFrame(f, p)
+	m.Write(p) // want `(f|m) may be used after being put into frames.frameWriters`
+}
