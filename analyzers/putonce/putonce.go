@@ -86,8 +86,13 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, e *poolflow.Event) {
 // exchanged reports whether objects go the other way as well, between two pools of one struct: boxes with something
 // in them are kept apart from empty ones.
 func exchanged(res *poolflow.Result, e *poolflow.Event) bool {
-	return e.Siblings && slices.ContainsFunc(res.Events, func(o *poolflow.Event) bool {
+	if !e.Siblings {
+		return false
+	}
+	return slices.ContainsFunc(res.Events, func(o *poolflow.Event) bool {
 		return o.Kind == "wrongpool" && o.From == e.Pool && o.Pool == e.From
+	}) || slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
+		return g.Pool == e.Pool && g.Func != e.Func && slices.ContainsFunc(res.Puts, func(p *poolflow.PutSite) bool { return p.Func == g.Func && p.Pool == e.From })
 	})
 }
 

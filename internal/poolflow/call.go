@@ -659,9 +659,9 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	box := v
 	v = f.unboxed(w, v, class)
 	p.fl = v.fl
-	if v.obj.kind == objGlobal && weakPath(v.path) {
+	if weakPath(v.path) {
 		f.rec.put(f, w, s, box, v, p, how)
-		return // one of a table, which may be any
+		return // one of a table or list, which may be any
 	}
 	o := v.obj
 	st := w.st[o]

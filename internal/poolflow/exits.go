@@ -145,10 +145,13 @@ func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
 
 // checkReturned looks for memory of objects that were put.
 func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) {
-	for _, v := range results {
+	for i, v := range results {
 		if v.k == vClosure {
 			f.checkReturnedFunc(w, instr, v)
 			continue
+		}
+		if v.k == vRef && isOthers(v.obj) && w.st[v.obj].put == nil && !isErrorType(instr.Results[i].Type()) {
+			f.rec.sound[instr] = true // another object, on another path
 		}
 		f.heldRefs(w, v, func(r value) {
 			st := w.st[r.obj]
@@ -211,6 +214,9 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			}
 			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^fLenOld == 0 {
 				return // what was there all along
+			}
+			if w.st[l.obj].part == l.path && l.path != "" {
+				return // put by its address: the pool has the place itself
 			}
 			if r.obj.root() == l.obj.root() && isElement(r.obj) {
 				return // which element of a list is which is not known
@@ -286,6 +292,8 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
 		case recvPut != nil || contains(o.typ, recv.typ):
 			continue // the whole receiver is gone
+		case f.closesAnother(st.put.instr):
+			continue // said there
 		case f.guarded(w, recv):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.replaced(w, o):
@@ -294,6 +302,16 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
 		}
 	}
+}
+
+// closesAnother reports whether an instruction calls a method of another package that may be called again as well.
+func (f *funcState) closesAnother(at ssa.Instruction) bool {
+	call, ok := at.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn := call.Common().StaticCallee()
+	return fn != nil && fn.Signature.Recv() != nil && fn.Pkg != f.fn.Pkg && closers[fn.Name()]
 }
 
 // contains reports whether the struct that t points to has a field of the type that u points to.

@@ -125,6 +125,9 @@ func (a *engine) putsParam(fn *ssa.Function, i int) *putRef {
 		return nil
 	}
 	for _, o := range sum.Outcomes {
+		if o.Joins {
+			continue // waits for whoever has it
+		}
 		for k := range o.Puts {
 			if p := &o.Puts[k]; p.O.K == 'p' && p.O.I == i && p.O.Obj == "" && !p.Inner {
 				return p

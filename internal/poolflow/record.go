@@ -88,7 +88,11 @@ func (r *recorder) fine(f *funcState, kind string, at ssa.Instruction, o *object
 
 // passed notes that an instruction was run without a mistake: it is not one on every path.
 func (r *recorder) passed(f *funcState, at ssa.Instruction) {
-	if _, later := at.(*ssa.Defer); f.reporting && !later && !r.hit {
+	switch at.(type) {
+	case *ssa.Defer, *ssa.Return: // runs later; see checkReturned
+		return
+	}
+	if f.reporting && !r.hit {
 		r.sound[at] = true
 	}
 }
@@ -373,6 +377,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		ps.Pooled = root.kind == objPooled
 		ps.Param = root.kind == objParam || root.kind == objFreeVar
 		ps.Whole = root == v.obj && v.path == ""
+		ps.Inside = strings.Contains(how.O.Obj, ".") || how.O.K == 'f'
 		ps.Reached = v.obj.kind == objContent && v.obj.path != ""
 		if ps.Pooled {
 			ps.GetPos = posOf(root.get)
@@ -577,7 +582,7 @@ func (r *recorder) end(o *object, st ostate, returned bool) {
 func (r *recorder) finish(f *funcState, res *Result) {
 	var evs []*Event
 	for k, e := range r.events {
-		if r.clean[cleanKey{k.kind, k.at, k.obj, k.idx}] || r.sound[k.at] && (k.kind == "used" || k.kind == "twice") {
+		if r.clean[cleanKey{k.kind, k.at, k.obj, k.idx}] || r.sound[k.at] && (k.kind == "used" || k.kind == "twice" || k.kind == "returned") {
 			e.Must = false
 		}
 		evs = append(evs, e)

@@ -99,6 +99,7 @@ type PutSite struct {
 	Pooled   bool // the object was taken in the same function
 	Param    bool // the object is a parameter, or was reached from one
 	Reached  bool // the object was found in a field of another one
+	Inside   bool // the callee found it in a field of what it was given, or took it itself
 	Whole    bool // the object is what was taken, or the parameter, itself
 	GetPos   token.Pos
 	States   []*PutState // one for each kind of path

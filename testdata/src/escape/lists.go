@@ -111,3 +111,64 @@ func usedBlank(r io.Reader, twice bool) (byte, error) {
 	}
 	return b[0], nil // want `b may be used after being put into blanks`
 }
+
+// A field that is put by its address stays where it is, as part of what the pool has.
+
+type palimpsest struct {
+	text []byte
+	keep bool
+}
+
+var parchments = sync.Pool{New: func() any { return new([]byte) }}
+
+func newParchment() *[]byte { return parchments.Get().(*[]byte) }
+
+func putParchment(b *[]byte) {
+	*b = (*b)[:0]
+	parchments.Put(b)
+}
+
+func (p *palimpsest) okPutsField() {
+	if p.keep {
+		return
+	}
+	putParchment(&p.text)
+}
+
+// Who takes an errand from the queue waits for whoever has sent it.
+
+type errand struct {
+	wg   sync.WaitGroup
+	done chan struct{}
+	text string
+}
+
+var errands = sync.Pool{New: func() any { return &errand{} }}
+
+type bureau struct{ queue chan *errand }
+
+func (e *errand) run() {
+	close(e.done)
+	e.wg.Wait()
+	errands.Put(e)
+}
+
+func (e *errand) wait() string {
+	defer e.wg.Done()
+	<-e.done
+	return e.text
+}
+
+func (o *bureau) work() {
+	for e := range o.queue {
+		e.run()
+	}
+}
+
+func (o *bureau) okWaitedFor(text string) string {
+	e := errands.Get().(*errand)
+	e.text, e.done = text, make(chan struct{})
+	e.wg.Add(1)
+	o.queue <- e
+	return e.wait()
+}
