@@ -655,7 +655,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		}
 	}
 	guessed := f.guessed(w, v)
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed || failed(v, s.instr), far: strings.Count(how.O.Obj, ".") > 2}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed || failed(s, v), far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
 	v = f.unboxed(w, v, class)
 	p.fl = v.fl
@@ -735,18 +735,29 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 //	b, err := read(r)
 //	if err != nil {
 //		put(b) // may be nil
-func failed(v value, at ssa.Instruction) bool {
-	call, ok := v.obj.root().get.(*ssa.Call)
-	if !ok || call.Parent() != at.Parent() {
-		return false
+func failed(s *site, v value) bool {
+	if call, ok := v.obj.root().get.(*ssa.Call); ok && call.Parent() == s.instr.Parent() && callFailed(call, s.instr.Block()) {
+		return true
 	}
+	return s.common != nil && slices.ContainsFunc(s.common.Args, func(a ssa.Value) bool {
+		part, ok := a.(*ssa.Extract)
+		if !ok {
+			return false
+		}
+		call, ok := part.Tuple.(*ssa.Call)
+		return ok && callFailed(call, s.instr.Block())
+	})
+}
+
+// callFailed reports whether control comes to a block only if a call has returned an error.
+func callFailed(call *ssa.Call, b *ssa.BasicBlock) bool {
 	for _, r := range *call.Referrers() {
 		err, ok := r.(*ssa.Extract)
 		if !ok || !isErrorType(err.Type()) {
 			continue
 		}
 		for _, r := range *err.Referrers() {
-			if cmp, ok := r.(*ssa.BinOp); ok && (cmp.Op == token.EQL || cmp.Op == token.NEQ) && unlessNil(cmp, at.Block()) {
+			if cmp, ok := r.(*ssa.BinOp); ok && (cmp.Op == token.EQL || cmp.Op == token.NEQ) && unlessNil(cmp, b) {
 				return true
 			}
 		}

@@ -17,7 +17,7 @@ func (f *funcState) trust(w *world, at ssa.Instruction, l loc) { f.trustAt(w, at
 // trustList notes that the content of a list is relied on, unless there is nothing in it but what was put there since its
 // length was set.
 func (f *funcState) trustList(w *world, at ssa.Instruction, v value) {
-	if v.fl&fCopyLen != 0 && v.fl&fLenOld == 0 {
+	if v.fl&(fCopyLen|fLenNew) != 0 && v.fl&fLenOld == 0 {
 		return
 	}
 	f.trust(w, at, loc{v.obj, v.path})
