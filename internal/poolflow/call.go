@@ -655,7 +655,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		}
 	}
 	guessed := f.guessed(w, v)
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed || failed(s, v), far: strings.Count(how.O.Obj, ".") > 2}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed || failed(s, v), answered: answered(s), far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
 	v = f.unboxed(w, v, class)
 	p.fl = v.fl
@@ -728,6 +728,65 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			}
 		})
 	}
+}
+
+// answered reports whether an object is put behind a receive from a channel in it:
+//
+//	queue <- req
+//	err := <-req.done
+//	requests.Put(req)
+func answered(s *site) bool {
+	if s.common == nil || s.deferred || len(s.common.Args) == 0 {
+		return false
+	}
+	x := bare(s.common.Args[len(s.common.Args)-1])
+	of := func(ch ssa.Value) bool {
+		ld, ok := ch.(*ssa.UnOp)
+		if !ok {
+			return false
+		}
+		fld, ok := ld.X.(*ssa.FieldAddr)
+		return ok && fld.X == x
+	}
+	for b := s.instr.Block(); b != nil; b = b.Idom() {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW && of(instr.X) {
+					return true
+				}
+			case *ssa.Select:
+				for i, st := range instr.States {
+					if st.Dir == types.RecvOnly && of(st.Chan) && chosen(instr, i, s.instr.Block()) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// chosen reports whether control comes to a block only by the i-th case of a select.
+func chosen(sel *ssa.Select, i int, b *ssa.BasicBlock) bool {
+	for _, r := range *sel.Referrers() {
+		index, ok := r.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			continue
+		}
+		for _, r := range *index.Referrers() {
+			cmp, ok := r.(*ssa.BinOp)
+			if !ok || !isConst(cmp.Y, int64(i)) {
+				continue
+			}
+			for _, r := range *cmp.Referrers() {
+				if cond, ok := r.(*ssa.If); ok && cond.Block().Succs[0].Dominates(b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // failed reports whether the call that v comes from has failed on the way here: it need not have lent anything.

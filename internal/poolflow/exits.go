@@ -209,7 +209,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 				f.rec.fine(f, "stored", at, r.obj)
 				return
 			}
-			if st.counts || st.handed {
+			if st.counts || st.handed || st.put.answered {
 				return
 			}
 			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^fLenOld == 0 {
@@ -292,8 +292,8 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
 		case recvPut != nil || contains(o.typ, recv.typ):
 			continue // the whole receiver is gone
-		case f.closesAnother(st.put.instr):
-			continue // said there
+		case st.put.held && closesAnother(st.put.instr):
+			continue // found by one that may be called again as well: said there
 		case f.guarded(w, recv):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.replaced(w, o):
@@ -304,14 +304,17 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 	}
 }
 
-// closesAnother reports whether an instruction calls a method of another package that may be called again as well.
-func (f *funcState) closesAnother(at ssa.Instruction) bool {
+// closesAnother reports whether an instruction calls a method that may be called again, too.
+func closesAnother(at ssa.Instruction) bool {
 	call, ok := at.(ssa.CallInstruction)
 	if !ok {
 		return false
 	}
+	if c := call.Common(); c.IsInvoke() {
+		return closers[c.Method.Name()]
+	}
 	fn := call.Common().StaticCallee()
-	return fn != nil && fn.Signature.Recv() != nil && fn.Pkg != f.fn.Pkg && closers[fn.Name()]
+	return fn != nil && fn.Signature.Recv() != nil && closers[fn.Name()]
 }
 
 // contains reports whether the struct that t points to has a field of the type that u points to.

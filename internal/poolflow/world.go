@@ -48,6 +48,7 @@ type put struct {
 	inner    bool       // memory of an object that was put, not the object itself
 	held     bool       // the callee found it in what it was given, or took it itself
 	far      bool       // it found it behind several fields
+	answered bool       // whoever else had it has answered through it, and is done with it
 	fl       sliceFlags // of the slice that is put
 }
 
