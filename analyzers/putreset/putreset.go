@@ -453,6 +453,9 @@ func (c *checker) emptiedInLoop(p *pool, put *poolflow.PutSite, path string) boo
 	if t == nil {
 		t = put.Type()
 	}
+	if t == nil {
+		return false // an instance whose type is not known
+	}
 	if ptr, ok := t.Underlying().(*types.Pointer); ok && fld == nil {
 		t = ptr.Elem()
 	}
