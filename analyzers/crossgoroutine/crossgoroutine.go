@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"go/token"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -51,7 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 func message(e *poolflow.Event) string {
 	name, pool := e.Name, diag.Pool(e.Pool)
 	if e.Inside {
-		name = poolflow.MemoryOf + strings.TrimPrefix(e.Name, poolflow.MemoryOf)
+		name = e.Memory()
 	}
 	if e.Kind == "sent" {
 		if e.Inside {

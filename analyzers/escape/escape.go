@@ -88,7 +88,7 @@ func message(e *poolflow.Event) string {
 		is = "may be"
 	}
 	if e.Inside {
-		name = poolflow.MemoryOf + strings.TrimPrefix(e.Name, poolflow.MemoryOf)
+		name = e.Memory()
 	}
 	pool := diag.Pool(e.Pool)
 	switch e.Kind {

@@ -273,10 +273,7 @@ func collects(put *poolflow.PutSite) bool {
 	if !ok || len(call.Call.Args) == 0 {
 		return false
 	}
-	x := call.Call.Args[len(call.Call.Args)-1]
-	if m, ok := x.(*ssa.MakeInterface); ok {
-		x = m.X
-	}
+	x := poolflow.Bare(call.Call.Args[len(call.Call.Args)-1])
 	for b := call.Block(); b.Idom() != nil; b = b.Idom() {
 		cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
 		if !ok || !asksLength(cond.Cond, x) {

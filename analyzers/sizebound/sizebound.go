@@ -223,7 +223,7 @@ func (c *checker) checkShrunk(p *poolflow.PutSite) {
 	if c.isClassed(p) {
 		return // a smaller one goes among the smaller ones
 	}
-	if p.Inside && p.Reached {
+	if p.Held && p.Reached {
 		return // what the callee did to it before is said there
 	}
 	is, shrunk := "has", 0

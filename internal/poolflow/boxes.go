@@ -170,9 +170,7 @@ func (a *engine) argument(call ssa.CallInstruction, x ssa.Value) ast.Expr {
 
 // isCopied reports whether an interface holds a copy of a value that lies on the heap.
 func isCopied(x ssa.Value, sizes types.Sizes) bool {
-	if m, ok := x.(*ssa.MakeInterface); ok {
-		x = m.X
-	}
+	x = Bare(x)
 	if _, ok := x.(*ssa.Const); ok {
 		return false
 	}

@@ -655,7 +655,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		}
 	}
 	guessed := f.guessed(w, v)
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: strings.Contains(how.O.Obj, ".") || how.O.K == 'f' || guessed || failed(s, v), answered: answered(s), far: strings.Count(how.O.Obj, ".") > 2}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: how.held() || guessed || failed(s, v), common: s.common, far: strings.Count(how.O.Obj, ".") > 2}
 	box := v
 	v = f.unboxed(w, v, class)
 	p.fl = v.fl
@@ -730,16 +730,17 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 }
 
-// answered reports whether an object is put behind a receive from a channel in it:
+// answered reports whether an object is put behind a receive from a channel in it: whoever else had it has answered, and
+// is done with it.
 //
 //	queue <- req
 //	err := <-req.done
 //	requests.Put(req)
-func answered(s *site) bool {
-	if s.common == nil || s.deferred || len(s.common.Args) == 0 {
+func (p *put) answered() bool {
+	if p.common == nil || p.deferred || len(p.common.Args) == 0 {
 		return false
 	}
-	x := bare(s.common.Args[len(s.common.Args)-1])
+	x := Bare(p.common.Args[len(p.common.Args)-1])
 	of := func(ch ssa.Value) bool {
 		ld, ok := ch.(*ssa.UnOp)
 		if !ok {
@@ -748,7 +749,7 @@ func answered(s *site) bool {
 		fld, ok := ld.X.(*ssa.FieldAddr)
 		return ok && fld.X == x
 	}
-	for b := s.instr.Block(); b != nil; b = b.Idom() {
+	for b := p.instr.Block(); b != nil; b = b.Idom() {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.UnOp:
@@ -757,7 +758,7 @@ func answered(s *site) bool {
 				}
 			case *ssa.Select:
 				for i, st := range instr.States {
-					if st.Dir == types.RecvOnly && of(st.Chan) && chosen(instr, i, s.instr.Block()) {
+					if st.Dir == types.RecvOnly && of(st.Chan) && chosen(instr, i, p.instr.Block()) {
 						return true
 					}
 				}
@@ -826,15 +827,7 @@ func callFailed(call *ssa.Call, b *ssa.BasicBlock) bool {
 
 // unlessNil reports whether control comes to a block only if a comparison with nil says that it is not.
 func unlessNil(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
-	for _, r := range *cmp.Referrers() {
-		cond, ok := r.(*ssa.If)
-		if !ok {
-			continue
-		}
-		s := cond.Block().Succs[0]
-		if cmp.Op == token.EQL {
-			s = cond.Block().Succs[1]
-		}
+	for s := range compared(cmp, false) {
 		if len(s.Preds) == 1 && s.Dominates(b) {
 			return true
 		}

@@ -564,11 +564,13 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
 	f.limit = min(a.stepsFor(fn, len(f.inum)), a.maxSteps()-a.steps)
-	if n := len(f.inum); n > maxInstrs || f.limit <= 0 {
+	switch {
+	case len(f.inum) > maxInstrs:
 		f.gaveUp("too large")
-		if n <= maxInstrs {
-			f.stopped = "too much work in the package"
-		}
+	case f.limit <= 0:
+		f.gaveUp("too much work in the package")
+	}
+	if f.stopped != "" {
 		a.keep(f)
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
@@ -1199,10 +1201,10 @@ func (a *engine) objName(f *funcState, o *object) string {
 		}
 		n := a.objName(f, o.parent)
 		switch {
-		case o.path == "" || strings.HasPrefix(n, MemoryOf):
+		case o.path == "" || strings.HasPrefix(n, memoryOf):
 			return n
 		case a.hidden(o.parent, o.path):
-			return MemoryOf + n
+			return memoryOf + n
 		}
 		return clean(n + o.path)
 	}
@@ -1268,12 +1270,7 @@ func (a *engine) resultName(instr ssa.Instruction, i int) string {
 }
 
 // placeName names a location for a message.
-func (a *engine) placeName(f *funcState, at ssa.Instruction, l loc) string {
-	if st, ok := at.(*ssa.Store); ok {
-		if n := a.lhsName(st.Pos()); n != "" {
-			return n
-		}
-	}
+func (a *engine) placeName(f *funcState, l loc) string {
 	if a.hidden(l.obj, l.path) {
 		l.path = ""
 	}
@@ -1288,8 +1285,8 @@ func (a *engine) placeName(f *funcState, at ssa.Instruction, l loc) string {
 	return clean(a.rootName(l.obj) + l.path)
 }
 
-// MemoryOf begins the name of what an object refers to in a way that has no name here.
-const MemoryOf = "memory of "
+// memoryOf begins the name of what an object refers to in a way that has no name here.
+const memoryOf = "memory of "
 
 // hidden reports whether a path from an object leads through a field that another package keeps to itself: its name says
 // nothing to whoever reads it here.
@@ -1313,8 +1310,6 @@ func typeOfObject(o *object) types.Type {
 	}
 	return o.typ
 }
-
-func (a *engine) lhsName(pos token.Pos) string { return "" }
 
 // asserted notes the type that a pooled object is asserted to have.
 func (a *engine) asserted(f *funcState, o *object, instr *ssa.TypeAssert) {}

@@ -209,7 +209,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 				f.rec.fine(f, "stored", at, r.obj)
 				return
 			}
-			if st.counts || st.handed || st.put.answered {
+			if st.counts || st.handed || st.put.answered() {
 				return
 			}
 			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^fLenOld == 0 {

@@ -17,7 +17,7 @@ func (p *PutSite) Type() types.Type {
 		return typeOr(t, p.obj.get, p.obj)
 	} else if ok && vague(t) && len(c.Common().Args) > 0 {
 		args := c.Common().Args
-		return bare(args[len(args)-1]).Type()
+		return Bare(args[len(args)-1]).Type()
 	}
 	return t
 }

@@ -92,7 +92,7 @@ func makesSomething(obj *types.Func) bool {
 	}
 	switch res.At(0).Type().Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Map, *types.Chan, *types.Slice:
-		return !types.Identical(res.At(0).Type(), types.Universe.Lookup("error").Type())
+		return !isErrorType(res.At(0).Type())
 	}
 	return false
 }

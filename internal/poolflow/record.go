@@ -224,7 +224,7 @@ func (r *recorder) stored(f *funcState, w *world, at ssa.Instruction, l loc, o *
 	if !f.reporting {
 		return
 	}
-	r.add(f, w, "stored", f.a.placeName(f, at, l), at, at.Pos(), o, p)
+	r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), o, p)
 }
 
 // borrowed notes that a field of a pooled object is given a list that belongs to somebody else.
@@ -254,7 +254,7 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 	for _, l := range f.locsOf(w, o) {
 		v, at := w.heap[l], r.others[l]
 		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.st[v.obj].put == nil {
-			r.add(f, w, "stored", f.a.placeName(f, at, l), at, at.Pos(), v.obj, p)
+			r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
 		}
 	}
 }
@@ -316,11 +316,11 @@ func (r *recorder) foreign(f *funcState, s *site, how putRef, poolName, class st
 		}
 		i = how.O.I
 	}
-	r.foreigners[s.instr] = &ForeignPut{Func: f.fn, Instr: call, Pos: s.instr.Pos(), Pool: poolName, Class: class, Arg: bare(s.common.Args[i])}
+	r.foreigners[s.instr] = &ForeignPut{Func: f.fn, Instr: call, Pos: s.instr.Pos(), Pool: poolName, Class: class, Arg: Bare(s.common.Args[i])}
 }
 
-// bare strips the conversion to an interface.
-func bare(v ssa.Value) ssa.Value {
+// Bare strips the conversion to an interface.
+func Bare(v ssa.Value) ssa.Value {
 	if m, ok := v.(*ssa.MakeInterface); ok {
 		return m.X
 	}
@@ -377,7 +377,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		ps.Pooled = root.kind == objPooled
 		ps.Param = root.kind == objParam || root.kind == objFreeVar
 		ps.Whole = root == v.obj && v.path == ""
-		ps.Inside = strings.Contains(how.O.Obj, ".") || how.O.K == 'f'
+		ps.Held = how.held()
 		ps.Reached = v.obj.kind == objContent && v.obj.path != ""
 		if ps.Pooled {
 			ps.GetPos = posOf(root.get)

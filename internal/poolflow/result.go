@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -57,6 +58,9 @@ type Event struct {
 	obj *object
 }
 
+// Memory names what was reached from the object.
+func (e *Event) Memory() string { return memoryOf + strings.TrimPrefix(e.Name, memoryOf) }
+
 // Found names something that objects of a pool have in them when they are taken: the pool's class and the path.
 type Found struct{ Class, Path string }
 
@@ -99,7 +103,7 @@ type PutSite struct {
 	Pooled   bool // the object was taken in the same function
 	Param    bool // the object is a parameter, or was reached from one
 	Reached  bool // the object was found in a field of another one
-	Inside   bool // the callee found it in a field of what it was given, or took it itself
+	Held     bool // a callee that puts found the object in what it was given, or took it itself
 	Whole    bool // the object is what was taken, or the parameter, itself
 	GetPos   token.Pos
 	States   []*PutState // one for each kind of path

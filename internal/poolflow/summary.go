@@ -78,6 +78,9 @@ type putRef struct {
 	at       ssa.Instruction
 }
 
+// held reports whether the callee found what it puts in what it was given, or took it itself.
+func (p *putRef) held() bool { return strings.Contains(p.O.Obj, ".") || p.O.K == 'f' }
+
 // A freshRef is an object that the callee made or took from a pool.
 type freshRef struct {
 	Pooled   bool

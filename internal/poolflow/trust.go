@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"iter"
 	"regexp"
 	"strings"
 
@@ -368,7 +369,7 @@ func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
 	if !ok {
 		return
 	}
-	isErr := types.Identical(x.Type(), types.Universe.Lookup("error").Type())
+	isErr := isErrorType(x.Type())
 	for _, st := range storesTo(at.Parent(), addr) {
 		if isErr || !bareMemory(st.Val, 0) && whenNil(b, st.Block()) && !renewed(b, addr) {
 			f.trustAt(w, at, loc{v.obj, ""}, "")
@@ -377,17 +378,25 @@ func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
 	}
 }
 
+// compared yields the blocks that control goes to behind a comparison, by == or !=, where both sides are equal or where
+// they are not.
+func compared(cmp *ssa.BinOp, equal bool) iter.Seq[*ssa.BasicBlock] {
+	i := 1
+	if equal == (cmp.Op == token.EQL) {
+		i = 0
+	}
+	return func(yield func(*ssa.BasicBlock) bool) {
+		for _, r := range *cmp.Referrers() {
+			if cond, ok := r.(*ssa.If); ok && !yield(cond.Block().Succs[i]) {
+				return
+			}
+		}
+	}
+}
+
 // whenNil reports whether control comes to a block only if a comparison with nil says nil.
 func whenNil(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
-	for _, r := range *cmp.Referrers() {
-		cond, ok := r.(*ssa.If)
-		if !ok {
-			continue
-		}
-		s := cond.Block().Succs[1]
-		if cmp.Op == token.EQL {
-			s = cond.Block().Succs[0]
-		}
+	for s := range compared(cmp, true) {
 		if len(s.Preds) == 1 && s.Dominates(b) || len(s.Preds) > 1 && s == b {
 			return true
 		}
@@ -403,15 +412,7 @@ func whenNil(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
 //		p.r.Reset(r)
 //	}
 func renewed(cmp *ssa.BinOp, field *ssa.FieldAddr) bool {
-	for _, r := range *cmp.Referrers() {
-		cond, ok := r.(*ssa.If)
-		if !ok {
-			continue
-		}
-		s := cond.Block().Succs[0]
-		if cmp.Op == token.EQL {
-			s = cond.Block().Succs[1]
-		}
+	for s := range compared(cmp, false) {
 		for _, instr := range s.Instrs {
 			if call, ok := instr.(ssa.CallInstruction); ok && len(s.Preds) == 1 && resetsField(call.Common(), field) {
 				return true

@@ -39,6 +39,7 @@ type deferred struct {
 // A put says where an object was given back.
 type put struct {
 	instr    ssa.Instruction // in the function analysed: the call of Put, or of what puts
+	common   *ssa.CallCommon // of that call, nil where it does not stand in the source
 	pool     value
 	poolName string
 	class    string
@@ -48,7 +49,6 @@ type put struct {
 	inner    bool       // memory of an object that was put, not the object itself
 	held     bool       // the callee found it in what it was given, or took it itself
 	far      bool       // it found it behind several fields
-	answered bool       // whoever else had it has answered through it, and is done with it
 	fl       sliceFlags // of the slice that is put
 }
 
