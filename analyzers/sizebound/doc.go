@@ -18,8 +18,8 @@
 //
 //   - unbounded: something that has grown with the input of a function is put, whatever its capacity;
 //   - shrunk: x[i:], or a slice with its capacity cut, is put: each round loses some of it;
-//   - length: the length is compared with a bound though it was drained, truncated or reset before, a size
-//     class is chosen by the length, or a Put rounds its class up.
+//   - length: the length is compared with a bound though it was drained, truncated or reset before, or so that
+//     what is large and mostly empty stays; a size class is chosen by the length, or a Put rounds its class up.
 //
 // Such findings say what a pool costs, not that the code is wrong. Input is what a function is given from
 // outside and what it reads: strings, byte slices, values to be encoded, readers. What a field holds, or what

@@ -350,11 +350,12 @@ func sameList(v ssa.Value, addr *ssa.FieldAddr, depth int) bool {
 func (c *checker) checkLength(p *poolflow.PutSite) {
 	for _, st := range p.States {
 		for _, s := range st.Sizes {
-			if !s.Len || s.Bounded || !decides(p, s.Path) {
+			waives := waivesRatio(p, s.Path)
+			if !s.Len || s.Bounded || !waives && !decides(p, s.Path) {
 				continue
 			}
 			classed := c.isClassed(p)
-			if !classed && !(s.Drained && (s.Grown != poolflow.NoGrowth || p.Param && c.grows(p.Class))) {
+			if !classed && !waives && !(s.Drained && (s.Grown != poolflow.NoGrowth || p.Param && c.grows(p.Class))) {
 				continue
 			}
 			pos := s.LenAt
@@ -365,13 +366,25 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 				continue // compared elsewhere, for reasons of its own perhaps
 			}
 			d := diag.New(c.pass, pos, "length", fmt.Sprintf("%s is bounded by its length, not its capacity", part(p.Name, s.Path)), diag.At(c.pass, p.Pos, "put here"))
-			if !classed {
+			if !classed && !waives {
 				d.SuggestedFixes = c.useCapacity(pos) // a class would have to be rounded down as well
 			}
 			c.report.Report(d, config.Likely)
 			return
 		}
 	}
+}
+
+// waivesRatio reports whether what is put must not be much larger than its content, on some paths. Where the content is
+// small that is not asked, though it is there that it matters:
+//
+//	if len(b) > 1<<20 && cap(b) > 4*len(b) {
+//		return
+//	}
+func waivesRatio(p *poolflow.PutSite, path string) bool {
+	return slices.ContainsFunc(p.States, func(st *poolflow.PutState) bool {
+		return slices.ContainsFunc(st.Sizes, func(s poolflow.Size) bool { return s.Path == path && s.Ratio && !s.Len })
+	})
 }
 
 // grows reports whether objects of a class of pools are seen to grow.

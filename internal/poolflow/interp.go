@@ -545,7 +545,7 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 		if s, ok := sizeOf(x); ok {
 			return s
 		}
-		if s, ok := sizeOf(y); ok && instr.Op == token.ADD {
+		if s, ok := sizeOf(y); ok && (instr.Op == token.ADD || instr.Op == token.MUL) {
 			return s
 		}
 	}

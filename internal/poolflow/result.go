@@ -156,6 +156,7 @@ type Size struct {
 	Bounded bool      // the capacity has an upper bound
 	AtLeast bool      // the capacity has a lower bound
 	Over    bool      // the capacity is above a bound
+	Ratio   bool      // the capacity is bounded by a multiple of the length
 	Len     bool      // the length has an upper bound
 	Drained bool      // that bound was tested after the length had been taken away
 	GrownAt token.Pos // where it grows, in this function

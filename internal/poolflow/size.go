@@ -22,6 +22,7 @@ import (
 //	#len=   the length is known
 //	#min    the capacity has a lower bound
 //	#over   the capacity is above the bound
+//	#ratio  the capacity is no larger than a multiple of the length
 //	#own    what is about to be appended fits
 //
 // grown has the paths that have grown, each with the reason behind it:
@@ -180,6 +181,9 @@ func (f *funcState) bound(w *world, v value, bounded bool, cond ssa.Value) {
 		case isLen:
 		case bounded:
 			s.guards = addWord(dropWords(s.guards, word, "#over"), word)
+			if mark == "#ratio" {
+				s.guards = addWord(s.guards, word+"#ratio")
+			}
 			if exact {
 				s.guards = addWord(s.guards, word+"#min")
 			}
@@ -250,7 +254,7 @@ func (f *funcState) ownSizes(instr *ssa.BinOp, x, y value) value {
 		return none
 	}
 	if scaled(instr.X) || scaled(instr.Y) {
-		y.c = sideOf(swapped(op))
+		y.path, y.c = at+"#ratio", sideOf(swapped(op))
 		return y
 	}
 	x.path, x.c = at+"#own", sideOf(op)
@@ -831,7 +835,7 @@ func findLoops(fn *ssa.Function) map[*ssa.BasicBlock][]*ssa.BasicBlock {
 func changing(v value) bool { return v.k == vSym && strings.HasSuffix(v.path, "#len!") }
 
 func isSize(path string) bool {
-	return strings.HasSuffix(path, "#cap") || strings.HasSuffix(path, "#len") || strings.HasSuffix(path, "#len!") || strings.HasSuffix(path, "#own")
+	return strings.HasSuffix(path, "#cap") || strings.HasSuffix(path, "#ratio") || strings.HasSuffix(path, "#len") || strings.HasSuffix(path, "#len!") || strings.HasSuffix(path, "#own")
 }
 
 // bufferBeside is the one buffer in the struct that o was found in: an encoder beside a buffer writes to it.
@@ -969,6 +973,8 @@ func (ps *PutState) guard(rel, word string) string {
 		size.Bounded = true
 	case "min":
 		size.AtLeast = true
+	case "ratio":
+		size.Ratio = true
 	case "over":
 		size.Over = true
 	case "len":
