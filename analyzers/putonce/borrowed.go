@@ -62,7 +62,7 @@ func callable(fn *ssa.Function) bool {
 // leaves the Put to the function that p stands in.
 func soleOwner(res *poolflow.Result, p *poolflow.PutSite) *poolflow.PutSite {
 	for _, g := range res.Gets {
-		if g.Class == p.Class && (g.Kept || !g.Put) {
+		if g.Class == p.Class && (g.Kept || !g.Put) && !answered(res, g) {
 			return nil
 		}
 	}
@@ -79,4 +79,27 @@ func soleOwner(res *poolflow.Result, p *poolflow.PutSite) *poolflow.PutSite {
 		}
 	}
 	return owner
+}
+
+// answered reports whether a Get stands in a function that is called here, and that puts all that it takes: what a caller
+// has been told of it may be less.
+func answered(res *poolflow.Result, g *poolflow.GetSite) bool {
+	call, ok := g.Instr.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn, puts := call.Common().StaticCallee(), false
+	if fn == nil {
+		return false
+	}
+	for _, in := range res.Gets {
+		if in.Func != fn || in.Class != g.Class {
+			continue
+		}
+		if in.Kept || !in.Put {
+			return false
+		}
+		puts = true
+	}
+	return puts
 }

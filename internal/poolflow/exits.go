@@ -418,7 +418,7 @@ func (f *funcState) replaced(w *world, o *object) bool {
 func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 	var others map[*object]bool // what those refer to who keep what was made here
 	for o, st := range w.st {
-		if o.kind != objPooled {
+		if o.kind != objPooled || w.known(refTo(o)) == "nil" {
 			continue
 		}
 		if others == nil {
@@ -439,7 +439,7 @@ func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 				}
 			}
 		}
-		f.rec.end(o, st, returned || w.known(refTo(o)) == "nil")
+		f.rec.end(o, st, returned)
 	}
 }
 

@@ -100,3 +100,35 @@ func (l *Ledger) OkFinish(x *Line, check func(*Line)) {
 	x.n = 0
 	l.lines.Put(x)
 }
+
+// A Station lends calls to what answers them.
+type Station struct {
+	calls   sync.Pool
+	answers []func(*Call)
+}
+
+type Call struct{ number string }
+
+func (s *Station) ring(c *Call) {
+	for _, answer := range s.answers {
+		answer(c)
+	}
+}
+
+// Dial takes a call and puts it.
+func (s *Station) Dial(number string) {
+	c, ok := s.calls.Get().(*Call)
+	if !ok {
+		c = new(Call)
+	}
+	c.number = number
+	s.ring(c)
+	s.calls.Put(c)
+}
+
+// Forward is given a call that Dial has taken, and puts it.
+func (s *Station) Forward(c *Call, number string) {
+	c.number = number
+	s.ring(c)
+	s.calls.Put(c) // want `c may be put into s.calls twice`
+}
