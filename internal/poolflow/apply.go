@@ -399,7 +399,10 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		f.born(w, fo)
 		if fr.Pooled {
 			fo.get, fo.poolName, fo.class, fo.slice = s.instr, fr.PoolName, fr.Class, fr.Slice
-			fo.name = f.a.resultName(s.instr, o.resultOf(i))
+			fo.name = ""
+			if o.returns(i) {
+				fo.name = f.a.resultName(s.instr, o.resultOf(i))
+			}
 		}
 		fresh[i] = fo
 	}
@@ -1070,6 +1073,23 @@ func (o *outcome) resultOf(i int) int {
 	return 0
 }
 
+// returns reports whether a result leads to the i-th fresh object. What the callee has left elsewhere only has no name here.
+func (o *outcome) returns(i int) bool {
+	seen := map[int]bool{}
+	var lead func(r ref) bool
+	lead = func(r ref) bool {
+		if slices.ContainsFunc(r.Sub, lead) {
+			return true
+		}
+		if r.K != 'f' || seen[r.I] {
+			return false
+		}
+		seen[r.I] = true
+		return r.I == i || slices.ContainsFunc(o.Stores, func(st storeRef) bool { return st.L.K == 'f' && st.L.I == r.I && lead(st.V) })
+	}
+	return slices.ContainsFunc(o.Results, lead)
+}
+
 func withFlags(r ref, fl sliceFlags) ref {
 	r.Fl = uint16(fl)
 	return r
@@ -1186,7 +1206,7 @@ func condense(outs []outcome) []outcome {
 			}
 		}
 	}
-	if len(res) > maxOutcomes {
+	if n := len(res); n > maxOutcomes || n > maxPlain && !slices.ContainsFunc(res, outcome.hands) {
 		res = joinOutcomes(res)
 	}
 	pools := map[string]string{}

@@ -74,14 +74,23 @@ type engine struct {
 }
 
 // near analyses the functions near pool operations: those that get or put, directly or through functions that
-// do so for their callers. What they call beyond that is analysed on demand.
+// do so for their callers. Of functions that put what they find in what they are given, or leave there what they got, the
+// callers are near, but not the callers of those. What they call beyond that is analysed on demand.
 func (a *engine) near() {
 	a.hot = map[*ssa.Function]bool{}
 	a.kind = map[*types.Named]bool{}
 	callers := map[*ssa.Function][]*ssa.Function{}
+	far := map[*ssa.Function]int{} // calls between it and one that gets, puts, or is handed what others got
 	var queue []*ssa.Function
-	add := func(fn *ssa.Function) {
-		if !a.hot[fn] && fn.Blocks != nil {
+	add := func(fn *ssa.Function, dist int) {
+		if fn.Blocks == nil || a.hot[fn] && far[fn] <= dist {
+			return
+		}
+		far[fn] = dist
+		queue = append(queue, fn)
+		if !a.hot[fn] {
+			// What was assumed of it while it was thought to be far off is void.
+			delete(a.sums, fn)
 			a.hot[fn] = true
 			if r := fn.Signature.Recv(); r != nil {
 				a.kind[namedOf(r.Type())] = true
@@ -89,12 +98,11 @@ func (a *engine) near() {
 			for v := range fn.Signature.Results().Variables() {
 				a.kind[namedOf(v.Type())] = true
 			}
-			queue = append(queue, fn)
 		}
 	}
 	for _, fn := range a.funcs {
 		if a.framework(fn) || lent(fn) {
-			add(fn)
+			add(fn, 0)
 		}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -107,7 +115,7 @@ func (a *engine) near() {
 					if c.IsInvoke() {
 						callee = a.implementation(c.Value.Type(), c.Method)
 						if m := c.Method.Origin(); a.pools.getter(m) != nil || a.pools.putter(m) != nil {
-							add(fn)
+							add(fn, 0)
 						}
 					}
 					if callee == nil {
@@ -120,10 +128,10 @@ func (a *engine) near() {
 					name := funcName(callee)
 					switch {
 					case name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" || a.getterOf(callee) != nil || a.putterOf(callee) != nil:
-						add(fn)
+						add(fn, 0)
 					case callee.Blocks == nil && callee.Pkg != a.pkg:
 						if obj, ok := callee.Object().(*types.Func); ok && importHandles(a.pass, obj.Origin()) {
-							add(fn)
+							add(fn, 0)
 						}
 					}
 				}
@@ -140,18 +148,23 @@ func (a *engine) near() {
 	for len(queue) > 0 {
 		fn := queue[0]
 		queue = queue[1:]
+		dist := far[fn]
 		if fn.Parent() != nil {
-			add(fn.Parent())
+			add(fn.Parent(), dist)
 		}
 		s := a.summaryOf(fn)
-		if s != nil && (s.aboutPools() || a.lendsLater(s)) {
-			for _, c := range callers[fn] {
-				if !a.hot[c] {
-					// What was assumed of it while it was thought to be far off is void.
-					delete(a.sums, c)
-				}
-				add(c)
-			}
+		switch {
+		case s == nil:
+			continue
+		case slices.ContainsFunc(s.Outcomes, outcome.hands) || a.lendsLater(s):
+			dist = 0
+		case s.aboutPools() && dist == 0:
+			dist = 1
+		default:
+			continue
+		}
+		for _, c := range callers[fn] {
+			add(c, dist)
 		}
 	}
 }
@@ -324,6 +337,16 @@ func (s *summary) aboutPools() bool {
 		}
 	}
 	return false
+}
+
+// hands reports whether the function hands a pooled object to its caller, or puts one that it is given.
+func (o outcome) hands() bool {
+	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return p.O.K == 'p' && p.O.Obj == "" }) || slices.ContainsFunc(o.Results, o.pooled)
+}
+
+// pooled reports whether a result is an object from a pool, or has one.
+func (o outcome) pooled(r ref) bool {
+	return r.K == 'f' && r.I < len(o.Fresh) && o.Fresh[r.I].Pooled || slices.ContainsFunc(r.Sub, o.pooled)
 }
 
 func (a *engine) relevant() bool {

@@ -39,21 +39,51 @@ func (g graph) Out(n int) iter.Seq[int] {
 	}
 }
 
-// solve runs the function to its fixed point, then once more over each block to collect what happens.
+// solve runs the function to its fixed point, then once more over the blocks to collect what happens. In blocks that no
+// loop leads to, it is collected the first time: the solver takes them in order, and each once.
 func (f *funcState) solve() {
 	entry := f.entry()
+	f.collect = f.beforeLoops()
 	in := dense.Forward[lattice](graph{f.fn}, map[int]*worlds{0: f.worldsOf([]*world{entry})}, f.transfer)
 	if f.steps > f.limit {
 		f.gaveUp("too much work")
 	}
-	f.reporting = true
+	f.solved, f.reporting = true, true
 	for i, b := range f.fn.Blocks {
-		ws := in.In(i)
-		if ws == nil {
-			continue
+		if ws := in.In(i); ws != nil && !f.collected(i, ws) {
+			f.runBlock(b, ws)
 		}
-		f.runBlock(b, ws)
 	}
+}
+
+// beforeLoops returns the blocks that are neither in a loop nor behind one, by index.
+func (f *funcState) beforeLoops() []bool {
+	before := make([]bool, len(f.fn.Blocks))
+	open := make([]int, len(f.fn.Blocks)) // edges from blocks that are not known to be before loops
+	var queue []*ssa.BasicBlock
+	for i, b := range f.fn.Blocks {
+		open[i] = len(b.Preds)
+		if open[i] == 0 {
+			queue = append(queue, b)
+		}
+	}
+	for len(queue) > 0 {
+		b := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		before[b.Index] = true
+		for _, s := range b.Succs {
+			if open[s.Index]--; open[s.Index] == 0 {
+				queue = append(queue, s)
+			}
+		}
+	}
+	return before
+}
+
+// collected reports whether what happens in the i-th block, entered with ws, was collected when it was run first.
+func (f *funcState) collected(i int, ws *worlds) bool {
+	m := f.memo[i]
+	return m != nil && m.collected && m.key == ws.key
 }
 
 func (f *funcState) entry() *world {
@@ -92,7 +122,10 @@ func (f *funcState) transfer(from, to int, in *worlds) *worlds {
 	b := f.fn.Blocks[from]
 	m := f.memo[from]
 	if m == nil || m.key != in.key {
+		f.reporting = f.collect[from]
 		m = &blockMemo{key: in.key, outs: f.runBlock(b, in)}
+		m.collected = f.reporting && f.steps <= f.limit
+		f.reporting = false
 		f.memo[from] = m
 	}
 	var out *worlds
@@ -116,7 +149,7 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 			continue
 		}
 		f.steps += len(ws)
-		if f.steps > f.limit && !f.reporting {
+		if f.steps > f.limit && !f.solved {
 			break
 		}
 		if len(f.inum) > maxTwice && f.steps > 2*f.limit { // more than it takes if it came to an end before
@@ -132,7 +165,7 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 		}
 	}
 	outs := make([]*worlds, len(b.Succs))
-	if f.reporting {
+	if f.solved {
 		return outs
 	}
 	for i, s := range b.Succs {

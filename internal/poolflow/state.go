@@ -17,6 +17,7 @@ const (
 	maxWorlds   = 16    // kinds of paths kept at one program point
 	maxDepth    = 5     // content of content of ...
 	maxOutcomes = 8     // outcomes of one summary
+	maxPlain    = 4     // of one that neither hands out a pooled object nor puts what it is given
 	maxFields   = 48    // fields of a struct that is followed by value
 	maxHeap     = 240   // locations that a world knows
 	maxConds    = 64    // assumptions that a world makes
@@ -50,7 +51,9 @@ type funcState struct {
 	limit     int // of steps, before the function is given up
 	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function
-	reporting bool
+	collect   []bool // blocks in which what happens is collected the first time
+	solved    bool   // the fixed point is reached
+	reporting bool   // what happens is collected
 	callbacks []callback
 	cbIndex   map[ssa.Instruction]int
 	trusts    map[*ssa.UnOp]string // memo of trustOf
@@ -69,8 +72,9 @@ type objKey struct {
 }
 
 type blockMemo struct {
-	key  digest
-	outs []*worlds // per successor
+	key       digest
+	outs      []*worlds // per successor
+	collected bool      // what happens was collected
 }
 
 // A callback is a call of a function that this function was given.
