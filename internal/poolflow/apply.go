@@ -22,6 +22,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 	}
 	f.retire(w, s)
 	f.applyUses(w, s, sum, bound)
+	s.sum = sum
 	var out []*world
 	for i := range sum.Outcomes {
 		o := &sum.Outcomes[i]

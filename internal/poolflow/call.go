@@ -19,8 +19,9 @@ type site struct {
 	result   ssa.Value       // nil where the result is dropped
 	args     []value
 	deferred bool
-	some     bool // the outcome that is applied shares, and others do not
-	depth    int  // calls of functions given to functions
+	some     bool     // the outcome that is applied shares, and others do not
+	depth    int      // calls of functions given to functions
+	sum      *summary // what is applied, if anything is
 }
 
 // call runs a call instruction.

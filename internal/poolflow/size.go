@@ -123,9 +123,11 @@ func (w *world) handedOut(o *object, path string) bool {
 	return false
 }
 
-// isCut reports whether a slice was made shorter than what it held.
+// isCut reports whether a slice was made shorter than what it held. What a function has appended to a slice of length
+// zero is all that it holds: b = appendItem(b[:0], x).
 func isCut(v value) bool {
-	return v.fl&(fLen0|fLenShort|fShift) != 0 && v.obj.kind != objMade && v.obj.kind != objAlloc
+	empty := v.fl&fLen0 != 0 && v.fl&fCopyLen == 0
+	return (empty || v.fl&(fLenShort|fShift) != 0) && v.obj.kind != objMade && v.obj.kind != objAlloc
 }
 
 // replacedSize forgets what is known of the sizes of what lies below a location that is overwritten.
@@ -464,8 +466,9 @@ func (f *funcState) repeated(w *world, at ssa.Instruction, why string) string {
 	return why
 }
 
-// grownBy is the reason for growth here, for a reason in a callee.
-func (f *funcState) grownBy(w *world, s *site, o *object, why string) string {
+// grownBy is the reason for growth here, for a reason in a callee. What the callee has emptied before it returned does not
+// add up when it is called again.
+func (f *funcState) grownBy(w *world, s *site, o *object, why string, emptied bool) string {
 	if n, ok := strings.CutPrefix(why, "<"); ok {
 		why = "?"
 		if s.common != nil && s.depth == 0 {
@@ -482,9 +485,12 @@ func (f *funcState) grownBy(w *world, s *site, o *object, why string) string {
 	}
 	if why == "1" {
 		why = ""
-		if s.depth > 0 {
+		if s.depth > 0 && !emptied {
 			return "!" // called by somebody, as often as they like
 		}
+	}
+	if emptied {
+		return cmp.Or(why, "1")
 	}
 	for _, a := range s.args {
 		if a.k == vRef && a.obj == o && startsOver(s, a) {
@@ -492,6 +498,16 @@ func (f *funcState) grownBy(w *world, s *site, o *object, why string) string {
 		}
 	}
 	return f.repeated(w, s.instr, why)
+}
+
+// empties reports whether what is called leaves empty what it has made grow, on some way through it: on the others it has
+// failed, and is not called again.
+func (s *site) empties(o ref, word string) bool {
+	return s.sum != nil && slices.ContainsFunc(s.sum.Outcomes, func(out outcome) bool {
+		return slices.ContainsFunc(out.States, func(st stateRef) bool {
+			return st.O.object() == o.object() && strings.Contains("|"+st.Grown, "|"+word+"~") && (hasWord(st.Drops, word) || hasWord(st.Drops, word+"!"))
+		})
+	})
 }
 
 // startsOver reports whether an argument is cut to length zero where it is given, so that what loops around the call
@@ -870,7 +886,7 @@ func (f *funcState) bufferBeside(w *world, o *object) value {
 func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 	for g := range strings.SplitSeq(st.Grown, "|") {
 		if i := strings.LastIndexByte(g, '~'); i > 0 {
-			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, o, g[i+1:]))
+			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, o, g[i+1:], s.empties(st.O, g[:i])))
 		}
 	}
 	w.update(o, func(x *ostate) {

@@ -427,3 +427,43 @@ func okCatchAll(program [8]uint32, need int) (sum uint32) {
 	sized[i].Put(m)
 	return sum
 }
+
+// A cargo is as long as its list.
+type cargo struct{ data []byte }
+
+var cargos = sync.Pool{New: func() any { return new(cargo) }}
+
+type manifest struct{ items []byte }
+
+func (m *manifest) appendTo(b []byte) []byte {
+	for _, item := range m.items {
+		b = append(b, item)
+	}
+	return b
+}
+
+// okLengthChoosesTheWay asks for the length of what was appended from the start: of all that there is.
+func okLengthChoosesTheWay(m *manifest, limit func() int, send func([]byte)) bool {
+	c := cargos.Get().(*cargo)
+	c.data = m.appendTo(c.data[:0])
+	if len(c.data) > limit() {
+		cargos.Put(c)
+		return false
+	}
+	send(c.data)
+	cargos.Put(c)
+	return true
+}
+
+var crates = sync.Pool{New: func() any { return new(cargo) }}
+
+// lengthOfCutCargo asks when it has cut it.
+func lengthOfCutCargo(m *manifest, limit func() int, send func([]byte)) {
+	c := crates.Get().(*cargo)
+	c.data = m.appendTo(c.data[:0])
+	send(c.data)
+	c.data = c.data[:0]
+	if len(c.data) <= limit() { // want `c\.data is bounded by its length, not its capacity`
+		crates.Put(c)
+	}
+}
