@@ -535,6 +535,10 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		defer func() { a.depth-- }()
 	} else if len(a.active) > 60 {
 		return nil
+	} else {
+		// What it calls counts from here: a summary must not depend on who has asked for it first.
+		defer func(depth int) { a.depth = depth }(a.depth)
+		a.depth = 0
 	}
 	a.active[fn] = true
 	a.sums[fn] = nil
