@@ -529,7 +529,7 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 			if c.asMade(p, put.Inner()+q, f) {
 				return false, nil, ""
 			}
-			if f.Fresh && !f.Len0 && f.Flags&poolflow.Shortened == 0 && q != want && c.lazy(p, q) {
+			if f.Fresh && !f.Len0 && f.Flags&poolflow.Shortened == 0 && q != want && c.lazy(p, q) && !c.byReset(f.At) {
 				return true, f.At, q // made when it was asked for
 			}
 			return c.fieldLeft(p, want, q, f), f.At, q
@@ -861,7 +861,7 @@ func (c *checker) sometimes(p *pool, put *poolflow.PutSite) []*leftover {
 	seen := map[string]bool{}
 	for _, s := range put.States {
 		for path, f := range s.Fields {
-			if seen[path] || !c.reachable(p, path) || strings.ContainsAny(path, "*[#") || path == "" || !c.fieldLeft(p, path, path, f) || !f.Foreign && f.Const == "" {
+			if seen[path] || wide.Set[path] || !c.reachable(p, path) || strings.ContainsAny(path, "*[#") || path == "" || !c.fieldLeft(p, path, path, f) || !f.Foreign && f.Const == "" {
 				continue
 			}
 			seen[path] = true

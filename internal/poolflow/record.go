@@ -353,8 +353,30 @@ func (r *recorder) trusted(f *funcState, w *world, at ssa.Instruction, o *object
 		if !pos.IsValid() {
 			pos = nearPos(at)
 		}
-		g.Trusts[key] = &Trust{Path: path, Kind: kind, Instr: at, Pos: pos}
+		g.Trusts[key] = &Trust{Path: path, Kind: kind, Instr: at, Pos: pos, Set: g.setBefore(key)}
 	}
+	if path == "**" {
+		g.Trusts[key].meet(w, o)
+	}
+}
+
+// setBefore is what was set before a trust that was noted already, nil when there is none.
+func (g *GetSite) setBefore(key string) map[string]bool {
+	if t := g.Trusts[key]; t != nil {
+		return t.Set
+	}
+	return nil
+}
+
+// meet keeps those paths that are set in w as well.
+func (t *Trust) meet(w *world, o *object) {
+	set := map[string]bool{}
+	for l := range w.heap {
+		if l.obj == o && (t.Set == nil || t.Set[l.path]) {
+			set[l.path] = true
+		}
+	}
+	t.Set = set
 }
 
 // put notes a Put and the state in which the object is put.

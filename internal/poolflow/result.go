@@ -70,6 +70,7 @@ type Trust struct {
 	Kind  string // "" it is read; "len" its length alone; "elem" some of its elements, to change them; "update" it is read to change itself, once; "loop" the same, any number of times
 	Instr ssa.Instruction
 	Pos   token.Pos
+	Set   map[string]bool // "**": paths that were set before, on every way there
 }
 
 // A GetSite is a call that takes an object: of Get itself, or of a function that does.

@@ -35,7 +35,7 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 	default:
 		return
 	}
-	if w.st[root].reset || !f.old(w, l) {
+	if w.st[root].reset || !f.old(w, l) || w.written(l) {
 		return
 	}
 	if kind == "update" && inLoop(at.Block()) {
@@ -53,6 +53,21 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 	if _, ok := f.uses[k]; !ok && len(f.uses) < 200 {
 		f.uses[k] = useRef{O: r, Trusts: true, Kind: kind, at: at, pos: at.Pos()}
 	}
+}
+
+// written reports whether a function unknown had what holds a location: it has set it perhaps, or reset all of it. A
+// decoder sets what its input has, and nothing else.
+func (w *world) written(l loc) bool {
+	o := l.obj
+	if l.path == "" {
+		o = o.parent
+	}
+	for ; o != nil; o = o.parent {
+		if w.st[o].may && w.heap[loc{o, "#"}] != dirtyToo {
+			return true
+		}
+	}
+	return false
 }
 
 // old reports whether nothing was stored, cleared or reset on the way to a location.
