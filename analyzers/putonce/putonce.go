@@ -62,6 +62,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	checkBorrowed(pass, r, res)
 	checkLost(pass, r, res)
+	checkFailure(pass, r, res)
 	checkIdle(pass, r, res)
 	return r.Done(), nil
 }

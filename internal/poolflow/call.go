@@ -645,6 +645,7 @@ func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 
 // put gives v back. how says what a callee knows of it.
 func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, poolName, class string) {
+	v = onlyRef(v)
 	if v.k != vRef {
 		f.rec.foreign(f, s, how, poolName, class)
 		return

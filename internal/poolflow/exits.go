@@ -28,6 +28,7 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 	f.checkStored(w, instr)
 	f.checkReclose(w, instr)
 	f.checkLost(w, instr)
+	f.rec.failed(f, w, instr, nonNil)
 	f.outs = append(f.outs, f.outcomeOf(w, results, nonNil))
 }
 

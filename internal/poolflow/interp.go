@@ -867,6 +867,9 @@ func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
 		if v.obj.typ == nil || types.IsInterface(v.obj.typ) {
 			v.obj.typ = instr.AssertedType
 		}
+		if structOf(instr.AssertedType) != nil {
+			w.update(v.obj, func(st *ostate) { st.handed = true }) // copied: what it refers to is anybody's
+		}
 	}
 	if !instr.CommaOk {
 		if v.k == vRef && w.known(v) == "" {

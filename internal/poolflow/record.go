@@ -27,6 +27,8 @@ type recorder struct {
 	sound  map[ssa.Instruction]bool // run without a mistake in some world
 	hit    bool                     // a mistake was noted while the present instruction was run
 
+	failures []failure
+
 	foreigners map[ssa.Instruction]*ForeignPut
 }
 
@@ -621,6 +623,9 @@ func (r *recorder) finish(f *funcState, res *Result) {
 	}
 	var puts []*PutSite
 	for _, p := range r.puts {
+		if p.Param && !p.Deferred {
+			p.Fails, p.AtEnd = r.failsWithout(p), atEnd(p)
+		}
 		puts = append(puts, p)
 	}
 	slices.SortFunc(puts, func(a, b *PutSite) int {

@@ -108,6 +108,8 @@ type PutSite struct {
 	Whole    bool // the object is what was taken, or the parameter, itself
 	GetPos   token.Pos
 	States   []*PutState // one for each kind of path
+	Fails    token.Pos   // a way out with an error of some call on which the object, a parameter, is not put, as on any such; NoPos when there is none
+	AtEnd    bool        // a Read puts its receiver, or what is in it, at the end of the input only
 
 	get   *object
 	obj   *object
