@@ -25,6 +25,22 @@ func f() { undefined1(); undefined2() }
 package types
 
 func g() {}
+-- tests/tests.go --
+package tests
+
+var second int
+-- tests/tests_test.go --
+package tests
+
+var x = undefined
+-- outer/outer.go --
+package outer
+
+var second int
+-- outer/outer_test.go --
+package outer
+
+import _ "example.com/nowhere"
 -- syntax/syntax.go --
 package syntax
 
@@ -89,6 +105,10 @@ func TestBadInput(t *testing.T) {
 	}{
 		{name: "type error", args: "./good ./types",
 			stdout: good, stderr: "types/types.go:3:12: undefined: undefined1 (and more in example.com/m/types)"},
+		{name: "type error in test", args: "./good ./tests",
+			stdout: good + "tests/tests.go:3:5: second is second [second]\n", stderr: "tests/tests_test.go:3:9: undefined: undefined"},
+		{name: "missing import in test", args: "./good ./outer",
+			stdout: good + "outer/outer.go:3:5: second is second [second]\n", stderr: "outer/outer_test.go:3:8: no required module provides package example.com/nowhere"},
 		{name: "syntax error", args: "./good ./syntax", stdout: good, stderr: "syntax/syntax.go:3:"},
 		{name: "error in dependency", args: "./good ./importer",
 			stdout: good, stderr: "types/types.go:3:12: undefined: undefined1 (and more in example.com/m/types)"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -19,6 +20,7 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	roots, all, err := list(patterns, opts.tests)
 	p := newProgram(roots, opts.analyzers, g)
 	p.run()
+	p.runWithoutTests()
 	lines := problems(all)
 	if err != nil {
 		lines = append(lines, err.Error())
@@ -51,6 +53,29 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 		return exitFindings
 	}
 	return exitClean
+}
+
+// runWithoutTests analyzes packages again, without their tests, that could not be checked with them: a test that does not
+// compile, or that imports what is not there, hides nothing of the package itself. That the tests could not be checked
+// is said all the same.
+func (p *program) runWithoutTests() {
+	var paths []string
+	for _, u := range p.units {
+		if u.root && u.ID != u.PkgPath && len(u.Errors) > 0 && !strings.HasSuffix(u.PkgPath, "_test") {
+			paths = append(paths, u.PkgPath)
+		}
+	}
+	if len(paths) == 0 {
+		return
+	}
+	roots, _, err := list(paths, false)
+	if err != nil {
+		return // it cannot be checked at all, which is known
+	}
+	plain := newProgram(roots, p.asked, p.guard)
+	plain.fset = p.fset
+	plain.run()
+	p.units = append(p.units, plain.units...)
 }
 
 // fix applies fixes, or prints them as a diff. Nothing is changed if something

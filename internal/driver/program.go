@@ -30,7 +30,8 @@ import (
 // See matters for what matters.
 type program struct {
 	fset      *token.FileSet
-	analyzers []*analysis.Analyzer // run on roots, those that others require first
+	asked     []*analysis.Analyzer // that findings are wanted of
+	analyzers []*analysis.Analyzer // run on roots: those, and before them those that they require
 	factual   []*analysis.Analyzer // those of them that run on what roots import, for the sake of facts
 	pools     bool                 // packages that have nothing to do with pools do not matter
 	guard     *guard
@@ -68,6 +69,7 @@ func newProgram(roots []*packages.Package, analyzers []*analysis.Analyzer, g *gu
 	all := inOrder(analyzers)
 	p := &program{
 		fset:      token.NewFileSet(),
+		asked:     analyzers,
 		analyzers: all,
 		factual:   inOrder(slices.DeleteFunc(slices.Clone(all), func(a *analysis.Analyzer) bool { return len(a.FactTypes) == 0 })),
 		pools:     !slices.ContainsFunc(analyzers, seesEverything),
