@@ -986,6 +986,11 @@ func (a *engine) findAssigned() {
 	})
 }
 
+// inTest reports whether something is declared in a test file.
+func (a *engine) inTest(obj types.Object) bool {
+	return strings.HasSuffix(a.pass.Fset.Position(obj.Pos()).Filename, "_test.go")
+}
+
 // implementation returns the method that a call through an interface of this package must mean: the interface
 // lends and takes back, and one type of the package implements it.
 func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
@@ -1011,8 +1016,8 @@ func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
 		if types.IsInterface(c) {
 			continue
 		}
-		if n, ok := c.(*types.Named); ok && n.TypeParams().Len() > 0 {
-			continue
+		if n, ok := c.(*types.Named); ok && (n.TypeParams().Len() > 0 || a.inTest(n.Obj()) && !a.inTest(named.Obj())) {
+			continue // a stand-in, where the others are elsewhere
 		}
 		for _, x := range []types.Type{c, types.NewPointer(c)} {
 			if types.Implements(x, iface) {
