@@ -245,6 +245,7 @@ func (c *checker) checkPool(p *pool) {
 	c.checkForgotten(p)
 	c.checkListed(p)
 	c.checkCuts(p)
+	c.checkShort(p)
 	for _, put := range p.puts {
 		c.checkLength(put)
 		c.checkUncleared(p, put)
@@ -555,14 +556,7 @@ func itself(put *poolflow.PutSite, s *poolflow.PutState) bool {
 }
 
 // bySlice reports whether a slice is put by value.
-func bySlice(put *poolflow.PutSite) bool {
-	t := put.Type()
-	if t == nil {
-		return false
-	}
-	_, ok := t.Underlying().(*types.Slice)
-	return ok
-}
+func bySlice(put *poolflow.PutSite) bool { return isSlice(put.Type()) }
 
 // opaque reports whether the content of what lies at a path is a whole, and can be reset: a buffer, a hash, a map.
 // The memory of slices and arrays is not: whoever fills it reads what he has filled.
