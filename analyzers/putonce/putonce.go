@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/analyzerdoc"
 	"github.com/poollint/poollint/internal/config"
@@ -57,6 +58,9 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "frozen" && strings.Contains(e.Class, "[") {
 				sure = config.Possible // one of many sizes takes back what it gave
 			}
+			if e.Kind == "reclose" && countsDown(e) {
+				sure = config.Possible // who calls it again has another mistake already
+			}
 			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
 		}
 	}
@@ -95,6 +99,31 @@ func exchanged(res *poolflow.Result, e *poolflow.Event) bool {
 	}) || slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
 		return g.Pool == e.Pool && g.Func != e.Func && slices.ContainsFunc(res.Puts, func(p *poolflow.PutSite) bool { return p.Func == g.Func && p.Pool == e.From })
 	})
+}
+
+// countsDown reports whether the method that puts takes itself off a count, or closes a channel, on the way to the Put:
+// that goes well once.
+//
+//	func (r *reader) Close() error { r.pending.Done(); bufs.Put(r.buf); return nil }
+func countsDown(e *poolflow.Event) bool {
+	for _, b := range e.Func.Blocks {
+		if e.Instr.Parent() != e.Func || !b.Dominates(e.Instr.Block()) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			if fn := call.Common().StaticCallee(); fn != nil && fn.String() == "(*sync.WaitGroup).Done" {
+				return true
+			}
+			if b, ok := call.Common().Value.(*ssa.Builtin); ok && b.Name() == "close" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func message(e *poolflow.Event) string {

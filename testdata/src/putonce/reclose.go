@@ -462,3 +462,39 @@ func (p *louver) Close() error {
 type sash struct{ p *louver }
 
 func (s *sash) Close() error { return s.p.Close() }
+
+// A countedReader is counted, and closed once: the second time the count would be wrong.
+type countedReader struct {
+	pending *sync.WaitGroup
+	b       *block
+}
+
+func (c *countedReader) Close() error {
+	c.pending.Done()
+	freeBlock(c.b)
+	return nil
+}
+
+// A signalReader says that it is done, which goes well once.
+type signalReader struct {
+	done chan struct{}
+	b    *block
+}
+
+func (s *signalReader) Close() error {
+	close(s.done)
+	freeBlock(s.b)
+	return nil
+}
+
+// An uncountedReader has nothing against being closed again.
+type uncountedReader struct {
+	pending *sync.WaitGroup
+	b       *block
+}
+
+func (u *uncountedReader) Close() error {
+	u.pending.Wait()
+	freeBlock(u.b) // want `u\.b is put into blocks each time .*Close is called`
+	return nil
+}
