@@ -81,6 +81,8 @@ type cells struct {
 	cellStores map[any][]*ssa.Store                    // see storesTo
 	cellLoads  map[any][]ssa.Value                     // see loadsOf
 	cellCalls  map[*ssa.Function][]ssa.CallInstruction // see callersOf
+	asValue    map[*types.Func]bool                    // see inside
+	invoked    map[string]bool                         // see inside
 	newExtents map[*ssa.Function]bool                  // see extents
 }
 

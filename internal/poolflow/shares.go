@@ -397,9 +397,11 @@ func (a *engine) indexUses() {
 	}
 	a.cellLoads = map[any][]ssa.Value{}
 	a.cellCalls = map[*ssa.Function][]ssa.CallInstruction{}
+	a.asValue, a.invoked = map[*types.Func]bool{}, map[string]bool{}
 	for _, fn := range a.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
+				a.noteValues(instr)
 				switch instr := instr.(type) {
 				case *ssa.UnOp:
 					if instr.Op == token.MUL {

@@ -578,6 +578,9 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 		if f.boundedParam(w, v) {
 			return ""
 		}
+		if v.Parent() != f.fn {
+			return f.givenTo(w, v, depth)
+		}
 		i := slices.Index(f.fn.Params, v)
 		if i == 0 && f.fn.Signature.Recv() != nil {
 			return "?"
@@ -948,8 +951,13 @@ func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string,
 			continue
 		}
 		size := ps.size(rel + g[1:i])
-		switch why := g[i+1:]; {
-		case why == "!" || strings.HasPrefix(why, "<"):
+		why := g[i+1:]
+		if n, ok := strings.CutPrefix(why, "<"); ok {
+			at, _ := strconv.Atoi(n)
+			why = f.argument(w, at)
+		}
+		switch {
+		case why == "!":
 			size.Grown = ByInput
 		case why == "?", why == "r":
 			size.Grown = max(size.Grown, Perhaps)

@@ -1,0 +1,84 @@
+package poolflow
+
+import (
+	"cmp"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// argument tells how large the i-th argument of the function can be. Text, and lists of it, may be of any size where it comes
+// from outside. A function that nobody outside can call is given what its callers have: names and addresses out of fields,
+// as often as not. What is read, encoded, or handed on as bytes is large whoever gives it.
+func (f *funcState) argument(w *world, i int) string {
+	if i >= len(f.fn.Params) {
+		return "!"
+	}
+	f.looks = 0
+	return f.givenTo(w, f.fn.Params[i], 0)
+}
+
+// givenTo tells how large the argument for a parameter of some function of the package can be.
+func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
+	fn := p.Parent()
+	i := slices.Index(fn.Params, p)
+	if i == 0 && fn.Signature.Recv() != nil {
+		return "?"
+	}
+	if !isText(p.Type()) || !f.a.inside(fn) {
+		return "!"
+	}
+	why := ""
+	for _, call := range f.a.callersOf(fn) {
+		why = stronger(why, f.input(w, call.Common().Args[i], depth+1))
+		if why == "!" {
+			break
+		}
+	}
+	return cmp.Or(why, "1")
+}
+
+// isText reports whether a type is that of a text, or of a list.
+func isText(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		return !isBytes(t) && !isBytes(u.Elem())
+	case *types.Map:
+		return true
+	}
+	return false
+}
+
+// inside reports whether all calls of a function are seen: it has some, is not exported, and is used in no other way.
+func (a *engine) inside(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || ast.IsExported(obj.Name()) || len(a.callersOf(fn)) == 0 {
+		return false
+	}
+	if fn.Signature.Recv() != nil && a.invoked[obj.Name()] {
+		return false
+	}
+	return !a.asValue[obj]
+}
+
+// noteValues notes the functions that an instruction uses as values, and the methods that it calls by an interface.
+func (a *engine) noteValues(instr ssa.Instruction) {
+	callee := ssa.Value(nil)
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		callee = call.Common().Value
+		if m := call.Common().Method; m != nil {
+			a.invoked[m.Name()] = true
+		}
+	}
+	for _, op := range instr.Operands(nil) {
+		if fn, ok := (*op).(*ssa.Function); ok && (*op != callee || fn.Synthetic != "") {
+			if obj, ok := fn.Object().(*types.Func); ok {
+				a.asValue[obj] = true
+			}
+		}
+	}
+}
