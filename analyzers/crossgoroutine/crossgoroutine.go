@@ -41,7 +41,11 @@ func run(pass *analysis.Pass) (any, error) {
 				r.Report(diag.New(pass, e.Pos, e.Kind, m, diag.At(pass, e.PutPos, "returned here")), config.Possible)
 				continue
 			}
-			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
+			sure := config.Likely
+			if e.Far || e.Held && !e.Must {
+				sure = config.Possible // whether it is still there is for the callee to say
+			}
+			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
 		}
 	}
 	return r.Done(), nil
