@@ -110,6 +110,8 @@ func confidence(e *poolflow.Event) config.Confidence {
 		return config.Possible // whether it is still there is for the callee to say
 	case e.Must:
 		return config.Certain
+	case e.Kind == "stored" && e.Place == e.Name:
+		return config.Possible // taken out, and put back on another way
 	case e.Kind == "stored" && strings.Contains(e.Place, "["):
 		return config.Possible // what is in a list or map may be taken out again
 	}

@@ -953,7 +953,7 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 		switch {
 		case v.obj.root() == o.root() && owned(v.obj):
 			mark(v.obj)
-		case v.obj.kind == objMade && v.obj.typ != nil && isSlice(v.obj.typ):
+		case v.obj.kind == objMade && v.obj.typ != nil && isSlice(v.obj.typ) && f.a.looksAt(o.typ, l.path):
 			mark(v.obj)
 		}
 	}
@@ -966,6 +966,16 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 		}
 		mark(c)
 	}
+}
+
+// looksAt reports whether the package ever reads the field at a path of an object of type t. Where it does not, the next
+// owner sets the field before somebody else reads it, and memory that was made for it here stays ours.
+func (a *engine) looksAt(t types.Type, path string) bool {
+	if t == nil || path == "" || strings.ContainsAny(path, "*[#") {
+		return true
+	}
+	fld := FieldOf(deref(t), path)
+	return fld == nil || len(a.loadsOf(fld.Origin())) > 0
 }
 
 // overwritten reports whether the location in o, or all of what it lies in, was stored to.
