@@ -508,7 +508,9 @@ func (f *funcState) unop(w *world, instr *ssa.UnOp) {
 		if a.k != vRef {
 			return
 		}
-		f.use(w, instr, a.obj, instr.Pos())
+		if w.st[a.obj].put == nil || !f.a.fixed(instr.X) {
+			f.use(w, instr, a.obj, instr.Pos())
+		}
 		v := f.load(w, loc{a.obj, a.path}, instr.Type(), instr)
 		f.set(w, instr, v)
 		f.trustLoad(w, instr, loc{a.obj, a.path}, v)

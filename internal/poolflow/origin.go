@@ -83,6 +83,8 @@ type cells struct {
 	cellCalls  map[*ssa.Function][]ssa.CallInstruction // see callersOf
 	asValue    map[*types.Func]bool                    // see inside
 	invoked    map[string]bool                         // see inside
+	changed    map[types.Object]bool                   // see fixed
+	filled     map[types.Object]bool                   // see fixed
 	newExtents map[*ssa.Function]bool                  // see extents
 }
 

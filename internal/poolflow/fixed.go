@@ -1,0 +1,73 @@
+package poolflow
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// fixed reports whether an address is that of a field which is set where its struct is made, and never again: the next owner
+// of an object sees the same in it, and so may the last one.
+//
+//	w.pool.workers.Put(w)
+//	w.pool.wake() // still the pool that w belongs to
+func (a *engine) fixed(addr ssa.Value) bool {
+	fa, ok := addr.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(deref(fa.X.Type())).(*types.Named)
+	if !ok || named.Obj().Pkg() != a.pass.Pkg {
+		return false
+	}
+	a.indexChanges()
+	fld, ok := a.cellOf(fa).(*types.Var)
+	return ok && !fld.Exported() && a.filled[fld] && !a.changed[fld] && !a.changed[named.Origin().Obj()]
+}
+
+// indexChanges finds the fields that are set where their struct is made; those that are set elsewhere, or whose address is
+// used in another way; and the types whose values are overwritten as a whole.
+func (a *engine) indexChanges() {
+	if a.changed != nil {
+		return
+	}
+	a.changed, a.filled = map[types.Object]bool{}, map[types.Object]bool{}
+	for _, fn := range a.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Store:
+					if n, ok := types.Unalias(instr.Val.Type()).(*types.Named); ok && !madeHere(instr.Addr) {
+						a.changed[n.Origin().Obj()] = true
+					}
+				case *ssa.FieldAddr:
+					fld, ok := a.cellOf(instr).(*types.Var)
+					switch {
+					case !ok || onlyLoaded(instr):
+					case madeHere(instr.X):
+						a.filled[fld] = true
+					default:
+						a.changed[fld] = true
+					}
+				}
+			}
+		}
+	}
+}
+
+// onlyLoaded reports whether an address is loaded from, and nothing else.
+func onlyLoaded(addr ssa.Value) bool {
+	for _, r := range *addr.Referrers() {
+		switch r := r.(type) {
+		case *ssa.UnOp:
+			if r.Op != token.MUL {
+				return false
+			}
+		case *ssa.DebugRef:
+		default:
+			return false
+		}
+	}
+	return true
+}
