@@ -32,6 +32,7 @@ import (
 //	~r   by references, which are small beside what they refer to, however often
 //	~<2  by the third argument of the function
 //	~1   by a little, once
+//	~0   by a little, from the start: however often that is done, it is no more
 //
 // drops has the paths whose length was taken away, "!" behind those that had grown before.
 //
@@ -66,7 +67,10 @@ func (f *funcState) grew(w *world, at ssa.Instruction, o *object, path, why stri
 	}
 	word := "." + path
 	w.update(o, func(s *ostate) {
-		if hasWord(s.guards, word+"#own") || hasWord(s.guards, word+"#len") && why == "1" {
+		if why == "1" && (hasWord(s.drops, word) || hasWord(s.grown, word+"~0")) {
+			why = "0"
+		}
+		if hasWord(s.guards, word+"#own") || hasWord(s.guards, word+"#len") && (why == "1" || why == "0") {
 			return // there was room
 		}
 		if why == "!" || why[0] == '<' {
@@ -409,6 +413,9 @@ func (f *funcState) appended(w *world, s *site) string {
 	if !startsOver(s, s.args[0]) {
 		why = f.repeated(w, s.instr, why)
 	}
+	if why == "1" && begun(s.args[0]) {
+		why = "0"
+	}
 	if refers(t.Elem(), 0) {
 		return "r"
 	}
@@ -469,6 +476,9 @@ func (f *funcState) repeated(w *world, at ssa.Instruction, why string) string {
 // grownBy is the reason for growth here, for a reason in a callee. What the callee has emptied before it returned does not
 // add up when it is called again.
 func (f *funcState) grownBy(w *world, s *site, o *object, why string, emptied bool) string {
+	if why == "0" {
+		return why
+	}
 	if n, ok := strings.CutPrefix(why, "<"); ok {
 		why = "?"
 		if s.common != nil && s.depth == 0 {
@@ -494,7 +504,7 @@ func (f *funcState) grownBy(w *world, s *site, o *object, why string, emptied bo
 	}
 	for _, a := range s.args {
 		if a.k == vRef && a.obj == o && startsOver(s, a) {
-			return cmp.Or(why, "1")
+			return cmp.Or(why, "0")
 		}
 	}
 	return f.repeated(w, s.instr, why)
@@ -508,6 +518,11 @@ func (s *site) empties(o ref, word string) bool {
 			return st.O.object() == o.object() && strings.Contains("|"+st.Grown, "|"+word+"~") && (hasWord(st.Drops, word) || hasWord(st.Drops, word+"!"))
 		})
 	})
+}
+
+// begun reports whether all that a slice holds was put there since it was cut to length zero in this function.
+func begun(v value) bool {
+	return v.k == vRef && v.fl&fLenOld == 0 && v.fl&(fLen0|fCopyLen) != 0
 }
 
 // startsOver reports whether an argument is cut to length zero where it is given, so that what loops around the call
