@@ -824,6 +824,9 @@ func (r ref) refersToParam() bool {
 
 func kindOf(o *object) byte {
 	t := o.typ
+	if isLink(loc{o.parent, o.path}, t) {
+		return 'l'
+	}
 	if o.part {
 		return 'o'
 	}
@@ -844,6 +847,8 @@ func typeOfKind(k byte) types.Type {
 	switch k {
 	case 'o':
 		return partType
+	case 'l':
+		return linkType
 	case 's':
 		return types.NewSlice(types.Typ[types.Byte])
 	case 'm':

@@ -795,11 +795,17 @@ func isSlice(t types.Type) bool {
 	return ok
 }
 
+// linkType stands for the type of the next node of a list, when the list is of another package.
+var linkType = types.NewPointer(types.NewStruct(nil, nil))
+
 // isLink reports whether a location refers from one node to the next of its type: under some other name that node may
 // be unlinked, so that what is found there is another one each time.
 func isLink(l loc, t types.Type) bool {
 	if t == nil || l.obj.kind == objPooled {
 		return false
+	}
+	if t == linkType {
+		return true
 	}
 	node := structOf(deref(t))
 	if node == nil {

@@ -18,7 +18,7 @@ type ref struct {
 	Path string // path inside the object
 	Fl   uint16
 	C    string // constant, global's name, or mark of a scalar
-	T    string // kind of type of each content step: 's' slice, 'm' map, 'o' a part, 'p' other
+	T    string // kind of type of each content step: 's' slice, 'm' map, 'o' a part, 'l' a link, 'p' other
 	Sub  []ref  // aggregate: fields; closure: bindings
 	Name []string
 	Sum  *summary // closure of another package

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"sync"
+
+	"escape/lib/ring"
 )
 
 // A linked list whose head was taken off refers to the next node.
@@ -204,4 +206,47 @@ func storedUnanswered(c *counter, text string) {
 	q.text = text
 	c.ask(q) // want `q is stored in c.last and put into inquiries`
 	inquiries.Put(q)
+}
+
+// A retirer keeps numbers in order in a list of another package.
+type retirer struct{ ids *ring.List[int] }
+
+// okRetires looks at the list after nodes of it were put: they are not in it any more.
+func (r *retirer) okRetires(to int) int {
+	var next *ring.Node[int]
+	for n := r.ids.Front(); n != nil; n = next {
+		if n.Value >= to {
+			break
+		}
+		next = n.Next()
+		r.ids.Remove(n)
+	}
+	return r.last()
+}
+
+func (r *retirer) last() int {
+	if n := r.ids.Back(); n != nil {
+		return n.Value
+	}
+	return -1
+}
+
+// okNextFront removes the first node, and looks at the one that is the first then.
+func (r *retirer) okNextFront() int {
+	if n := r.ids.Front(); n != nil {
+		r.ids.Remove(n)
+	}
+	if n := r.ids.Front(); n != nil {
+		return n.Value
+	}
+	return -1
+}
+
+func (r *retirer) readsRemoved() int {
+	n := r.ids.Front()
+	if n == nil {
+		return -1
+	}
+	r.ids.Remove(n)
+	return n.Value // want "n is used after being put into "
 }
