@@ -55,7 +55,7 @@ func run(pass *analysis.Pass) (any, error) {
 			}
 		case "reclose", "frozen", "loop":
 			sure := config.Likely
-			if e.Kind == "frozen" && strings.Contains(e.Class, "[") {
+			if e.Kind == "frozen" && (e.Sorts || strings.Contains(e.Class, "[")) {
 				sure = config.Possible // one of many sizes takes back what it gave
 			}
 			if e.Kind == "reclose" && countsDown(e) {

@@ -22,7 +22,7 @@ func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result
 		return
 	}
 	event := func(kind string, pos token.Pos) {
-		e := &Event{Kind: kind, Func: f.fn, Instr: d.Instr, Pos: d.Instr.Pos(), Name: site.Name, Pool: site.Pool, Class: site.Class, Must: true, PutInstr: d.Instr, PutPos: pos, Deferred: true, obj: site.obj}
+		e := &Event{Kind: kind, Func: f.fn, Instr: d.Instr, Pos: d.Instr.Pos(), Name: site.Name, Pool: site.Pool, Class: site.Class, Must: true, PutInstr: d.Instr, PutPos: pos, Deferred: true, Sorts: site.sorts, obj: site.obj}
 		if root := site.obj.root(); root.kind == objPooled {
 			e.GetPos = posOf(root.get)
 		}

@@ -402,6 +402,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		ps.Param = root.kind == objParam || root.kind == objFreeVar
 		ps.Whole = root == v.obj && v.path == ""
 		ps.Held = how.held()
+		ps.sorts = how.Sorts
 		ps.Reached = v.obj.kind == objContent && v.obj.path != ""
 		if ps.Pooled {
 			ps.GetPos = posOf(root.get)

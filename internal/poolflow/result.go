@@ -47,6 +47,7 @@ type Event struct {
 	Async          string // captured: "go", "timer", "body", "rpc", "stdin"
 	Lent           bool   // captured: it is the caller's, and may be put when the function returns
 	Deferred       bool   // the first Put is deferred
+	Sorts          bool   // frozen: the callee that puts chooses among several pools
 	PutDirect      bool   // twice: the first Put is a call in this function
 	SecondDeferred bool   // twice: the second Put is deferred
 	PutInstr       ssa.Instruction
@@ -105,6 +106,7 @@ type PutSite struct {
 	Param    bool // the object is a parameter, or was reached from one
 	Reached  bool // the object was found in a field of another one
 	Held     bool // a callee that puts found the object in what it was given, or took it itself
+	sorts    bool // it chooses among several pools
 	Whole    bool // the object is what was taken, or the parameter, itself
 	GetPos   token.Pos
 	States   []*PutState // one for each kind of path
