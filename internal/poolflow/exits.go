@@ -387,6 +387,9 @@ func (f *funcState) guarded(w *world, recv *object) bool {
 func (f *funcState) replaced(w *world, o *object) bool {
 	for ; o.kind == objContent; o = o.parent {
 		if strings.Contains(o.path, "[") {
+			if isChan(o.parent.typ) {
+				return true // received: the next call gets another
+			}
 			base := o.path[:strings.IndexByte(o.path, '[')]
 			if list := o.parent; base == "" && list.kind == objContent {
 				if v := w.heap[loc{list.parent, list.path}]; v.k == vRef && v.obj == list && v.fl&fShift != 0 {

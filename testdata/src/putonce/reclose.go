@@ -498,3 +498,36 @@ func (u *uncountedReader) Close() error {
 	freeBlock(u.b) // want `u\.b is put into blocks each time .*Close is called`
 	return nil
 }
+
+// A stream is read in blocks, which somebody sends.
+type stream struct {
+	blocks chan *block
+	cur    *block
+}
+
+// Read puts the last block when it has received another.
+func (s *stream) Read(p []byte) (int, error) {
+	if s.cur != nil {
+		freeBlock(s.cur)
+	}
+	s.cur = <-s.blocks
+	for s.cur != nil && len(p) == 0 {
+		freeBlock(s.cur)
+		s.cur = <-s.blocks
+	}
+	if s.cur == nil {
+		return 0, io.EOF
+	}
+	return len(p), nil
+}
+
+// A repeated stream puts the block that it goes on with.
+type repeated struct {
+	blocks chan *block
+	cur    *block
+}
+
+func (s *repeated) Close() error {
+	freeBlock(s.cur) // want `s\.cur is put into blocks each time .*Close is called`
+	return nil
+}
