@@ -365,6 +365,9 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 			if !pos.IsValid() {
 				continue // compared elsewhere, for reasons of its own perhaps
 			}
+			if c.putEitherWay(p, pos) {
+				continue
+			}
 			d := diag.New(c.pass, pos, "length", fmt.Sprintf("%s is bounded by its length, not its capacity", part(p.Name, s.Path)), diag.At(c.pass, p.Pos, "put here"))
 			if !classed && !waives {
 				d.SuggestedFixes = c.useCapacity(pos) // a class would have to be rounded down as well
@@ -385,6 +388,45 @@ func waivesRatio(p *poolflow.PutSite, path string) bool {
 	return slices.ContainsFunc(p.States, func(st *poolflow.PutState) bool {
 		return slices.ContainsFunc(st.Sizes, func(s poolflow.Size) bool { return s.Path == path && s.Ratio && !s.Len })
 	})
+}
+
+// putEitherWay reports whether the comparison at pos chooses between p and another Put of the same object: it bounds none.
+func (c *checker) putEitherWay(p *poolflow.PutSite, pos token.Pos) bool {
+	for _, b := range p.Func.Blocks {
+		cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || cond.Cond.Pos() != pos {
+			continue
+		}
+		for i, way := range b.Succs {
+			if reaches(way, p.Instr.Block(), b) || !reaches(b.Succs[1-i], p.Instr.Block(), b) {
+				continue
+			}
+			if slices.ContainsFunc(c.res.Puts, func(q *poolflow.PutSite) bool {
+				return q.Func == p.Func && q.Name == p.Name && q.Class == p.Class && reaches(way, q.Instr.Block(), b)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reaches reports whether control may come from one block to another, not by way of a third.
+func reaches(from, to, not *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{not: true}
+	queue := []*ssa.BasicBlock{from}
+	for len(queue) > 0 {
+		b := queue[0]
+		queue = queue[1:]
+		if b == to && b != not {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			queue = append(queue, b.Succs...)
+		}
+	}
+	return false
 }
 
 // grows reports whether objects of a class of pools are seen to grow.

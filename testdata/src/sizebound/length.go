@@ -467,3 +467,22 @@ func lengthOfCutCargo(m *manifest, limit func() int, send func([]byte)) {
 		crates.Put(c)
 	}
 }
+
+var parcelsEither = sync.Pool{New: func() any { return new(cargo) }}
+
+// okPutEitherWay puts the rest of a cargo whether it is long or short.
+func okPutEitherWay(m *manifest, limit func() int, send func([]byte)) bool {
+	c := parcelsEither.Get().(*cargo)
+	c.data = m.appendTo(c.data[:0])
+	c.data = bytes.TrimRight(c.data, " ")
+	if i := bytes.IndexByte(c.data, ':'); i >= 0 {
+		c.data = c.data[:i]
+	}
+	if len(c.data) > limit() {
+		parcelsEither.Put(c)
+		return false
+	}
+	send(c.data)
+	parcelsEither.Put(c)
+	return true
+}
