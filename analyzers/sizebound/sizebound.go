@@ -52,6 +52,10 @@ func run(pass *analysis.Pass) (any, error) {
 		c.checkShrunk(p)
 		c.checkLength(p)
 	}
+	said := map[*types.Var]bool{}
+	for _, p := range c.res.Puts {
+		c.checkElsewhere(p, said)
+	}
 	for _, r := range c.res.RoundedUp() {
 		msg := fmt.Sprintf("%s is filed by a size class that rounds up", r.Name)
 		c.report.Report(diag.New(pass, r.Pos, "length", msg, diag.At(pass, r.IndexPos, "rounded up here")), config.Likely)

@@ -8,12 +8,20 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/poollint/poollint/analyzers/sizebound"
+	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/testpath"
 )
 
 func Test(t *testing.T) {
 	analysistest.RunWithSuggestedFixes(t, testpath.Dir(), sizebound.Analyzer, "sizebound")
 	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "clean")
+}
+
+// TestPossible asks for what is reported on request only.
+func TestPossible(t *testing.T) {
+	defer func(c config.Confidence) { config.MinConfidence = c }(config.MinConfidence)
+	config.MinConfidence = config.Possible
+	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "sizebound_possible")
 }
 
 // TestRelated looks for the way that leads to a Put: where the object comes from, and where it grows.
