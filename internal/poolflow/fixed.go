@@ -7,8 +7,8 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// fixed reports whether an address is that of a field which is set where its struct is made, and never again: the next owner
-// of an object sees the same in it, and so may the last one.
+// fixed reports whether an address is that of a field which is set where its struct is made, and never again: the last owner
+// of an object sees in it what the next one does.
 //
 //	w.pool.workers.Put(w)
 //	w.pool.wake() // still the pool that w belongs to

@@ -8,7 +8,7 @@ import (
 
 var innerReaders = sync.Pool{New: func() any { return bufio.NewReader(nil) }}
 
-// A line has parts, and a part a reader of a pool, which it knows to guard.
+// A wire has parts, and one of them a reader of a pool, which it knows to guard.
 type wire struct{ in *half }
 
 type half struct{ msgs *messages }
