@@ -126,14 +126,19 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 
 // someShare marks what was shared at an instruction as shared on some condition of the callee.
 func (f *funcState) someShare(w *world, at ssa.Instruction) {
+	here := func(sh share) bool { return sh.instr == at && !sh.some }
 	for o, st := range w.st {
-		for i, sh := range st.shares {
-			if sh.instr == at && !sh.some {
-				st.shares = slices.Clone(st.shares)
-				st.shares[i].some = true
-				w.st[o] = st
-			}
+		if !slices.ContainsFunc(st.shares, here) {
+			continue
 		}
+		w.update(o, func(st *ostate) {
+			st.shares = slices.Clone(st.shares)
+			for i, sh := range st.shares {
+				if here(sh) {
+					st.shares[i].some = true
+				}
+			}
+		})
 	}
 }
 
@@ -368,7 +373,7 @@ func (f *funcState) anyElement(w *world, l loc, t types.Type) value {
 	}
 	o := f.intern(objKey{kind: objContent, parent: l.obj, path: l.path}, t)
 	if _, ok := w.st[o]; !ok {
-		w.st[o] = ostate{}
+		w.set(o, ostate{})
 	}
 	return refTo(o)
 }
@@ -485,7 +490,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 					fresh[i].class = f.a.class(pool)
 				}
 			}
-			w.st[fresh[i]] = ostate{pool: pool}
+			w.set(fresh[i], ostate{pool: pool})
 			w.conds[refTo(fresh[i])] = "nonnil"
 			f.rec.gotten(f, s, fresh[i], pool)
 		}
@@ -731,7 +736,7 @@ func (f *funcState) handOver(w *world, to, v value, at ssa.Instruction) {
 	case objAlloc:
 		return
 	case objMade:
-		if !w.st[to.obj.root()].kept {
+		if !w.state(to.obj.root()).kept {
 			return // who keeps that keeps it, too
 		}
 	}
@@ -813,7 +818,7 @@ func (x *extractor) obj(o *object) ref {
 		}
 		x.out.Fresh = append(x.out.Fresh, fr)
 		if root.kind == objPooled {
-			st := x.w.st[root]
+			st := *x.w.state(root)
 			fr.PoolName, fr.Class, fr.Name = root.poolName, root.class, root.name
 			fr.Slice = root.isSlice()
 			if st.pool.k == vRef {
@@ -828,7 +833,7 @@ func (x *extractor) obj(o *object) ref {
 		if root.kind == objPooled {
 			x.storesBelow(root)
 		}
-		if st := x.w.st[root]; root.kind == objPooled || st.kept || st.grown != "" || st.guards != "" || st.drops != "" {
+		if st := *x.w.state(root); root.kind == objPooled || st.kept || st.grown != "" || st.guards != "" || st.drops != "" {
 			x.state(ref{K: 'f', I: i}, st)
 		}
 	}
@@ -975,7 +980,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		x.out.Calls = append(x.out.Calls, c)
 	}
 	for _, o := range objs {
-		st := w.st[o]
+		st := *w.state(o)
 		r := f.refOfObj(o)
 		if r.K == 0 {
 			root := o.root()

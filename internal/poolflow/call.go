@@ -483,7 +483,7 @@ func (f *funcState) useValue(w *world, at ssa.Instruction, v value, pos token.Po
 
 // use notes that o is read or written at an instruction.
 func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) {
-	st := w.st[o]
+	st := *w.state(o)
 	if st.put == nil {
 		f.noteUse(o, at, pos)
 		if p := st.givenBack(at); p != nil {
@@ -548,7 +548,7 @@ func (f *funcState) get(w *world, s *site) []*world {
 	o.name = f.a.resultName(s.instr, 0)
 	f.born(w, o)
 	if pool.k == vRef {
-		w.st[o] = ostate{pool: pool}
+		w.set(o, ostate{pool: pool})
 		f.rec.gotten(f, s, o, pool)
 	}
 	v := refTo(o)
@@ -619,10 +619,10 @@ func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 	o.get, o.poolName, o.class = s.instr, d.pool, d.class
 	o.name = f.a.resultName(s.instr, 0)
 	f.born(w, o)
-	w.st[o] = ostate{reset: true, counts: d.shared}
+	w.set(o, ostate{reset: true, counts: d.shared})
 	if d.pair && s.args[0].k == vRef {
 		o.pool, o.poolName = s.args[0], f.a.poolName(s.args[0])
-		w.st[o] = ostate{reset: true, pool: o.pool}
+		w.set(o, ostate{reset: true, pool: o.pool})
 	}
 	f.rec.gotten(f, s, o, none)
 	tuple, ok := s.result.Type().(*types.Tuple)
@@ -666,7 +666,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		return // one of a table or list, which may be any
 	}
 	o := v.obj
-	st := w.st[o]
+	st := *w.state(o)
 	switch {
 	case st.put != nil && st.put.instr == s.instr && s.deferred && st.put.deferred && f.sameDefer(w, s):
 	case st.put != nil && st.put.inner && st.put.instr == s.instr: // the callee puts what holds it, too: said there
@@ -678,7 +678,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 	shared := false
 	for _, c := range w.objects() {
-		cs := w.st[c]
+		cs := *w.state(c)
 		if len(cs.shares) == 0 || cs.counts || cs.handed || st.counts || st.handed {
 			continue
 		}
@@ -862,7 +862,7 @@ func listAt(v value) types.Type {
 //	pool.Put(&x.list)
 //	x.list = nil
 func (f *funcState) usePart(w *world, at ssa.Instruction, l loc) bool {
-	st := w.st[l.obj]
+	st := *w.state(l.obj)
 	o := f.objs[objKey{kind: objContent, parent: l.obj, path: st.part}]
 	if o == nil || st.partPut == nil || !below(st.part, l.path) {
 		return false
@@ -941,7 +941,7 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 	inner := *p
 	inner.inner = true
 	mark := func(c *object) {
-		if w.st[c].put == nil {
+		if w.state(c).put == nil {
 			f.markPut(w, c, &inner, seen)
 		}
 	}
@@ -1012,9 +1012,9 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 			return
 		}
 	}
-	st := w.st[r]
+	st := *w.state(r)
 	from := st.pool
-	if from.k != vRef || st.sized || w.st[o].sized || how.Sorts || st.counts {
+	if from.k != vRef || st.sized || w.state(o).sized || how.Sorts || st.counts {
 		return
 	}
 	if r.get == s.instr || r.get == s.outer && r.get != nil {
@@ -1153,7 +1153,7 @@ func (f *funcState) cleared(w *world, s *site, v value) {
 		case v.fl&fLen0 != 0:
 			return // clears nothing
 		case v.fl&fLenCap != 0:
-		case v.fl&fLenShort != 0 || w.st[v.obj].lendrop && v.fl&fCopyLen == 0:
+		case v.fl&fLenShort != 0 || w.state(v.obj).lendrop && v.fl&fCopyLen == 0:
 			return // what lies behind the length stays
 		default:
 			what = "len"
@@ -1338,7 +1338,7 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 func (f *funcState) sentAndPut(w *world, s *site, o *outcome, bound []value, ours bool) {
 	for _, p := range o.Puts {
 		v := f.resolve(w, p.O, s.args, bound, nil)
-		if p.Inner || v.k != vRef || w.st[v.obj].counts {
+		if p.Inner || v.k != vRef || w.state(v.obj).counts {
 			continue
 		}
 		for _, sh := range o.Shares {
@@ -1501,10 +1501,11 @@ func (f *funcState) joinSome(w *world, ch value, one bool) {
 		if len(s.shares) == 0 {
 			continue
 		}
-		s.shares = slices.DeleteFunc(slices.Clone(s.shares), func(sh share) bool {
-			return !(one && sh.each) && sh.hears(w, ch)
+		w.update(o, func(s *ostate) {
+			s.shares = slices.DeleteFunc(slices.Clone(s.shares), func(sh share) bool {
+				return !(one && sh.each) && sh.hears(w, ch)
+			})
 		})
-		w.st[o] = s
 	}
 }
 
@@ -1539,7 +1540,7 @@ func (f *funcState) receive(w *world, at ssa.Instruction, ch ssa.Value, v value)
 // hears reports whether the other side may have something to do with a channel: only for one that was made here and
 // given to nobody else can that be ruled out.
 func (sh *share) hears(w *world, ch value) bool {
-	if ch.k != vRef || sh.knows == nil || ch.obj.kind != objMade || w.st[ch.obj].kept {
+	if ch.k != vRef || sh.knows == nil || ch.obj.kind != objMade || w.state(ch.obj).kept {
 		return true
 	}
 	return slices.Contains(*sh.knows, ch.obj)
@@ -1627,7 +1628,7 @@ func (f *funcState) readFrom(w *world, v ssa.Value) value {
 	}
 	if u, ok := v.(*ssa.UnOp); ok && u.Op == token.MUL && isSlice(u.Type()) {
 		if _, ok := u.X.(*ssa.Alloc); ok {
-			if from := f.eval(w, u.X); from.k == vRef && !w.st[from.obj].may {
+			if from := f.eval(w, u.X); from.k == vRef && !w.state(from.obj).may {
 				return from
 			}
 		}
@@ -1646,7 +1647,7 @@ func (f *funcState) compareFrozen(w *world, d deferred) {
 		if from.k != vRef || was.k != vRef {
 			continue
 		}
-		if w.st[from.obj].may {
+		if w.state(from.obj).may {
 			f.rec.frozen(d.instr, i) // somebody unknown has its address since
 			continue
 		}

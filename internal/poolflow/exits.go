@@ -45,8 +45,8 @@ func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
 		param := f.object(objParam, p, 0, 0, p.Type())
 		back := &put{instr: instr, poolName: "the pool of " + n.Obj().Pkg().Name(), deferred: true}
 		for _, o := range w.objects() {
-			st := w.st[o]
-			if o != param && !partOf(o, param) || w.st[param].handed {
+			st := *w.state(o)
+			if o != param && !partOf(o, param) || w.state(param).handed {
 				continue
 			}
 			for _, sh := range st.shares {
@@ -66,7 +66,7 @@ func (f *funcState) checkLent(w *world, instr *ssa.Return) {
 	}
 	p := f.fn.Params[1]
 	o := f.object(objParam, p, 0, 0, p.Type())
-	for _, sh := range w.st[o].shares {
+	for _, sh := range w.state(o).shares {
 		if sh.kind != "go" {
 			continue
 		}
@@ -151,11 +151,11 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 			f.checkReturnedFunc(w, instr, v)
 			continue
 		}
-		if v.k == vRef && isOthers(v.obj) && w.st[v.obj].put == nil && !isErrorType(instr.Results[i].Type()) {
+		if v.k == vRef && isOthers(v.obj) && w.state(v.obj).put == nil && !isErrorType(instr.Results[i].Type()) {
 			f.rec.sound[instr] = true // another object, on another path
 		}
 		f.heldRefs(w, v, func(r value) {
-			st := w.st[r.obj]
+			st := *w.state(r.obj)
 			if st.put == nil {
 				f.rec.fine(f, "returned", instr, r.obj)
 				return
@@ -179,7 +179,7 @@ func (f *funcState) checkReturnedFunc(w *world, instr *ssa.Return, v value) {
 		if r.k != vRef || u.Trusts {
 			continue
 		}
-		if st := w.st[r.obj]; st.put != nil && !st.counts && !st.handed {
+		if st := *w.state(r.obj); st.put != nil && !st.counts && !st.handed {
 			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
 			return
 		}
@@ -205,7 +205,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			continue
 		}
 		f.heldRefs(w, v, func(r value) {
-			st := w.st[r.obj]
+			st := *w.state(r.obj)
 			if st.put == nil {
 				f.rec.fine(f, "stored", at, r.obj)
 				return
@@ -216,7 +216,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^fLenOld == 0 {
 				return // what was there all along
 			}
-			if w.st[l.obj].part == l.path && l.path != "" {
+			if w.state(l.obj).part == l.path && l.path != "" {
 				return // put by its address: the pool has the place itself
 			}
 			if r.obj.root() == l.obj.root() && isElement(r.obj) {
@@ -233,7 +233,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 // isServed reports whether a location is the body of a request that an unknown function had: a handler may hand it to a
 // transport that reads on when the handler has returned.
 func (f *funcState) isServed(w *world, l loc) bool {
-	if l.path != ".Body" || l.obj.typ == nil || !w.st[l.obj].may {
+	if l.path != ".Body" || l.obj.typ == nil || !w.state(l.obj).may {
 		return false
 	}
 	n := namedOf(l.obj.typ)
@@ -253,7 +253,7 @@ func isElement(o *object) bool {
 // isDead reports whether the object that a location lies in is put itself.
 func (f *funcState) isDead(w *world, o *object) bool {
 	for ; ; o = o.parent {
-		if w.st[o].put != nil {
+		if w.state(o).put != nil {
 			return true
 		}
 		if o.kind != objContent {
@@ -276,9 +276,9 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 	if !ok {
 		return
 	}
-	recvPut := w.st[recv].put
+	recvPut := w.state(recv).put
 	for _, o := range w.objects() {
-		st := w.st[o]
+		st := *w.state(o)
 		if st.put == nil || st.put.inner || st.counts || st.handed || o.root() != recv {
 			continue
 		}

@@ -34,7 +34,7 @@ func (r *recorder) failed(f *funcState, w *world, instr *ssa.Return, nonNil []bo
 		}
 	}
 	for _, o := range f.order {
-		if w.known(refTo(o)) == "nil" || w.st[o].handed || o.kind == objContent && f.replaced(w, o) {
+		if w.known(refTo(o)) == "nil" || w.state(o).handed || o.kind == objContent && f.replaced(w, o) {
 			out.gone[o] = true
 		}
 	}

@@ -98,10 +98,10 @@ func (f *funcState) entry() *world {
 				v.fl = fLenOld
 			}
 			w.env[p] = v
-			w.st[o] = ostate{}
+			w.set(o, ostate{})
 		case structOf(p.Type()) != nil:
 			w.env[p] = f.loadStruct(w, loc{o, ""}, structOf(p.Type()), nil)
-			w.st[o] = ostate{}
+			w.set(o, ostate{})
 		default:
 			w.env[p] = value{k: vSym, obj: o}
 		}
@@ -110,7 +110,7 @@ func (f *funcState) entry() *world {
 		o := f.object(objFreeVar, v, 0, 0, deref(v.Type()))
 		o.name = v.Name()
 		w.env[v] = refTo(o)
-		w.st[o] = ostate{}
+		w.set(o, ostate{})
 	}
 	return w
 }
@@ -508,7 +508,7 @@ func (f *funcState) unop(w *world, instr *ssa.UnOp) {
 		if a.k != vRef {
 			return
 		}
-		if w.st[a.obj].put == nil || !f.a.fixed(instr.X) {
+		if w.state(a.obj).put == nil || !f.a.fixed(instr.X) {
 			f.use(w, instr, a.obj, instr.Pos())
 		}
 		v := f.load(w, loc{a.obj, a.path}, instr.Type(), instr)
@@ -769,8 +769,7 @@ func (f *funcState) stopTimers(w *world) {
 	timer := func(sh share) bool { return sh.kind == "timer" }
 	for o, st := range w.st {
 		if slices.ContainsFunc(st.shares, timer) {
-			st.shares = slices.DeleteFunc(slices.Clone(st.shares), timer)
-			w.st[o] = st
+			w.update(o, func(st *ostate) { st.shares = slices.DeleteFunc(slices.Clone(st.shares), timer) })
 		}
 	}
 }

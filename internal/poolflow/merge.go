@@ -97,11 +97,12 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 		}
 	}
 	for o, b := range y.st {
-		a, ok := x.st[o]
-		if !ok {
+		was := x.st[o]
+		if was == nil || was == b {
 			r.st[o] = b
 			continue
 		}
+		a := *was
 		a.used = a.used || b.used
 		a.handed = a.handed || b.handed
 		a.counts = a.counts || b.counts
@@ -117,7 +118,7 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 		a.guards = addWords(a.guards, b.guards)
 		a.grown = addWords(a.grown, b.grown)
 		a.drops = addWords(a.drops, b.drops)
-		r.st[o] = a
+		r.set(o, a)
 	}
 	for i := range r.defers {
 		for k, a := range y.defers[i].args {

@@ -138,7 +138,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		if p != nil {
 			c, ok := p.instr.(*ssa.Call)
 			e.PutDirect = ok && c.Call.Signature().Results().Len() == 0
-			from := w.st[o.root()].pool
+			from := w.state(o.root()).pool
 			e.From = f.a.poolName(from)
 			e.Siblings = from.k == vRef && p.pool.k == vRef && siblings(from, p.pool)
 		}
@@ -255,7 +255,7 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 	}
 	for _, l := range f.locsOf(w, o) {
 		v, at := w.heap[l], r.others[l]
-		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.st[v.obj].put == nil {
+		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.state(v.obj).put == nil {
 			r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
 		}
 	}
@@ -272,7 +272,7 @@ func (r *recorder) nested(f *funcState, w *world, s *site, o *object, p *put) {
 		}
 	}
 	for _, c := range w.objects() {
-		st := w.st[c]
+		st := *w.state(c)
 		if st.put == nil || st.put.inner || st.counts || st.handed || st.put.instr == s.instr {
 			continue
 		}
@@ -297,7 +297,7 @@ func (r *recorder) find(f *funcState, w *world, at ssa.Instruction, o *object) {
 	if !f.reporting || o.kind != objContent || o.parent.kind != objPooled || o.parent.class == "" {
 		return
 	}
-	if st := w.st[o.parent]; !st.may && !st.reset && !st.lost {
+	if st := *w.state(o.parent); !st.may && !st.reset && !st.lost {
 		k := Found{o.parent.class, o.path}
 		if pos := nearPos(at); !r.found[k].IsValid() || pos < r.found[k] {
 			r.found[k] = pos
@@ -410,7 +410,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		}
 		r.puts[k] = ps
 	}
-	ps.shown = ps.shown || w.st[v.obj.root()].shown
+	ps.shown = ps.shown || w.state(v.obj.root()).shown
 	ps.States = append(ps.States, f.putState(w, box, v, how))
 }
 
@@ -464,7 +464,7 @@ func relTo(c, o *object) (string, bool) {
 // putState describes the object at a Put.
 func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 	o := v.obj
-	st := w.st[o]
+	st := *w.state(o)
 	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Kept: st.kept, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
 	add := func(l loc, rel string) {
 		fv := w.heap[l]
@@ -493,7 +493,7 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 				}
 			}
 		}
-		cs := w.st[c]
+		cs := *w.state(c)
 		f.sizesAt(w, ps, o.root(), c, rel, fl)
 		if cs.lendrop {
 			ps.LenDropped = addWord(ps.LenDropped, rel)
@@ -581,7 +581,7 @@ func (r *recorder) frozen(instr *ssa.Defer, arg int) {
 }
 
 // end notes what has become of a pooled object at a way out.
-func (r *recorder) end(o *object, st ostate, returned bool) {
+func (r *recorder) end(o *object, st *ostate, returned bool) {
 	e := r.ends[o]
 	if e == nil {
 		e = &endState{}

@@ -109,18 +109,18 @@ func (f *funcState) drained(w *world, o *object, path string) {
 
 // isDrained reports whether the length of a location says nothing of its capacity.
 func (w *world) isDrained(o *object, path string) bool {
-	s := w.st[o]
+	s := *w.state(o)
 	return !w.handedOut(o, path) && (hasWord(s.drops, "."+path) || hasWord(s.drops, "."+path+"!"))
 }
 
 // handedOut reports whether a function unknown had what a slice lies in: its length may be another one now.
 func (w *world) handedOut(o *object, path string) bool {
-	if path != "" && w.st[o].may {
+	if path != "" && w.state(o).may {
 		return true
 	}
 	for o.kind == objContent {
 		o = o.parent
-		if w.st[o].may {
+		if w.state(o).may {
 			return true
 		}
 	}
@@ -136,8 +136,8 @@ func isCut(v value) bool {
 
 // replacedSize forgets what is known of the sizes of what lies below a location that is overwritten.
 func (w *world) replacedSize(o *object, path string) {
-	s, ok := w.st[o]
-	if !ok || s.guards == "" && s.grown == "" && s.drops == "" {
+	s := *w.state(o)
+	if s.guards == "" && s.grown == "" && s.drops == "" {
 		return
 	}
 	keep := func(list string) string {
@@ -154,7 +154,7 @@ func (w *world) replacedSize(o *object, path string) {
 		return strings.Join(words, "|")
 	}
 	s.guards, s.grown, s.drops = keep(s.guards), keep(s.grown), keep(s.drops)
-	w.st[o] = s
+	w.set(o, s)
 }
 
 // bound notes that a size is compared, and on which side of the branch it has an upper bound.
@@ -687,7 +687,7 @@ func (f *funcState) clamped(phi *ssa.Phi, x ssa.Value) bool {
 // boundedParam reports whether the length of a parameter was compared with something on the way.
 func (f *funcState) boundedParam(w *world, p *ssa.Parameter) bool {
 	o, ok := f.objs[objKey{kind: objParam, site: p}]
-	return ok && (hasWord(w.st[o].guards, ".#len") || hasWord(w.st[o].guards, ".#len="))
+	return ok && (hasWord(w.state(o).guards, ".#len") || hasWord(w.state(o).guards, ".#len="))
 }
 
 // stored tells how large the elements of a list of ours are.
@@ -953,7 +953,7 @@ func (r *recorder) lenCond(f *funcState, o *object, path string, cond ssa.Value)
 //
 // A slice that has grown is another array: what is put has grown only where it is the result of append.
 func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string, fl sliceFlags) {
-	st := w.st[c]
+	st := *w.state(c)
 	for g := range strings.SplitSeq(st.grown, "|") {
 		if c.root() != root && followsSize(c) {
 			break // memory of another object

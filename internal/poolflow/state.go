@@ -381,7 +381,7 @@ func (f *funcState) born(w *world, o *object) {
 		f.rename(w, older, nil)
 		f.rename(w, o, older)
 	}
-	w.st[o] = ostate{}
+	w.set(o, ostate{})
 }
 
 // rename replaces from, and all content reached from it, by to; by nothing when to is nil.
@@ -454,7 +454,7 @@ func (f *funcState) rename(w *world, from, to *object) {
 		stores[nl] = w.stores[l]
 	}
 	w.heap, w.stores = heap, stores
-	st := make(map[*object]ostate, len(w.st))
+	st := make(map[*object]*ostate, len(w.st))
 	for _, o := range w.objects() {
 		s := w.st[o]
 		n, changed := obj(o)
@@ -462,9 +462,10 @@ func (f *funcState) rename(w *world, from, to *object) {
 			continue
 		}
 		if s.put != nil && s.put.pool.obj != nil {
-			p := *s.put
+			c, p := *s, *s.put
 			p.pool = val(p.pool)
-			s.put = &p
+			c.put = &p
+			s = &c
 		}
 		st[n] = s
 	}
@@ -576,8 +577,7 @@ func (f *funcState) sweep(w *world, live liveSet) {
 	for o, st := range w.st {
 		past := isPast(o)
 		if past && st.put != nil && st.shares != nil {
-			st.shares = nil // said when it was put
-			w.st[o] = st
+			w.update(o, func(st *ostate) { st.shares = nil }) // said when it was put
 		}
 		switch o.root().kind {
 		case objParam, objFreeVar, objGlobal:
@@ -606,7 +606,7 @@ func (f *funcState) sweep(w *world, live liveSet) {
 		}
 	}
 	for o := range w.st {
-		if !reached(o) && (o.kind != objContent || !reached(o.root()) || isPast(o) && w.st[o].put == nil) {
+		if !reached(o) && (o.kind != objContent || !reached(o.root()) || isPast(o) && w.state(o).put == nil) {
 			delete(w.st, o)
 		}
 	}
@@ -739,7 +739,7 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 			return none
 		}
 	}
-	if w.st[l.obj].lost && (t == nil || structOf(t) == nil) {
+	if w.state(l.obj).lost && (t == nil || structOf(t) == nil) {
 		return none
 	}
 	if t != nil {
@@ -752,7 +752,7 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 	}
 	switch l.obj.kind {
 	case objAlloc:
-		if w.st[l.obj].may {
+		if w.state(l.obj).may {
 			return none
 		}
 		if strings.Contains(l.path, "[") {
@@ -763,7 +763,7 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 		}
 		return zeroOf(t)
 	case objMade:
-		if w.st[l.obj].may {
+		if w.state(l.obj).may {
 			return none
 		}
 	}
@@ -781,7 +781,7 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 		}
 		return v
 	}
-	if w.st[l.obj].may {
+	if w.state(l.obj).may {
 		return none
 	}
 	if strings.Contains(l.path, "[") {
@@ -848,7 +848,7 @@ func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
 		f.rename(w, older, nil)
 		f.rename(w, o, older)
 	}
-	w.st[o] = ostate{}
+	w.set(o, ostate{})
 	return refTo(o)
 }
 
@@ -952,7 +952,7 @@ func (f *funcState) walkRefs(w *world, v value, pooled bool, visit func(value)) 
 		seen[v.obj] = true
 		switch v.obj.kind {
 		case objPooled:
-			if !pooled || w.st[v.obj].put != nil {
+			if !pooled || w.state(v.obj).put != nil {
 				return
 			}
 			fallthrough

@@ -35,7 +35,7 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 	default:
 		return
 	}
-	if w.st[root].reset || !f.old(w, l) || w.written(l) {
+	if w.state(root).reset || !f.old(w, l) || w.written(l) {
 		return
 	}
 	if kind == "update" && inLoop(at.Block()) {
@@ -63,7 +63,7 @@ func (w *world) written(l loc) bool {
 		o = o.parent
 	}
 	for ; o != nil; o = o.parent {
-		if w.st[o].may && w.heap[loc{o, "#"}] != dirtyToo {
+		if w.state(o).may && w.heap[loc{o, "#"}] != dirtyToo {
 			return true
 		}
 	}
@@ -550,7 +550,7 @@ func (f *funcState) trustReslice(w *world, instr *ssa.Slice, v value) {
 		return
 	}
 	root := v.obj.root()
-	if root.kind != objPooled && root.kind != objParam && root.kind != objFreeVar || w.st[root].reset {
+	if root.kind != objPooled && root.kind != objParam && root.kind != objFreeVar || w.state(root).reset {
 		return
 	}
 	if _, ok := w.heap[loc{v.obj, v.path + "[]cleared"}]; ok {

@@ -16,8 +16,8 @@ type world struct {
 	env     map[ssa.Value]value
 	heap    map[loc]value
 	stores  map[loc]ssa.Instruction // what stored the value of the same key in heap
-	st      map[*object]ostate
-	conds   map[value]string // "nil", "nonnil", "true", "false"
+	st      map[*object]*ostate     // none is changed: worlds share them
+	conds   map[value]string        // "nil", "nonnil", "true", "false"
 	defers  []deferred
 	cbs     []int   // callbacks made, indexes into funcState.callbacks, ascending
 	joined  bool    // something was waited for
@@ -63,7 +63,7 @@ type share struct {
 	each  bool       // several goroutines, each of which answers
 }
 
-// An ostate is what has happened to one object on a path. It is a value: all of its fields are immutable.
+// An ostate is what has happened to one object on a path. It is a value, as all of its fields are.
 type ostate struct {
 	put     *put
 	part    string // the path of a field whose address was put, by partPut
@@ -127,7 +127,7 @@ func newWorld() *world {
 		env:    map[ssa.Value]value{},
 		heap:   map[loc]value{},
 		stores: map[loc]ssa.Instruction{},
-		st:     map[*object]ostate{},
+		st:     map[*object]*ostate{},
 		conds:  map[value]string{},
 	}
 }
@@ -152,10 +152,22 @@ func (w *world) objects() []*object {
 	return slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) })
 }
 
+// state returns what has happened to o. It is not to be changed.
+func (w *world) state(o *object) *ostate {
+	if s := w.st[o]; s != nil {
+		return s
+	}
+	return &noState
+}
+
+var noState ostate
+
+func (w *world) set(o *object, s ostate) { w.st[o] = &s }
+
 func (w *world) update(o *object, change func(*ostate)) {
-	s := w.st[o]
+	s := *w.state(o)
 	change(&s)
-	w.st[o] = s
+	w.st[o] = &s
 }
 
 // assume notes that v is what, and reports whether that agrees with what is known.
