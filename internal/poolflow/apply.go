@@ -543,6 +543,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 			w.update(states[i], func(x *ostate) {
 				x.kept = x.kept || st.Handed
+				x.handed = x.handed || st.Keeps
 				x.counts = x.counts || st.Counts
 				x.may = x.may || st.May
 				x.shown = x.shown || st.Shown
@@ -834,7 +835,7 @@ func (x *extractor) obj(o *object) ref {
 			x.storesBelow(root)
 		}
 		if st := *x.w.state(root); root.kind == objPooled || st.kept || st.grown != "" || st.guards != "" || st.drops != "" {
-			x.state(ref{K: 'f', I: i}, st)
+			x.state(ref{K: 'f', I: i}, st, false)
 		}
 	}
 	return ref{K: 'f', I: i, Obj: strings.Join(steps, ""), elems: elems}
@@ -870,9 +871,9 @@ func (x *extractor) store(l ref, v value, at ssa.Instruction) {
 	x.out.Stores[i].V = x.val(v)
 }
 
-func (x *extractor) state(r ref, st ostate) {
-	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop, Shown: st.shown, Lost: st.lost || x.lost[r.String()]}
-	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop && !s.Shown && !s.Lost {
+func (x *extractor) state(r ref, st ostate, away bool) {
+	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop, Shown: st.shown, Lost: st.lost || x.lost[r.String()], Keeps: st.handed && away}
+	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Keeps && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop && !s.Shown && !s.Lost {
 		return
 	}
 	x.out.States = append(x.out.States, s)
@@ -990,7 +991,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 			}
 			r = x.obj(o)
 		} else {
-			x.state(r, st)
+			x.state(r, st, isFrameworks(o.typ))
 			for _, sh := range st.shares {
 				if sh.kind != "" {
 					ref := shareRef{O: r, Kind: sh.kind, Puts: sh.puts, at: sh.instr}
@@ -1133,7 +1134,7 @@ func (o *outcome) effectKey() string {
 	}
 	b.WriteString("|")
 	for _, s := range o.States {
-		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + strconv.FormatBool(s.Shown) + strconv.FormatBool(s.Lost) + ";")
+		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Keeps) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + strconv.FormatBool(s.Shown) + strconv.FormatBool(s.Lost) + ";")
 	}
 	b.WriteString("|")
 	for _, s := range o.Shares {

@@ -180,8 +180,7 @@ func (f *funcState) applyFunc(w *world, s *site, fn *ssa.Function, bound []value
 	if noReturn[name] {
 		return nil
 	}
-	if keeping[name] && len(s.args) > 0 && s.args[0].k == vRef {
-		w.update(s.args[0].obj, func(st *ostate) { st.handed = true })
+	if f.keeps(w, s, name) {
 		return f.unknown(w, s, fn)
 	}
 	sum := f.a.summaryOf(fn)
@@ -214,6 +213,15 @@ var noReturn = map[string]bool{
 	"(*log.Logger).Panic": true, "(*log.Logger).Panicf": true, "(*log.Logger).Panicln": true,
 }
 
+// keeps notes that a handler keeps the context that its framework has lent it, if the function of that name does so.
+func (f *funcState) keeps(w *world, s *site, name string) bool {
+	if !keeping[name] || len(s.args) == 0 || s.args[0].k != vRef {
+		return false
+	}
+	w.update(s.args[0].obj, func(st *ostate) { st.handed = true })
+	return true
+}
+
 // invoke calls a method through an interface, or of a type parameter.
 func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 	m := c.Method
@@ -229,6 +237,7 @@ func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 		}
 	}
 	name := m.Origin().FullName()
+	f.keeps(w, s, name)
 	if d := f.a.pools.getter(m.Origin()); d != nil {
 		return f.declaredGet(w, s, d)
 	}

@@ -210,6 +210,15 @@ func isFramework(path string) bool {
 	return false
 }
 
+// isFrameworks reports whether the objects of a type are contexts that a framework pools.
+func isFrameworks(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	n := namedOf(t)
+	return n != nil && n.Obj().Pkg() != nil && frameworks[n.Obj().Pkg().Path()+"."+n.Obj().Name()]
+}
+
 // frameworks has the types of contexts that a framework takes back when the handler returns.
 var frameworks = map[string]bool{
 	"github.com/gin-gonic/gin.Context":                  true,
@@ -229,4 +238,7 @@ var keeping = map[string]bool{
 	"(*github.com/valyala/fasthttp.RequestCtx).TimeoutError":             true,
 	"(*github.com/valyala/fasthttp.RequestCtx).TimeoutErrorWithCode":     true,
 	"(*github.com/valyala/fasthttp.RequestCtx).TimeoutErrorWithResponse": true,
+	"(github.com/gofiber/fiber/v3.Ctx).Abandon":                          true,
+	"(*github.com/gofiber/fiber/v3.DefaultCtx).Abandon":                  true,
+	"(*github.com/gofiber/fiber/v3.DefaultCtx).ScheduleReclaim":          true,
 }

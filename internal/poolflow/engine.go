@@ -194,7 +194,7 @@ func (a *engine) lendsLater(s *summary) bool {
 // framework reports whether a parameter of the function is an object that a framework pools.
 func (a *engine) framework(fn *ssa.Function) bool {
 	for _, p := range fn.Params {
-		if n := namedOf(p.Type()); n != nil && n.Obj().Pkg() != nil && frameworks[n.Obj().Pkg().Path()+"."+n.Obj().Name()] {
+		if isFrameworks(p.Type()) {
 			return true
 		}
 	}

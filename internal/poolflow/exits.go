@@ -39,7 +39,7 @@ func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
 	}
 	for _, p := range f.fn.Params {
 		n := namedOf(p.Type())
-		if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg() == f.a.pass.Pkg || !frameworks[n.Obj().Pkg().Path()+"."+n.Obj().Name()] {
+		if !isFrameworks(p.Type()) || n.Obj().Pkg() == f.a.pass.Pkg {
 			continue
 		}
 		param := f.object(objParam, p, 0, 0, p.Type())

@@ -293,6 +293,7 @@ func joinOutcome(x, y outcome) outcome {
 		a.Guards = addWords(a.Guards, b.Guards)
 		a.Drops = addWords(a.Drops, b.Drops)
 		a.Handed = a.Handed || b.Handed
+		a.Keeps = a.Keeps || b.Keeps
 		a.Counts = a.Counts || b.Counts
 		a.Sized = a.Sized || b.Sized
 		a.May = a.May || b.May

@@ -99,6 +99,7 @@ type stateRef struct {
 	Guards  string
 	Drops   string
 	Handed  bool
+	Keeps   bool // a context of a framework, which does not get it back
 	Counts  bool
 	Sized   bool
 	May     bool
