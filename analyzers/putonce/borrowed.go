@@ -84,11 +84,7 @@ func soleOwner(res *poolflow.Result, p *poolflow.PutSite) *poolflow.PutSite {
 // answered reports whether a Get stands in a function that is called here, and that puts all that it takes: what a caller
 // has been told of it may be less.
 func answered(res *poolflow.Result, g *poolflow.GetSite) bool {
-	call, ok := g.Instr.(ssa.CallInstruction)
-	if !ok {
-		return false
-	}
-	fn, puts := call.Common().StaticCallee(), false
+	fn, puts := callee(g.Instr), false
 	if fn == nil {
 		return false
 	}

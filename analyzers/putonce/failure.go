@@ -50,18 +50,18 @@ func failsToo(p *poolflow.PutSite) bool {
 // that it calls to do so.
 func othersPut(res *poolflow.Result, p *poolflow.PutSite) bool {
 	above := map[*ssa.Function]bool{p.Func: true}
-	below := map[*ssa.Function]bool{callee(p): true}
+	below := map[*ssa.Function]bool{callee(p.Instr): true}
 	for n := 0; n != len(above)+len(below); {
 		n = len(above) + len(below)
 		for _, q := range res.Puts {
 			if q.Class != p.Class {
 				continue
 			}
-			if above[callee(q)] {
+			if above[callee(q.Instr)] {
 				above[q.Func] = true
 			}
 			if below[q.Func] {
-				below[callee(q)] = true
+				below[callee(q.Instr)] = true
 			}
 		}
 	}
@@ -70,9 +70,9 @@ func othersPut(res *poolflow.Result, p *poolflow.PutSite) bool {
 	})
 }
 
-// callee returns the function that is called to put, nil when it is not known.
-func callee(p *poolflow.PutSite) *ssa.Function {
-	call, ok := p.Instr.(ssa.CallInstruction)
+// callee returns the function that an instruction calls, nil when it is not known.
+func callee(at ssa.Instruction) *ssa.Function {
+	call, ok := at.(ssa.CallInstruction)
 	if !ok {
 		return nil
 	}

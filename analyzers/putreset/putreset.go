@@ -556,7 +556,7 @@ func itself(put *poolflow.PutSite, s *poolflow.PutState) bool {
 }
 
 // bySlice reports whether a slice is put by value.
-func bySlice(put *poolflow.PutSite) bool { return isSlice(put.Type()) }
+func bySlice(put *poolflow.PutSite) bool { return poolflow.IsSlice(put.Type()) }
 
 // opaque reports whether the content of what lies at a path is a whole, and can be reset: a buffer, a hash, a map.
 // The memory of slices and arrays is not: whoever fills it reads what he has filled.

@@ -3,7 +3,6 @@ package putreset
 import (
 	"fmt"
 	"go/token"
-	"go/types"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -24,7 +23,7 @@ import (
 //	use(b)
 //	pool.Put(b) // the next message has to fit into n bytes
 func (c *checker) checkShort(p *pool) {
-	if !p.lists || !isSlice(p.elem) {
+	if !p.lists || !poolflow.IsSlice(p.elem) {
 		return
 	}
 	fill := c.filler(p)
@@ -50,14 +49,6 @@ func (c *checker) checkShort(p *pool) {
 func (c *checker) reportShort(pos token.Pos, name, what string, fill *poolflow.Trust, got token.Pos, sure config.Confidence) {
 	msg := fmt.Sprintf("%s is %s shorter than it was", name, what)
 	c.report.Report(diag.New(c.pass, pos, "dirty", msg, diag.At(c.pass, got, "obtained here"), diag.At(c.pass, fill.Pos, "filled to its length here")), sure)
-}
-
-func isSlice(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	_, ok := t.Underlying().(*types.Slice)
-	return ok
 }
 
 // filler returns how somebody reads into all of a list that he gets; nil when nobody does.

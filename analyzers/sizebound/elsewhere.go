@@ -2,7 +2,6 @@ package sizebound
 
 import (
 	"fmt"
-	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -37,7 +36,7 @@ func (c *checker) checkElsewhere(p *poolflow.PutSite, said map[*types.Var]bool) 
 	}
 	var accesses map[*types.Var][]poolflow.Access
 	for f := range s.Fields() {
-		if said[f] || !isBytes(f.Type()) || !leftEmpty(p, "."+f.Name()) {
+		if said[f] || !poolflow.IsBytes(f.Type()) || !leftEmpty(p, "."+f.Name()) {
 			continue
 		}
 		if accesses == nil {
@@ -49,15 +48,6 @@ func (c *checker) checkElsewhere(p *poolflow.PutSite, said map[*types.Var]bool) 
 			c.report.Report(diag.New(c.pass, at, "unbounded", msg, diag.At(c.pass, p.Pos, "put here")), config.Possible)
 		}
 	}
-}
-
-func isBytes(t types.Type) bool {
-	s, ok := t.Underlying().(*types.Slice)
-	if !ok {
-		return false
-	}
-	b, ok := s.Elem().Underlying().(*types.Basic)
-	return ok && b.Kind() == types.Byte
 }
 
 // leftEmpty reports whether a field keeps its memory, and no more, when the object is put, and nothing is known of its
@@ -86,7 +76,7 @@ func truncated(list []poolflow.Access) token.Pos {
 			if k, ok := instr.Val.(*ssa.Const); ok && k.IsNil() {
 				return token.NoPos
 			}
-			if s, ok := instr.Val.(*ssa.Slice); ok && isZero(s.High) && sameList(s.X, a.Addr, 0) && !at.IsValid() {
+			if s, ok := instr.Val.(*ssa.Slice); ok && poolflow.IsZero(s.High) && sameList(s.X, a.Addr, 0) && !at.IsValid() {
 				at = instr.Pos()
 			}
 		case *ssa.UnOp:
@@ -122,9 +112,4 @@ func grownByInput(list []poolflow.Access) bool {
 func isBuiltin(call *ssa.Call, name string) bool {
 	b, ok := call.Call.Value.(*ssa.Builtin)
 	return ok && b.Name() == name
-}
-
-func isZero(v ssa.Value) bool {
-	k, ok := v.(*ssa.Const)
-	return ok && k.Value != nil && k.Value.Kind() == constant.Int && k.Int64() == 0
 }

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/poollint/poollint/internal/poolflow"
 )
 
 // useCapacity offers to replace the one len in the comparison at pos by cap, or Len by Cap.
@@ -24,7 +26,7 @@ func (c *checker) useCapacity(pos token.Pos) []analysis.SuggestedFix {
 		}
 		switch fun := call.Fun.(type) {
 		case *ast.Ident:
-			if b, ok := c.pass.TypesInfo.Uses[fun].(*types.Builtin); ok && b.Name() == "len" && isSlice(c.pass.TypesInfo.TypeOf(call.Args[0])) {
+			if b, ok := c.pass.TypesInfo.Uses[fun].(*types.Builtin); ok && b.Name() == "len" && poolflow.IsSlice(c.pass.TypesInfo.TypeOf(call.Args[0])) {
 				name, text = fun, "cap"
 				count++
 			}
@@ -58,11 +60,6 @@ func (c *checker) comparison(pos token.Pos) *ast.BinaryExpr {
 		}
 	}
 	return nil
-}
-
-func isSlice(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Slice)
-	return ok
 }
 
 // call returns the call whose parenthesis stands at pos, or that is deferred there.

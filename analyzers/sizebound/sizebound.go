@@ -398,36 +398,18 @@ func waivesRatio(p *poolflow.PutSite, path string) bool {
 func (c *checker) putEitherWay(p *poolflow.PutSite, pos token.Pos) bool {
 	for _, b := range p.Func.Blocks {
 		cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok || cond.Cond.Pos() != pos {
+		if !ok || cond.Cond.Pos() != pos || p.Instr.Block() == b {
 			continue
 		}
 		for i, way := range b.Succs {
-			if reaches(way, p.Instr.Block(), b) || !reaches(b.Succs[1-i], p.Instr.Block(), b) {
+			if poolflow.Reaches(way, p.Instr.Block(), b) || !poolflow.Reaches(b.Succs[1-i], p.Instr.Block(), b) {
 				continue
 			}
 			if slices.ContainsFunc(c.res.Puts, func(q *poolflow.PutSite) bool {
-				return q.Func == p.Func && q.Name == p.Name && q.Class == p.Class && reaches(way, q.Instr.Block(), b)
+				return q.Func == p.Func && q.Name == p.Name && q.Class == p.Class && q.Instr.Block() != b && poolflow.Reaches(way, q.Instr.Block(), b)
 			}) {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// reaches reports whether control may come from one block to another, not by way of a third.
-func reaches(from, to, not *ssa.BasicBlock) bool {
-	seen := map[*ssa.BasicBlock]bool{not: true}
-	queue := []*ssa.BasicBlock{from}
-	for len(queue) > 0 {
-		b := queue[0]
-		queue = queue[1:]
-		if b == to && b != not {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			queue = append(queue, b.Succs...)
 		}
 	}
 	return false
@@ -512,7 +494,7 @@ func (c *checker) argument(p *poolflow.PutSite) string {
 			arg = u.X
 		}
 		id, ok := arg.(*ast.Ident)
-		if !ok || !isSlice(c.pass.TypesInfo.TypeOf(id)) {
+		if !ok || !poolflow.IsSlice(c.pass.TypesInfo.TypeOf(id)) {
 			continue
 		}
 		if name != "" {

@@ -819,7 +819,7 @@ func (x *extractor) obj(o *object) ref {
 		}
 		x.out.Fresh = append(x.out.Fresh, fr)
 		if root.kind == objPooled {
-			st := *x.w.state(root)
+			st := x.w.state(root)
 			fr.PoolName, fr.Class, fr.Name = root.poolName, root.class, root.name
 			fr.Slice = root.isSlice()
 			if st.pool.k == vRef {
@@ -834,7 +834,7 @@ func (x *extractor) obj(o *object) ref {
 		if root.kind == objPooled {
 			x.storesBelow(root)
 		}
-		if st := *x.w.state(root); root.kind == objPooled || st.kept || st.grown != "" || st.guards != "" || st.drops != "" {
+		if st := x.w.state(root); root.kind == objPooled || st.kept || st.grown != "" || st.guards != "" || st.drops != "" {
 			x.state(ref{K: 'f', I: i}, st, false)
 		}
 	}
@@ -871,7 +871,7 @@ func (x *extractor) store(l ref, v value, at ssa.Instruction) {
 	x.out.Stores[i].V = x.val(v)
 }
 
-func (x *extractor) state(r ref, st ostate, away bool) {
+func (x *extractor) state(r ref, st *ostate, away bool) {
 	s := stateRef{O: r, Grown: st.grown, Guards: st.guards, Drops: st.drops, Handed: st.kept, Counts: st.counts, Sized: st.sized, May: st.may, Reset: st.reset, LenDrop: st.lendrop, Shown: st.shown, Lost: st.lost || x.lost[r.String()], Keeps: st.handed && away}
 	if s.Grown == "" && s.Guards == "" && s.Drops == "" && !s.Handed && !s.Keeps && !s.Counts && !s.Sized && !s.May && !s.Reset && !s.LenDrop && !s.Shown && !s.Lost {
 		return
@@ -981,7 +981,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		x.out.Calls = append(x.out.Calls, c)
 	}
 	for _, o := range objs {
-		st := *w.state(o)
+		st := w.state(o)
 		r := f.refOfObj(o)
 		if r.K == 0 {
 			root := o.root()

@@ -46,7 +46,7 @@ func isText(t types.Type) bool {
 	case *types.Basic:
 		return u.Info()&types.IsString != 0
 	case *types.Slice:
-		return !isBytes(t) && !isBytes(u.Elem())
+		return !IsBytes(t) && !IsBytes(u.Elem())
 	case *types.Map:
 		return true
 	}

@@ -334,13 +334,14 @@ func castsUnsafely(fn *ssa.Function) bool {
 		return false
 	}
 	from, to := sig.Params().At(0).Type(), sig.Results().At(0).Type()
-	if !(isBytes(from) && isString(to) || isString(from) && isBytes(to)) {
+	if !(IsBytes(from) && isString(to) || isString(from) && IsBytes(to)) {
 		return false
 	}
 	return unsafeName.MatchString(fn.Object().Pkg().Name() + "." + fn.Name())
 }
 
-func isBytes(t types.Type) bool {
+// IsBytes reports whether t is a list of bytes.
+func IsBytes(t types.Type) bool {
 	s, ok := t.Underlying().(*types.Slice)
 	if !ok {
 		return false
@@ -492,7 +493,7 @@ func (f *funcState) useValue(w *world, at ssa.Instruction, v value, pos token.Po
 
 // use notes that o is read or written at an instruction.
 func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) {
-	st := *w.state(o)
+	st := w.state(o)
 	if st.put == nil {
 		f.noteUse(o, at, pos)
 		if p := st.givenBack(at); p != nil {
@@ -675,7 +676,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		return // one of a table or list, which may be any
 	}
 	o := v.obj
-	st := *w.state(o)
+	st := w.state(o)
 	switch {
 	case st.put != nil && st.put.instr == s.instr && s.deferred && st.put.deferred && f.sameDefer(w, s):
 	case st.put != nil && st.put.inner && st.put.instr == s.instr: // the callee puts what holds it, too: said there
@@ -687,7 +688,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 	shared := false
 	for _, c := range w.objects() {
-		cs := *w.state(c)
+		cs := w.state(c)
 		if len(cs.shares) == 0 || cs.counts || cs.handed || st.counts || st.handed {
 			continue
 		}
@@ -871,7 +872,7 @@ func listAt(v value) types.Type {
 //	pool.Put(&x.list)
 //	x.list = nil
 func (f *funcState) usePart(w *world, at ssa.Instruction, l loc) bool {
-	st := *w.state(l.obj)
+	st := w.state(l.obj)
 	o := f.objs[objKey{kind: objContent, parent: l.obj, path: st.part}]
 	if o == nil || st.partPut == nil || !below(st.part, l.path) {
 		return false
@@ -1021,7 +1022,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 			return
 		}
 	}
-	st := *w.state(r)
+	st := w.state(r)
 	from := st.pool
 	if from.k != vRef || st.sized || w.state(o).sized || how.Sorts || st.counts {
 		return

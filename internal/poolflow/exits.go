@@ -45,7 +45,7 @@ func (f *funcState) checkFramework(w *world, instr *ssa.Return) {
 		param := f.object(objParam, p, 0, 0, p.Type())
 		back := &put{instr: instr, poolName: "the pool of " + n.Obj().Pkg().Name(), deferred: true}
 		for _, o := range w.objects() {
-			st := *w.state(o)
+			st := w.state(o)
 			if o != param && !partOf(o, param) || w.state(param).handed {
 				continue
 			}
@@ -83,7 +83,7 @@ func lent(fn *ssa.Function) bool {
 		return false
 	}
 	sig := fn.Signature
-	if sig.Recv() == nil || sig.Params().Len() == 0 || !isBytes(sig.Params().At(0).Type()) || sig.Results().Len() != 2 || !isErrorType(sig.Results().At(1).Type()) {
+	if sig.Recv() == nil || sig.Params().Len() == 0 || !IsBytes(sig.Params().At(0).Type()) || sig.Results().Len() != 2 || !isErrorType(sig.Results().At(1).Type()) {
 		return false
 	}
 	for _, b := range fn.Blocks {
@@ -155,7 +155,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 			f.rec.sound[instr] = true // another object, on another path
 		}
 		f.heldRefs(w, v, func(r value) {
-			st := *w.state(r.obj)
+			st := w.state(r.obj)
 			if st.put == nil {
 				f.rec.fine(f, "returned", instr, r.obj)
 				return
@@ -179,7 +179,7 @@ func (f *funcState) checkReturnedFunc(w *world, instr *ssa.Return, v value) {
 		if r.k != vRef || u.Trusts {
 			continue
 		}
-		if st := *w.state(r.obj); st.put != nil && !st.counts && !st.handed {
+		if st := w.state(r.obj); st.put != nil && !st.counts && !st.handed {
 			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
 			return
 		}
@@ -205,7 +205,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			continue
 		}
 		f.heldRefs(w, v, func(r value) {
-			st := *w.state(r.obj)
+			st := w.state(r.obj)
 			if st.put == nil {
 				f.rec.fine(f, "stored", at, r.obj)
 				return
@@ -278,7 +278,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 	}
 	recvPut := w.state(recv).put
 	for _, o := range w.objects() {
-		st := *w.state(o)
+		st := w.state(o)
 		if st.put == nil || st.put.inner || st.counts || st.handed || o.root() != recv {
 			continue
 		}

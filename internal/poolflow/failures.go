@@ -2,6 +2,7 @@ package poolflow
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -24,7 +25,7 @@ type failure struct {
 
 // failed notes a way out with an error.
 func (r *recorder) failed(f *funcState, w *world, instr *ssa.Return, nonNil []bool) {
-	if !anyOf(nonNil) || !callFails(instr.Block()) {
+	if !slices.Contains(nonNil, true) || !callFails(instr.Block()) {
 		return
 	}
 	out := failure{instr: instr, put: map[*object]bool{}, gone: map[*object]bool{}}
@@ -39,15 +40,6 @@ func (r *recorder) failed(f *funcState, w *world, instr *ssa.Return, nonNil []bo
 		}
 	}
 	r.failures = append(r.failures, out)
-}
-
-func anyOf(list []bool) bool {
-	for _, b := range list {
-		if b {
-			return true
-		}
-	}
-	return false
 }
 
 // failsWithout returns a way out on which something that is put on success alone is still there.

@@ -272,7 +272,7 @@ func (r *recorder) nested(f *funcState, w *world, s *site, o *object, p *put) {
 		}
 	}
 	for _, c := range w.objects() {
-		st := *w.state(c)
+		st := w.state(c)
 		if st.put == nil || st.put.inner || st.counts || st.handed || st.put.instr == s.instr {
 			continue
 		}
@@ -297,7 +297,7 @@ func (r *recorder) find(f *funcState, w *world, at ssa.Instruction, o *object) {
 	if !f.reporting || o.kind != objContent || o.parent.kind != objPooled || o.parent.class == "" {
 		return
 	}
-	if st := *w.state(o.parent); !st.may && !st.reset && !st.lost {
+	if st := w.state(o.parent); !st.may && !st.reset && !st.lost {
 		k := Found{o.parent.class, o.path}
 		if pos := nearPos(at); !r.found[k].IsValid() || pos < r.found[k] {
 			r.found[k] = pos
@@ -464,7 +464,7 @@ func relTo(c, o *object) (string, bool) {
 // putState describes the object at a Put.
 func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 	o := v.obj
-	st := *w.state(o)
+	st := w.state(o)
 	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Kept: st.kept, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
 	add := func(l loc, rel string) {
 		fv := w.heap[l]
@@ -493,7 +493,7 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 				}
 			}
 		}
-		cs := *w.state(c)
+		cs := w.state(c)
 		f.sizesAt(w, ps, o.root(), c, rel, fl)
 		if cs.lendrop {
 			ps.LenDropped = addWord(ps.LenDropped, rel)

@@ -109,7 +109,7 @@ func (f *funcState) drained(w *world, o *object, path string) {
 
 // isDrained reports whether the length of a location says nothing of its capacity.
 func (w *world) isDrained(o *object, path string) bool {
-	s := *w.state(o)
+	s := w.state(o)
 	return !w.handedOut(o, path) && (hasWord(s.drops, "."+path) || hasWord(s.drops, "."+path+"!"))
 }
 
@@ -953,7 +953,7 @@ func (r *recorder) lenCond(f *funcState, o *object, path string, cond ssa.Value)
 //
 // A slice that has grown is another array: what is put has grown only where it is the result of append.
 func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string, fl sliceFlags) {
-	st := *w.state(c)
+	st := w.state(c)
 	for g := range strings.SplitSeq(st.grown, "|") {
 		if c.root() != root && followsSize(c) {
 			break // memory of another object

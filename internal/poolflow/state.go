@@ -790,6 +790,9 @@ func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
 	return value{k: vSym, obj: l.obj, path: l.path}
 }
 
+// IsSlice reports whether t is known, and a slice.
+func IsSlice(t types.Type) bool { return t != nil && isSlice(t) }
+
 func isSlice(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Slice)
 	return ok

@@ -518,7 +518,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		case "share":
 			return f.request(w, s, o.more)
 		case "sharebytes":
-			if x, ok := s.operand(o.a).(*ssa.MakeInterface); ok && (isBytes(x.X.Type()) || isBytes(deref(x.X.Type()))) {
+			if x, ok := s.operand(o.a).(*ssa.MakeInterface); ok && (IsBytes(x.X.Type()) || IsBytes(deref(x.X.Type()))) {
 				f.share(w, s.instr, a, "rpc", false)
 			}
 		case "feed":

@@ -690,7 +690,7 @@ func (a *engine) setsAll(t types.Type, fields map[int]bool) bool {
 func loopOf(b *ssa.BasicBlock) *ssa.BasicBlock {
 	for h := b; h != nil; h = h.Idom() {
 		for _, p := range h.Preds {
-			if h.Dominates(p) && (h == b || reaches(b, p, h)) {
+			if h.Dominates(p) && (h == b || Reaches(b, p, h)) {
 				return h
 			}
 		}
@@ -698,8 +698,8 @@ func loopOf(b *ssa.BasicBlock) *ssa.BasicBlock {
 	return nil
 }
 
-// reaches reports whether control can go from one block to another without passing a third.
-func reaches(from, to, not *ssa.BasicBlock) bool {
+// Reaches reports whether control can go from one block to another without passing a third.
+func Reaches(from, to, not *ssa.BasicBlock) bool {
 	seen := map[*ssa.BasicBlock]bool{not: true}
 	queue := []*ssa.BasicBlock{from}
 	for len(queue) > 0 {
