@@ -225,7 +225,7 @@ func (f *funcState) keeps(w *world, s *site, name string) bool {
 // invoke calls a method through an interface, or of a type parameter.
 func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 	m := c.Method
-	if impl := f.a.implementation(c.Value.Type(), m); impl != nil {
+	if impl := f.a.implementation(c.Value.Type(), m); impl != nil && !f.a.standsIn(m.Origin(), impl) {
 		return f.applyFunc(w, s, impl, nil)
 	}
 	if s.args[0].k == vRef && s.args[0].obj.typ != nil && s.args[0].path == "" {
@@ -238,6 +238,9 @@ func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 	}
 	name := m.Origin().FullName()
 	f.keeps(w, s, name)
+	if sum := f.implied(s, m.Origin()); sum != nil {
+		return f.apply(w, s, sum, nil)
+	}
 	if d := f.a.pools.getter(m.Origin()); d != nil {
 		return f.declaredGet(w, s, d)
 	}

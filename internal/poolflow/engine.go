@@ -114,7 +114,7 @@ func (a *engine) near() {
 					callee := c.StaticCallee()
 					if c.IsInvoke() {
 						callee = a.implementation(c.Value.Type(), c.Method)
-						if m := c.Method.Origin(); a.pools.getter(m) != nil || a.pools.putter(m) != nil {
+						if m := c.Method.Origin(); a.pools.getter(m) != nil || a.pools.putter(m) != nil || importHandles(a.pass, m) {
 							add(fn, 0)
 						}
 					}
@@ -994,57 +994,6 @@ func (a *engine) findAssigned() {
 // inTest reports whether something is declared in a test file.
 func (a *engine) inTest(obj types.Object) bool {
 	return strings.HasSuffix(a.pass.Fset.Position(obj.Pos()).Filename, "_test.go")
-}
-
-// implementation returns the method that a call through an interface of this package must mean: the interface
-// lends and takes back, and one type of the package implements it.
-func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok {
-		return nil
-	}
-	iface, ok := named.Underlying().(*types.Interface)
-	if !ok || iface.NumMethods() == 0 {
-		return nil
-	}
-	key := named.String() + "." + m.Name()
-	if fn, ok := a.impls[key]; ok {
-		return fn
-	}
-	a.impls[key] = nil
-	own := named.Obj().Pkg() == a.pass.Pkg
-	if !own && !(iface.NumMethods() == 2 && lendsAndTakes(iface)) {
-		return nil
-	}
-	var only types.Type
-	for _, c := range a.types {
-		if types.IsInterface(c) {
-			continue
-		}
-		if n, ok := c.(*types.Named); ok && (n.TypeParams().Len() > 0 || a.inTest(n.Obj()) && !a.inTest(named.Obj())) {
-			continue // a stand-in, where the others are elsewhere
-		}
-		for _, x := range []types.Type{c, types.NewPointer(c)} {
-			if types.Implements(x, iface) {
-				if only != nil {
-					return nil
-				}
-				only = x
-				break
-			}
-		}
-	}
-	if only == nil {
-		return nil
-	}
-	fn := a.method(only, m)
-	a.impls[key] = fn
-	return fn
-}
-
-func lendsAndTakes(iface *types.Interface) bool {
-	x, y := iface.Method(0), iface.Method(1)
-	return x.Name() == "Get" && y.Name() == "Put" || x.Name() == "Put" && y.Name() == "Get"
 }
 
 // method returns the function of a concrete type's method.

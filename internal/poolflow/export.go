@@ -67,6 +67,7 @@ func (a *engine) export() {
 			}
 		}
 	}
+	names = append(names, a.exportMethods()...)
 	if len(names) > 0 {
 		slices.Sort(names)
 		a.pass.ExportPackageFact(&handlers{slices.Compact(names)})

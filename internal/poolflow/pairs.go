@@ -12,7 +12,7 @@ import (
 //		Put(b *[]byte)
 //	}
 //
-// An interface is believed when it has nothing else to offer. A type of another package, whose methods cannot be seen, is
+// An interface is believed when it has nothing else to offer than to fill the pool (Init) and to tell figures (Size, Capacity). A type of another package, whose methods cannot be seen, is
 // believed when the names leave no doubt: BorrowObject and ReturnObject. Stores and caches have Get and Put, too, but do not
 // take back what they give.
 type pair struct{ get, put *declaration }
@@ -79,12 +79,32 @@ func (d *declared) believes(named *types.Named, verb string) bool {
 	iface, ok := named.Underlying().(*types.Interface)
 	switch {
 	case ok:
-		return iface.NumMethods() == 2
+		return onlyPools(iface)
 	case verb == "Get" || verb == "Put" || named.Obj().Pkg() == d.pass.Pkg:
 		return false
 	}
 	var h handlers
 	return !d.pass.ImportPackageFact(named.Obj().Pkg(), &h) // what it does is known
+}
+
+// onlyPools reports whether an interface has two methods that get and put, and else only such that fill the pool or tell
+// its figures. What can be closed, or removes one for good, is a pool of connections or workers.
+func onlyPools(iface *types.Interface) bool {
+	others := 0
+	for m := range iface.Methods() {
+		sig := m.Signature()
+		fills := m.Name() == "Init" && sig.Results().Len() == 0
+		tells := sig.Params().Len() == 0 && sig.Results().Len() == 1 && isBasic(sig.Results().At(0).Type())
+		if fills || tells {
+			others++
+		}
+	}
+	return iface.NumMethods()-others == 2
+}
+
+func isBasic(t types.Type) bool {
+	_, ok := t.(*types.Basic)
+	return ok
 }
 
 func methodOf(named *types.Named, name string) *types.Func {
