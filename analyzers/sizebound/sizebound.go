@@ -42,7 +42,7 @@ var Analyzer = &analysis.Analyzer{
 // others who do bound.
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass)}
+	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[token.Pos]bool{}}
 	c.report.LeaveTests() // they are over before anything gets large
 	for _, p := range c.res.Puts {
 		if c.isForeign(p) && (p.Reached || c.isLent(p)) {
@@ -55,6 +55,9 @@ func run(pass *analysis.Pass) (any, error) {
 	said := map[*types.Var]bool{}
 	for _, p := range c.res.Puts {
 		c.checkElsewhere(p, said)
+	}
+	for _, p := range c.res.Puts {
+		c.checkHanded(p)
 	}
 	for _, r := range c.res.RoundedUp() {
 		msg := fmt.Sprintf("%s is filed by a size class that rounds up", r.Name)
@@ -71,6 +74,7 @@ type checker struct {
 	pass   *analysis.Pass
 	report *report.Reporter
 	res    *poolflow.Result
+	said   map[token.Pos]bool // Puts without a bound that are reported
 }
 
 // checkUnbounded reports a Put of what has grown, when no path to it has a bound.
@@ -87,6 +91,7 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		sure = config.Possible
 	}
 	for _, at := range c.cause(p, grown.Path) {
+		c.said[at.Pos] = true
 		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
 		c.report.Report(diag.New(c.pass, at.Pos, "unbounded", msg,
 			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here")), sure)

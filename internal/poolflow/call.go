@@ -974,7 +974,7 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 		if !owned(c) || strings.Contains(c.path, "[") {
 			continue
 		}
-		if f.overwritten(w, o, c.path) {
+		if f.overwritten(w, o, c.path) || f.a.carries(o.typ, c.path) {
 			continue
 		}
 		mark(c)

@@ -1,6 +1,7 @@
 package poolflow
 
 import (
+	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -269,7 +270,7 @@ var closers = map[string]bool{"Close": true, "Release": true, "Read": true, "Clo
 // again, where nothing keeps the next call from putting it again.
 func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 	fn := f.fn
-	if fn.Signature.Recv() == nil || fn.Parent() != nil || len(fn.Params) == 0 || !closers[fn.Name()] {
+	if fn.Signature.Recv() == nil || fn.Parent() != nil || len(fn.Params) == 0 || !closers[fn.Name()] || fn.Name() == "Read" && !isReader(fn) {
 		return
 	}
 	recv, ok := f.objs[objKey{kind: objParam, site: fn.Params[0]}]
@@ -295,7 +296,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			continue // the whole receiver is gone
 		case st.put.held && closesAnother(st.put.instr):
 			continue // found by one that may be called again as well: said there
-		case f.guarded(w, recv):
+		case f.guarded(w, recv) || asked(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.replaced(w, o):
 			f.rec.fine(f, "reclose", st.put.instr, o)
@@ -342,7 +343,7 @@ func isCloser(sig *types.Signature) bool {
 // isReader reports whether fn is the Read of an io.Reader.
 func isReader(fn *ssa.Function) bool {
 	sig := fn.Signature
-	return fn.Name() == "Read" && sig.Params().Len() == 1 && sig.Results().Len() == 2
+	return fn.Name() == "Read" && sig.Params().Len() == 1 && IsBytes(sig.Params().At(0).Type()) && sig.Results().Len() == 2 && isErrorType(sig.Results().At(1).Type())
 }
 
 // guarded reports whether a second call cannot come this way: what was assumed of the receiver's fields is
@@ -381,6 +382,58 @@ func (f *funcState) guarded(w *world, recv *object) bool {
 		}
 	}
 	return false
+}
+
+// asked reports whether what puts an object by a method of its own has asked it by another one before,
+//
+//	if !c.parent.IsClosed() { c.parent.Close() }
+//
+// It knows whether it was put.
+func asked(at ssa.Instruction) bool {
+	call, ok := at.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	recv := methodReceiver(call.Common())
+	for b := at.Block(); recv != nil && b != nil; b = b.Idom() {
+		up := b.Idom()
+		if up == nil || len(b.Preds) != 1 {
+			continue
+		}
+		cond, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		v := cond.Cond
+		if not, ok := v.(*ssa.UnOp); ok && not.Op == token.NOT {
+			v = not.X
+		}
+		if q, ok := v.(*ssa.Call); ok && sameLoad(methodReceiver(&q.Call), recv) {
+			return true
+		}
+	}
+	return false
+}
+
+// methodReceiver returns the receiver of a call of a method, nil for other calls.
+func methodReceiver(c *ssa.CallCommon) ssa.Value {
+	switch {
+	case c.IsInvoke():
+		return c.Value
+	case c.Signature().Recv() != nil && len(c.Args) > 0:
+		return c.Args[0]
+	}
+	return nil
+}
+
+// sameLoad reports whether both are one value, or were loaded from one field.
+func sameLoad(x, y ssa.Value) bool {
+	if x == y {
+		return true
+	}
+	lx, ok := x.(*ssa.UnOp)
+	ly, ok2 := y.(*ssa.UnOp)
+	return ok && ok2 && lx.Op == token.MUL && ly.Op == token.MUL && sameCellAddr(lx.X, ly.X)
 }
 
 // replaced reports whether the place that o was reached from holds something else now.

@@ -17,7 +17,11 @@ func (p *PutSite) Type() types.Type {
 		return typeOr(t, p.obj.get, p.obj)
 	} else if ok && vague(t) && len(c.Common().Args) > 0 {
 		args := c.Common().Args
-		return Bare(args[len(args)-1]).Type()
+		x := Bare(args[len(args)-1])
+		if c, ok := x.(*ssa.ChangeInterface); ok {
+			x = c.X
+		}
+		return x.Type()
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -70,4 +71,65 @@ func onlyLoaded(addr ssa.Value) bool {
 		}
 	}
 	return true
+}
+
+// carries reports whether a struct that an object has for a field is only ever replaced as a whole: the memory in it belongs
+// to whoever gave it, and the next owner of the object does not write to it.
+//
+//	v := e.Value // a struct with a slice in it
+//	elements.Put(e)
+//	return v
+func (a *engine) carries(t types.Type, path string) bool {
+	i := strings.LastIndexByte(path, '.')
+	if t == nil || i <= 0 || strings.ContainsAny(path, "*[#") {
+		return false
+	}
+	fld := FieldOf(deref(t), path[:i])
+	if fld == nil || fld.Pkg() != a.pass.Pkg {
+		return false
+	}
+	if a.whole == nil {
+		a.findWhole()
+	}
+	return a.whole[fld.Origin()]
+}
+
+// findWhole finds the fields with a struct in them that is stored as a whole, and read in part.
+func (a *engine) findWhole() {
+	a.whole = map[types.Object]bool{}
+	parts := map[types.Object]bool{}
+	for _, fn := range a.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				fa, ok := instr.(*ssa.FieldAddr)
+				if !ok || structOf(deref(fa.Type())) == nil {
+					continue
+				}
+				fld, ok := a.cellOf(fa).(*types.Var)
+				if !ok {
+					continue
+				}
+				for _, r := range *fa.Referrers() {
+					switch r := r.(type) {
+					case *ssa.Store:
+						if r.Addr != fa {
+							parts[fld] = true
+						} else if !isZero(r.Val) {
+							a.whole[fld] = true
+						}
+					case *ssa.UnOp, *ssa.DebugRef:
+					case *ssa.FieldAddr:
+						if !onlyLoaded(r) && !madeHere(fa.X) {
+							parts[fld] = true
+						}
+					default:
+						parts[fld] = true
+					}
+				}
+			}
+		}
+	}
+	for fld := range parts {
+		delete(a.whole, fld)
+	}
 }

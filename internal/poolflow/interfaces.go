@@ -16,8 +16,8 @@ import (
 
 var mockName = regexp.MustCompile(`^(?i:mock|fake|stub)`)
 
-// implementation returns the method that a call through an interface of this package must mean: the interface
-// lends and takes back, and one type of the package implements it.
+// implementation returns the method that a call through an interface of this package must mean: one type of the package
+// implements it. Of an interface of another package that is believed only if it does no more than lend and take back.
 func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok {
@@ -32,20 +32,34 @@ func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
 		return fn
 	}
 	a.impls[key] = nil
-	own := named.Obj().Pkg() == a.pass.Pkg
-	if !own && !(iface.NumMethods() == 2 && lendsAndTakes(iface)) {
+	if own := named.Obj().Pkg() == a.pass.Pkg; !own && !(iface.NumMethods() == 2 && lendsAndTakes(iface)) {
 		return nil
 	}
+	only := a.implementer(named)
+	if only == nil {
+		return nil
+	}
+	fn := a.method(only, m)
+	a.impls[key] = fn
+	return fn
+}
+
+// Implementer returns the one type of the package that implements an interface, or a pointer to it; nil when there is none,
+// or there are several. Stand-ins in tests, and mocks, do not count.
+func (r *Result) Implementer(iface *types.Named) types.Type { return r.eng.implementer(iface) }
+
+func (a *engine) implementer(named *types.Named) types.Type {
+	iface := named.Underlying().(*types.Interface)
 	var only types.Type
 	for _, c := range a.types {
 		if types.IsInterface(c) {
 			continue
 		}
-		if n, ok := c.(*types.Named); ok && (n.TypeParams().Len() > 0 || a.inTest(n.Obj()) && !a.inTest(named.Obj())) {
-			continue // a stand-in, where the others are elsewhere
-		}
-		if n, ok := c.(*types.Named); ok && mockName.MatchString(n.Obj().Name()) {
-			continue
+		if n, ok := c.(*types.Named); ok {
+			obj := n.Obj()
+			if n.TypeParams().Len() > 0 || a.inTest(obj) && !a.inTest(named.Obj()) || mockName.MatchString(obj.Name()) {
+				continue
+			}
 		}
 		for _, x := range []types.Type{c, types.NewPointer(c)} {
 			if types.Implements(x, iface) {
@@ -57,12 +71,7 @@ func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
 			}
 		}
 	}
-	if only == nil {
-		return nil
-	}
-	fn := a.method(only, m)
-	a.impls[key] = fn
-	return fn
+	return only
 }
 
 func lendsAndTakes(iface *types.Interface) bool {

@@ -85,6 +85,7 @@ type cells struct {
 	invoked    map[string]bool                         // see inside
 	changed    map[types.Object]bool                   // see fixed
 	filled     map[types.Object]bool                   // see fixed
+	whole      map[types.Object]bool                   // see carries
 	newExtents map[*ssa.Function]bool                  // see extents
 }
 

@@ -24,16 +24,12 @@ func (r *Result) RoundedUp() []Rounded {
 	var res []Rounded
 	seen := map[token.Pos]bool{}
 	for _, p := range r.Puts {
-		call, ok := p.Instr.(ssa.CallInstruction)
-		if !ok || !p.Direct || seen[p.Pos] || !strings.Contains(p.Class, "[") {
+		index, call := classIndex(p)
+		if index == nil || seen[p.Pos] {
 			continue
 		}
 		seen[p.Pos] = true
 		if r.asksCapacity(p.Class) {
-			continue
-		}
-		index := poolIndex(call.Common().Args[0])
-		if index == nil {
 			continue
 		}
 		at := roundsUp(index, 0)
@@ -59,16 +55,13 @@ func (r *Result) ByLength() []Rounded {
 	var res []Rounded
 	seen := map[token.Pos]bool{}
 	for _, p := range r.Puts {
-		call, ok := p.Instr.(ssa.CallInstruction)
-		if !ok || !p.Direct || seen[p.Pos] || !strings.Contains(p.Class, "[") {
+		index, call := classIndex(p)
+		if index == nil || seen[p.Pos] || asksCap(call.Parent(), nil) {
 			continue
 		}
 		seen[p.Pos] = true
-		index := poolIndex(call.Common().Args[0])
-		if index == nil || asksCap(call.Parent()) {
-			continue
-		}
-		if at := searchedBy(index, call.Common().Args[1], 0); at != nil {
+		args := call.Common().Args
+		if at := searchedBy(index, args[len(args)-1], 0); at != nil {
 			res = append(res, Rounded{Pos: p.Pos, IndexPos: at.Pos(), Name: p.Name})
 		}
 	}
@@ -159,16 +152,48 @@ func variableOf(v ssa.Value, depth int) ssa.Value {
 	return nil
 }
 
-// asksCap reports whether a function compares a capacity.
-func asksCap(fn *ssa.Function) bool {
+// asksCap reports whether a function compares a capacity, but for such as do not count.
+func asksCap(fn *ssa.Function, except func(size ssa.Value) bool) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if c, ok := instr.(*ssa.BinOp); ok && (isCap(c.X, 0) || isCap(c.Y, 0)) {
-				return true
+			c, ok := instr.(*ssa.BinOp)
+			if !ok {
+				continue
+			}
+			for _, x := range []ssa.Value{c.X, c.Y} {
+				if isCap(x, 0) && (except == nil || !except(x)) {
+					return true
+				}
 			}
 		}
 	}
 	return false
+}
+
+// ofParameter reports whether a capacity is that of what a function is given, not of what it gets.
+func ofParameter(size ssa.Value) bool {
+	call, ok := strip(size).(*ssa.Call)
+	if !ok || len(call.Call.Args) == 0 {
+		return false
+	}
+	_, ok = call.Call.Args[0].(*ssa.Parameter)
+	return ok
+}
+
+// classIndex returns the index of the one of several pools that something is put into by a call of its method Put, and the
+// call; nil when there is one pool, or a function puts for others.
+func classIndex(p *PutSite) (ssa.Value, ssa.CallInstruction) {
+	call, ok := p.Instr.(ssa.CallInstruction)
+	if !ok {
+		return nil, nil
+	}
+	switch c := call.Common(); {
+	case p.Direct && strings.Contains(p.Class, "["):
+		return poolIndex(c.Args[0]), call
+	case c.IsInvoke() && c.Method.Name() == "Put":
+		return poolIndex(c.Value), call
+	}
+	return nil, nil
 }
 
 // poolIndex returns the index of the pool in an array or slice of pools.
@@ -444,7 +469,7 @@ func (r *Result) asksCapacity(class string) bool {
 		if g.Class != class {
 			continue
 		}
-		if asksCap(g.Func) {
+		if asksCap(g.Func, ofParameter) {
 			return true
 		}
 	}

@@ -622,7 +622,7 @@ func (f *funcState) sweep(w *world, live liveSet) {
 		}
 	}
 	for c := range w.conds {
-		if c.obj != nil && !reached(c.obj) && !reached(c.obj.root()) {
+		if c.obj != nil && !reached(c.obj) && !reached(c.obj.root()) && !isArgument(c.obj) {
 			delete(w.conds, c)
 		}
 	}
@@ -632,6 +632,9 @@ func (f *funcState) sweep(w *world, live liveSet) {
 	}
 	w.hash, w.assumed = digest{}, digest{}
 }
+
+// isArgument reports whether o is what a parameter was when the function was called: a number or flag that callers choose.
+func isArgument(o *object) bool { return o.kind == objParam && o.gen == 0 }
 
 // sweepConds drops what is assumed of values that are neither live nor held anywhere.
 func (f *funcState) sweepConds(w *world, live liveSet) {

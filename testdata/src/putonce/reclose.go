@@ -531,3 +531,50 @@ func (s *repeated) Close() error {
 	freeBlock(s.cur) // want `s\.cur is put into blocks each time .*Close is called`
 	return nil
 }
+
+// A scope closes the one that it lies in, if that is still open.
+type scope struct {
+	outer *scope
+	done  bool
+}
+
+var scopes = sync.Pool{New: func() any { return new(scope) }}
+
+func newScope() *scope { return scopes.Get().(*scope) }
+
+func (s *scope) isDone() bool { return s.done }
+
+func (s *scope) free() {
+	s.done = true
+	scopes.Put(s)
+}
+
+func (s *scope) Close() {
+	if !s.outer.isDone() {
+		s.outer.free()
+	}
+}
+
+// A blindScope does not ask.
+type blindScope struct{ outer *scope }
+
+func (s *blindScope) Close() {
+	s.outer.free() // want `s\.outer is put into scopes each time Close is called`
+}
+
+// A journal is read by day, which takes the block of that day off: no reader is called again with the same.
+type journal struct {
+	days   map[int]*block
+	forget func(day int)
+}
+
+func (j *journal) Read(day int) ([]byte, bool) {
+	b := j.days[day]
+	if b == nil {
+		return nil, false
+	}
+	text := append([]byte(nil), b.data[:b.n]...)
+	j.forget(day)
+	freeBlock(b)
+	return text, true
+}

@@ -1,6 +1,10 @@
 package sizebound
 
-import "sync"
+import (
+	"sync"
+
+	"sizebound/lib/stock"
+)
 
 // Each pool has slices of a size, the next of the double.
 var rungs [4]sync.Pool
@@ -50,4 +54,53 @@ func okRoundsDown(b []byte) {
 		b = b[:0]
 		rungs[i].Put(&b)
 	}
+}
+
+// A shelf has slices of one capacity, in a pool that is known by its interface.
+type shelf struct {
+	capacity int
+	pool     stock.Pool
+}
+
+type rack struct{ shelves []shelf }
+
+func (r *rack) get(n int) []byte {
+	for i := range r.shelves {
+		if r.shelves[i].capacity >= n {
+			return r.shelves[i].pool.Get().([]byte)
+		}
+	}
+	return make([]byte, 0, n)
+}
+
+// shelveUp has small slices among those that ought to be large enough.
+func (r *rack) shelveUp(b []byte) {
+	c := cap(b)
+	b = b[:0]
+	for i := range r.shelves {
+		if r.shelves[i].capacity >= c {
+			r.shelves[i].pool.Put(b) // want "b is filed by a size class that rounds up"
+			return
+		}
+	}
+}
+
+// okShelveDown finds the largest that b is large enough for.
+func (r *rack) okShelveDown(b []byte) {
+	c := cap(b)
+	b = b[:0]
+	for i := len(r.shelves) - 1; i >= 0; i-- {
+		if c >= r.shelves[i].capacity {
+			r.shelves[i].pool.Put(b)
+			return
+		}
+	}
+}
+
+// grow asks for the capacity of what it is given, not of what it gets.
+func (r *rack) grow(b []byte) []byte {
+	if len(b) < cap(b) {
+		return b
+	}
+	return append(r.get(2*cap(b)), b...)
 }
