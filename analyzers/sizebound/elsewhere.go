@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -12,58 +15,75 @@ import (
 	"github.com/poollint/poollint/internal/poolflow"
 )
 
-// checkElsewhere reports bytes in a pooled object that are truncated for the next owner and grow in other functions than
+// checkElsewhere reports lists in a pooled object that are truncated for the next owner and grow in other functions than
 // the one that puts it, where nobody asks for their capacity:
 //
 //	func (r *reply) record(host []byte) { r.host = append(r.host[:0], host...) }
+//	func (r *reply) OnClose(f func())   { r.hooks = append(r.hooks, f) }
 //
-//	func (r *reply) reset() { r.host = r.host[:0] }
+//	func (r *reply) reset() { r.host, r.hooks = r.host[:0], r.hooks[:0] }
 //
 //	func release(r *reply) { r.reset(); replies.Put(r) }
 //
 // How large they get is not known (possible).
 func (c *checker) checkElsewhere(p *poolflow.PutSite, said map[*types.Var]bool) {
-	if !p.Direct || !p.Whole || c.isLocal(p) || c.isClassed(p) || isDeclared(p) || p.Type() == nil {
+	if c.isForeign(p) || !p.Whole || c.isLocal(p) || c.isClassed(p) || p.Type() == nil {
 		return
 	}
-	named := poolflow.Named(p.Type())
-	if named == nil || named.Obj().Pkg() != c.pass.Pkg {
-		return
-	}
-	s, ok := named.Underlying().(*types.Struct)
-	if !ok {
-		return
-	}
-	var accesses map[*types.Var][]poolflow.Access
-	for f := range s.Fields() {
-		if said[f] || !poolflow.IsBytes(f.Type()) || !leftEmpty(p, "."+f.Name()) {
+	for _, path := range slices.Sorted(maps.Keys(emptied(p))) {
+		owner, f := c.ownField(p.Type(), path)
+		if f == nil || said[f] || !poolflow.IsSlice(f.Type()) {
 			continue
 		}
-		if accesses == nil {
-			accesses = c.res.Accesses(named)
+		grows := grownByCallers
+		if poolflow.IsBytes(f.Type()) {
+			grows = grownByInput
 		}
-		if at := truncated(accesses[f]); at.IsValid() && grownByInput(accesses[f]) {
+		list := c.res.Accesses(owner)[f]
+		if at := truncated(list); at.IsValid() && grows(list) {
 			said[f] = true
-			msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", part(p.Name, "."+f.Name()), diag.Pool(p.Pool))
+			msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", part(p.Name, path), diag.Pool(p.Pool))
 			c.report.Report(diag.New(c.pass, at, "unbounded", msg, diag.At(c.pass, p.Pos, "put here")), config.Possible)
 		}
 	}
 }
 
-// leftEmpty reports whether a field keeps its memory, and no more, when the object is put, and nothing is known of its
-// size there.
-func leftEmpty(p *poolflow.PutSite, path string) bool {
-	empty := false
+// emptied returns the paths of the fields that keep their memory, and no more, when an object is put, where nothing is known
+// of their size.
+func emptied(p *poolflow.PutSite) map[string]bool {
+	res := map[string]bool{}
 	for _, st := range p.States {
-		f := st.Fields[path]
-		empty = empty || f.Len0 && f.Own
-		for _, s := range st.Sizes {
-			if s.Path == path+"*" && (s.Bounded || s.Len || s.Grown != poolflow.NoGrowth) {
-				return false
+		for path, f := range st.Fields {
+			if f.Len0 && f.Own {
+				res[path] = true
 			}
 		}
 	}
-	return empty
+	for _, st := range p.States {
+		for _, s := range st.Sizes {
+			if s.Bounded || s.Len || s.Grown != poolflow.NoGrowth {
+				delete(res, strings.TrimSuffix(s.Path, "*"))
+			}
+		}
+	}
+	return res
+}
+
+// ownField returns the field at a path of an object, and the struct that it is a field of, when that is a type of this
+// package.
+func (c *checker) ownField(t types.Type, path string) (*types.Named, *types.Var) {
+	var owner *types.Named
+	var f *types.Var
+	for _, name := range strings.Split(strings.ReplaceAll(path, "*", ""), ".")[1:] {
+		if owner = poolflow.Named(t); owner == nil || owner.Obj().Pkg() != c.pass.Pkg {
+			return nil, nil
+		}
+		if f = poolflow.FieldOf(owner, "."+name); f == nil {
+			return nil, nil
+		}
+		t = f.Type()
+	}
+	return owner, f
 }
 
 // truncated returns where a field is truncated and no more is done; nothing where somebody drops it, or asks for its
@@ -104,6 +124,53 @@ func grownByInput(list []poolflow.Access) bool {
 		switch call.Call.Args[1].(type) {
 		case *ssa.Parameter, *ssa.Call, *ssa.Extract:
 			return true
+		}
+	}
+	return false
+}
+
+// grownByCallers reports whether a function for other packages appends what it is given to a field, as often as it is called.
+func grownByCallers(list []poolflow.Access) bool {
+	for _, a := range list {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		call, ok := st.Val.(*ssa.Call)
+		if !ok || !isBuiltin(call, "append") || !sameList(call.Call.Args[0], a.Addr, 0) {
+			continue
+		}
+		if obj, ok := a.Func.Object().(*types.Func); ok && obj.Exported() && isGiven(call.Call.Args[1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isGiven reports whether what is appended is a parameter, or the list of one.
+func isGiven(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return true
+	case *ssa.MakeInterface:
+		return isGiven(v.X)
+	case *ssa.ChangeInterface:
+		return isGiven(v.X)
+	case *ssa.Slice:
+		list, ok := v.X.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		for _, r := range *list.Referrers() {
+			elem, ok := r.(*ssa.IndexAddr)
+			if !ok {
+				continue
+			}
+			for _, r := range *elem.Referrers() {
+				if st, ok := r.(*ssa.Store); ok && isGiven(st.Val) {
+					return true
+				}
+			}
 		}
 	}
 	return false

@@ -64,3 +64,39 @@ func okFreeLetter(l *letter) {
 	l.body = l.body[:0]
 	letters.Put(l)
 }
+
+// A session has callers register as much as they like, behind a pointer.
+type session struct {
+	deps *deps
+	tags []string
+	seen []int
+}
+
+type deps struct{ closers []func() }
+
+var sessions = sync.Pool{New: func() any { return &session{deps: new(deps)} }}
+
+func NewSession() *session { return sessions.Get().(*session) }
+
+func (s *session) OnClose(f func()) { s.deps.closers = append(s.deps.closers, f) }
+
+func (s *session) Tag(t string) { s.tags = append(s.tags, t) }
+
+func (s *session) OkSee(n int) {
+	if n > 0 {
+		s.seen = append(s.seen, 1)
+	}
+}
+
+func (s *session) Close() {
+	clear(s.deps.closers)
+	s.deps.closers = s.deps.closers[:0] // want `s\.deps\.closers is put into sessions without a bound on its capacity`
+	clear(s.tags)
+	if len(s.tags) > keep {
+		s.tags = nil
+	} else {
+		s.tags = s.tags[:0]
+	}
+	s.seen = s.seen[:0]
+	sessions.Put(s)
+}
