@@ -42,10 +42,10 @@ type BytesConfig struct {
 // copied after first use.
 type Bytes struct {
 	traffic *traffic
-	floor   int                // smallest capacity that is kept, less minCap, so that zero is the default
-	limit   int                // largest capacity that is kept, less defaultMax
-	special bool               // Put must clear slices, or offer them to the reserve
-	free    [classes]sync.Pool // of *byte: the class implies the capacity
+	lowest  int                // smallest class that is kept
+	quick   int                // smallest class for which Put has no more to do than to keep and count
+	limit   int                // largest capacity that is kept, less defaultMax, so that zero is the default
+	free    [classes]sync.Pool // of *byte; of unsafe.Pointer if the pool counts, so that Get sees it at a glance
 	reserve *[classes]*reserve
 	config  BytesConfig
 	debug   tracker
@@ -70,12 +70,15 @@ func (p *Bytes) configure(c BytesConfig) {
 	if c.Min < minCap || c.Max > maxCap {
 		panic(fmt.Sprintf("pool: configuration of pool %q: Min is %d and Max is %d, want 64 to %d bytes", c.Name, c.Min, c.Max, maxCap))
 	}
-	lowest, floor := classUp(c.Min)
-	if c.Max < minCap || lowest > classDown(c.Max) {
+	p.lowest = classUp(c.Min)
+	if c.Max < minCap || p.lowest > classDown(c.Max) {
 		panic(fmt.Sprintf("pool: configuration of pool %q: no size class from Min, %d bytes, to Max, %d bytes", c.Name, c.Min, c.Max))
 	}
-	p.floor, p.limit = floor-minCap, classSize(classDown(c.Max))-defaultMax
-	p.special = c.Clear || c.Reserve > 0
+	p.limit = classSize(classDown(c.Max)) - defaultMax
+	p.quick = p.lowest
+	if c.Clear || c.Reserve > 0 {
+		p.quick = classes // none
+	}
 	_, p.traffic = options(c.Name, c.Reserve, c.Stats)
 	if c.Reserve > 0 {
 		p.reserve = new([classes]*reserve)
@@ -93,7 +96,7 @@ func (p *Bytes) Name() string { return p.config.Name }
 func (p *Bytes) Max() int { return defaultMax + p.limit }
 
 // min returns the smallest capacity that Put keeps.
-func (p *Bytes) min() int { return minCap + p.floor }
+func (p *Bytes) min() int { return classSize(p.lowest) }
 
 // Get returns a slice of n bytes. Its capacity is that of a size class, or n if n is above Max.
 // The bytes are whatever the last user left in them.
@@ -101,15 +104,23 @@ func (p *Bytes) min() int { return minCap + p.floor }
 // Get panics if n is negative or more than a slice can hold. As with make, a length that a slice
 // can hold and the machine cannot ends the program.
 func (p *Bytes) Get(n int) []byte {
-	if uint(n) > uint(p.Max()) { // or negative
-		return p.getLarge(n)
+	c := p.class(n)
+	if uint(c) >= classes {
+		return p.getOther(n)
 	}
-	c, size := classUp(max(n, p.min()))
-	x := p.free[c].Get()
+	x := p.free[c].Get() // nothing if n is more than Max
 	if v, ok := x.(*byte); ok {
-		return unsafe.Slice(v, size)[:n]
+		return unsafe.Slice(v, classSizes[c])[:n]
 	}
 	return p.getCounted(x, n)
+}
+
+// getOther is Get for a length without class: 0, or what cannot be kept.
+func (p *Bytes) getOther(n int) []byte {
+	if n == 0 {
+		return p.Get(1)[:0]
+	}
+	return p.getLarge(n)
 }
 
 // getCounted is Get of n bytes when x, which came from a sync.Pool, is of a pool that counts, or
@@ -120,9 +131,12 @@ func (p *Bytes) getCounted(x any, n int) []byte {
 		return p.miss(n)
 	}
 	p.traffic.countGet(v)
-	_, size := classUp(max(n, p.min()))
-	return unsafe.Slice((*byte)(v), size)[:n]
+	return unsafe.Slice((*byte)(v), classSizes[p.class(n)])[:n]
 }
+
+// class returns the class that serves n bytes if n is from 1 to Max, and otherwise a number that is
+// out of range, or the number of a class that holds nothing.
+func (p *Bytes) class(n int) int { return max(classUp(n), p.lowest) }
 
 // getLarge is Get for what no class holds.
 func (p *Bytes) getLarge(n int) []byte {
@@ -155,17 +169,20 @@ func explain(n int) {
 
 // miss is Get when the sync.Pool of the class of n bytes has nothing.
 func (p *Bytes) miss(n int) []byte {
-	c, size := classUp(max(n, p.min()))
+	if n > p.Max() {
+		return p.getLarge(n)
+	}
+	c := p.class(n)
 	if Debug {
 		return debugGetBytes(p, c)[:n]
 	}
 	if p.reserve != nil {
 		if v := p.reserve[c].take(); v != nil {
 			p.countGet((*byte)(v))
-			return unsafe.Slice((*byte)(v), size)[:n]
+			return unsafe.Slice((*byte)(v), classSize(c))[:n]
 		}
 	}
-	b := make([]byte, size)
+	b := make([]byte, classSize(c))
 	if p.traffic != nil {
 		p.traffic.claim(unsafe.Pointer(unsafe.SliceData(b)))
 	}
@@ -222,18 +239,23 @@ func (p *Bytes) larger(b []byte, n int) []byte {
 // keeps the whole of its array in memory. Memory that is not from the Go heap (mapped, from C, a
 // string's) must not be put.
 func (p *Bytes) Put(b []byte) {
-	n := cap(b)
-	if Debug || p.special || n < p.min() || n > p.Max() {
-		p.putSpecial(b)
+	c := classDown(cap(b))
+	if !Debug && c >= p.quick && cap(b)-defaultMax <= p.limit {
+		v := unsafe.SliceData(b)
+		if p.traffic != nil {
+			p.putCounted(v, c)
+			return
+		}
+		p.free[c].Put(v)
 		return
 	}
-	c, v := classDown(n), unsafe.SliceData(b)
-	if p.traffic != nil {
-		p.traffic.countPut(unsafe.Pointer(v))
-		p.free[c].Put(unsafe.Pointer(v))
-		return
-	}
-	p.free[c].Put(v)
+	p.putSpecial(b)
+}
+
+// putCounted is Put for a pool that counts, of a slice that it keeps in class c.
+func (p *Bytes) putCounted(v *byte, c int) {
+	p.traffic.countPut(unsafe.Pointer(v))
+	p.free[c].Put(unsafe.Pointer(v))
 }
 
 // putSpecial is Put where there is more to do than to keep the slice.

@@ -18,18 +18,48 @@ func TestClassSizes(t *testing.T) {
 	}
 	for c := range classes {
 		size := classSize(c)
-		if up, s := classUp(size); up != c || s != size || classDown(size) != c {
-			t.Errorf("size %d of class %d is of classes %d with %d bytes and %d", size, c, up, s, classDown(size))
+		if classSizes[c] != uint32(size) {
+			t.Errorf("class %d has %d bytes in the table, want %d", c, classSizes[c], size)
 		}
-		if up, s := classUp(size + 1); up != c+1 || s != classSize(c+1) {
-			t.Errorf("classUp(%d) = %d with %d bytes, want %d", size+1, up, s, c+1)
+		if classUp(size) != c || classDown(size) != c {
+			t.Errorf("size %d of class %d is of classes %d and %d", size, c, classUp(size), classDown(size))
+		}
+		if classUp(size+1) != c+1 {
+			t.Errorf("classUp(%d) = %d, want %d", size+1, classUp(size+1), c+1)
 		}
 		if c > 0 && classDown(size-1) != c-1 {
 			t.Errorf("classDown(%d) = %d, want %d", size-1, classDown(size-1), c-1)
 		}
 	}
-	if c, _ := classUp(math.MaxInt); c < classes {
-		t.Errorf("classUp(MaxInt) = %d, which exists", c)
+	for n := 1; n < minCap; n++ {
+		if classUp(n) > 0 || classDown(n) >= 0 {
+			t.Errorf("%d bytes are of classes %d and %d, want at most 0 and less than 0", n, classUp(n), classDown(n))
+		}
+	}
+	if classDown(0) >= 0 {
+		t.Errorf("classDown(0) = %d, want less than 0", classDown(0))
+	}
+	for _, n := range []int{0, -1, -64, math.MinInt, maxCap + 1, math.MaxInt} {
+		if classUp(n) < classes {
+			t.Errorf("classUp(%d) = %d, want %d or more", n, classUp(n), classes)
+		}
+	}
+}
+
+// TestClassesOfAllLengths compares the classes with the definition: the smallest that is large
+// enough, and the largest that is small enough.
+func TestClassesOfAllLengths(t *testing.T) {
+	up, down := 0, 0
+	for n := minCap; n <= 5<<20; n++ {
+		if classSize(up) < n {
+			up++
+		}
+		if classSize(down+1) <= n {
+			down++
+		}
+		if classUp(n) != up || classDown(n) != down {
+			t.Fatalf("%d bytes are of classes %d and %d, want %d and %d", n, classUp(n), classDown(n), up, down)
+		}
 	}
 }
 
@@ -41,8 +71,7 @@ func TestClassWaste(t *testing.T) {
 	lognormal := func(r *rand.Rand) int {
 		return min(max(int(1536*math.Exp(r.NormFloat64())), smallest), largest)
 	}
-	pools, _ := classUp(largest)
-	pools++
+	pools := classUp(largest) + 1
 	if pools > 32 {
 		t.Errorf("%d classes up to %d bytes, want at most 32", pools, largest)
 	}
@@ -56,8 +85,7 @@ func TestClassWaste(t *testing.T) {
 		for range 1_000_000 {
 			n := law.draw(r)
 			asked += n
-			_, size := classUp(n)
-			given += size
+			given += classSize(classUp(n))
 		}
 		waste := float64(given)/float64(asked) - 1
 		t.Logf("A12 %s: waste %.1f %%, %d classes", law.name, 100*waste, pools)
