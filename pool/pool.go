@@ -141,7 +141,7 @@ func (p *Pool[T]) Put(v *T) {
 		return
 	}
 	if Debug || p.special {
-		p.putSpecial(v)
+		p.putCounted(v)
 		return
 	}
 	if p.reset != nil && !p.reset(v) {
@@ -151,7 +151,21 @@ func (p *Pool[T]) Put(v *T) {
 	p.free.Put(unsafe.Pointer(v))
 }
 
-// putSpecial is Put for a pool that counts, has a reserve, or watches for misuse.
+// putCounted is Put for a pool that counts, if it has no more to do than that.
+func (p *Pool[T]) putCounted(v *T) {
+	if Debug || p.reserve != nil {
+		p.putSpecial(v)
+		return
+	}
+	p.traffic.countPut(unsafe.Pointer(v))
+	if p.reset != nil && !p.reset(v) {
+		p.rare.dropReset.Add(1)
+		return
+	}
+	p.free.Put(v)
+}
+
+// putSpecial is Put for a pool that has a reserve or watches for misuse.
 func (p *Pool[T]) putSpecial(v *T) {
 	if Debug && !p.debug.settle(p, unsafe.Pointer(v), int(unsafe.Sizeof(*v))) {
 		return
@@ -166,7 +180,7 @@ func (p *Pool[T]) putSpecial(v *T) {
 	switch {
 	case Debug:
 		debugKeep(p, v)
-	case p.reserve != nil && p.reserve.keep(unsafe.Pointer(v)):
+	case p.reserve.keep(unsafe.Pointer(v)):
 	case p.traffic != nil:
 		p.free.Put(v)
 	default:
