@@ -141,10 +141,11 @@ func message(e *poolflow.Event) string {
 }
 
 // checkLost reports objects that some way out forgets to put. Where no way out puts, the function may have given the object
-// to somebody who does; nor is there a way back into a pool that nobody puts to, which is another mistake.
+// to somebody who does; of a pool that nobody puts to, only those are reported that surely go no further, as the places
+// to mend what checkIdle says of the pool.
 func checkLost(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 	for _, g := range res.Gets {
-		if !g.Lost || g.Name == "" || g.Shown || !g.Put && !isPutTo(res, g) {
+		if !g.Lost || g.Name == "" || g.Shown || !g.Put && g.Kept && !isPutTo(res, g) {
 			continue
 		}
 		msg := fmt.Sprintf("%s is not put into %s on every path", g.Name, diag.Pool(g.Pool))

@@ -612,3 +612,25 @@ func (k *keeper) lostWhenTold(r io.Reader) error {
 	}
 	return err
 }
+
+// A framer has a pool that nothing comes back to. What is said of the pool is said of those who forget, too.
+type framer struct {
+	pool sync.Pool // want "pool is gotten from and never put to"
+}
+
+func (p *framer) first(r io.Reader) (byte, error) {
+	f := p.pool.Get().(*frame) // want "f is not put into p.pool"
+	err := f.read(r)
+	return f.kind, err
+}
+
+// A holder keeps what it takes: whether that comes back is for others to say.
+type holder struct {
+	pool sync.Pool // want "pool is gotten from and never put to"
+	f    *frame
+}
+
+func (h *holder) next(r io.Reader) error {
+	h.f = h.pool.Get().(*frame)
+	return h.f.read(r)
+}
