@@ -380,6 +380,9 @@ func (f *funcState) anyElement(w *world, l loc, t types.Type) value {
 
 // applyOutcome changes the world as the outcome says.
 func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, ours bool) []*world {
+	if f.steps > f.limit && !f.solved || f.steps > 4*f.limit {
+		return nil // given up, within this call perhaps
+	}
 	// What the same call made before becomes older, in the arguments too.
 	w.args = append(slices.Clone(s.args), bound...)
 	fresh := make([]*object, len(o.Fresh))
@@ -524,6 +527,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 		var next []*world
 		for _, w := range ws {
+			f.steps += w.bulk() // for what a type parameter's method may be, and what that calls
 			before := given[w]
 			w.last = none
 			for _, n := range f.callGiven(w, sub, fn, c.Kind) {
