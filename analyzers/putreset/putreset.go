@@ -295,6 +295,7 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 		}
 	}
 	left = append(left, c.sometimes(p, put)...)
+	left = slices.DeleteFunc(left, func(l *leftover) bool { return !put.Direct && c.helpersClean(p, l.path) })
 	if len(left) == 0 {
 		return
 	}
@@ -499,6 +500,21 @@ func (c *checker) someCleans(p *pool, path string) bool {
 		}
 	}
 	return false
+}
+
+// helpersClean reports whether all functions that put for others leave nothing at a path: no caller can put it dirty.
+func (c *checker) helpersClean(p *pool, path string) bool {
+	helpers := 0
+	for _, q := range p.puts {
+		if !q.Direct {
+			continue
+		}
+		if !q.Param || !c.cleanBefore(q, strings.TrimSuffix(path, "*")) && !c.cleanBefore(q, path) {
+			return false
+		}
+		helpers++
+	}
+	return helpers > 0
 }
 
 // byHook reports whether some hook of the pool cleans what is put here.

@@ -191,7 +191,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 			conf := config.Possible
 			grows := c.regrown(st)
 			switch {
-			case grows != nil:
+			case grows != nil && !c.reuses(list):
 				conf = config.Likely
 			case !refs(list):
 				continue
@@ -269,6 +269,30 @@ func (c *checker) regrown(st *ssa.Store) ssa.Instruction {
 		}
 	}
 	return nil
+}
+
+// reuses reports whether the package truncates lists in the elements of a list, v.items = v.items[:0]: what elements refer
+// to is kept to be used again.
+func (c *checker) reuses(list types.Type) bool {
+	s, ok := list.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	for _, fn := range c.res.Funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				fa, ok := st.Addr.(*ssa.FieldAddr)
+				if ok && types.Identical(fa.X.Type().Underlying().(*types.Pointer).Elem(), s.Elem()) && cutsToNothing(st) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // ownMemory reports whether the elements of a list refer to nothing but memory that is used again when the list grows

@@ -316,6 +316,9 @@ func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
 		if f.mayTake(s, fn, i) {
 			f.shown(w, a)
 		}
+		if a.k == vRef && isChan(a.obj.typ) {
+			f.joinSome(w, a, false) // it may receive until the channel is closed
+		}
 		f.eachClosure(w, a, func(c value) {
 			out = append(out, f.maybeCalled(w, s, c)...)
 		})
@@ -966,7 +969,7 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 		switch {
 		case v.obj.root() == o.root() && owned(v.obj):
 			mark(v.obj)
-		case v.obj.kind == objMade && v.obj.typ != nil && isSlice(v.obj.typ) && f.a.looksAt(o.typ, l.path):
+		case v.obj.kind == objMade && v.obj.typ != nil && isSlice(v.obj.typ) && f.a.looksAt(o.typ, l.path) && !f.a.carries(o.typ, l.path):
 			mark(v.obj)
 		}
 	}

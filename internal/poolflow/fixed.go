@@ -73,19 +73,22 @@ func onlyLoaded(addr ssa.Value) bool {
 	return true
 }
 
-// carries reports whether a struct that an object has for a field is only ever replaced as a whole: the memory in it belongs
-// to whoever gave it, and the next owner of the object does not write to it.
+// carries reports whether a list that an object has for a field, or a struct with lists in it, is only ever replaced as a
+// whole: the memory belongs to whoever gave it, and the next owner of the object does not write to it.
 //
 //	v := e.Value // a struct with a slice in it
 //	elements.Put(e)
 //	return v
 func (a *engine) carries(t types.Type, path string) bool {
 	i := strings.LastIndexByte(path, '.')
-	if t == nil || i <= 0 || strings.ContainsAny(path, "*[#") {
+	if t == nil || i < 0 || strings.ContainsAny(path, "*[#") {
 		return false
 	}
+	if i == 0 {
+		i = len(path)
+	}
 	fld := FieldOf(deref(t), path[:i])
-	if fld == nil || fld.Pkg() != a.pass.Pkg {
+	if fld == nil || fld.Pkg() != a.pass.Pkg || fld.Exported() && i == len(path) {
 		return false
 	}
 	if a.whole == nil {
@@ -94,7 +97,8 @@ func (a *engine) carries(t types.Type, path string) bool {
 	return a.whole[fld.Origin()]
 }
 
-// findWhole finds the fields with a struct in them that is stored as a whole, and read in part.
+// findWhole finds the fields with a struct in them that is stored as a whole, and read in part, and those with a list that
+// is replaced, and read.
 func (a *engine) findWhole() {
 	a.whole = map[types.Object]bool{}
 	parts := map[types.Object]bool{}
@@ -102,22 +106,27 @@ func (a *engine) findWhole() {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				fa, ok := instr.(*ssa.FieldAddr)
-				if !ok || structOf(deref(fa.Type())) == nil {
+				if !ok || structOf(deref(fa.Type())) == nil && !isSlice(deref(fa.Type())) {
 					continue
 				}
 				fld, ok := a.cellOf(fa).(*types.Var)
 				if !ok {
 					continue
 				}
+				list := isSlice(fld.Type())
 				for _, r := range *fa.Referrers() {
 					switch r := r.(type) {
 					case *ssa.Store:
-						if r.Addr != fa {
+						if r.Addr != fa || list && a.cellOfValue(r.Val) == any(fld) {
 							parts[fld] = true
 						} else if !isZero(r.Val) {
 							a.whole[fld] = true
 						}
-					case *ssa.UnOp, *ssa.DebugRef:
+					case *ssa.UnOp:
+						if list && !listRead(r, 0) {
+							parts[fld] = true
+						}
+					case *ssa.DebugRef:
 					case *ssa.FieldAddr:
 						if !onlyLoaded(r) && !madeHere(fa.X) {
 							parts[fld] = true
@@ -132,4 +141,36 @@ func (a *engine) findWhole() {
 	for fld := range parts {
 		delete(a.whole, fld)
 	}
+}
+
+// listRead reports whether a list is looked at, returned or stored elsewhere, and nobody sees it who may write to it.
+func listRead(list ssa.Value, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	for _, r := range *list.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Return, *ssa.DebugRef, *ssa.BinOp:
+		case *ssa.Store:
+			if r.Val != list {
+				return false
+			}
+		case *ssa.IndexAddr:
+			if !onlyLoaded(r) {
+				return false
+			}
+		case *ssa.Slice:
+			if !listRead(r, depth+1) {
+				return false
+			}
+		case *ssa.Call:
+			b, ok := r.Call.Value.(*ssa.Builtin)
+			if !ok || b.Name() == "append" && r.Call.Args[0] == list || b.Name() == "copy" && r.Call.Args[0] == list || b.Name() == "clear" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }

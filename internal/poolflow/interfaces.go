@@ -63,7 +63,7 @@ func (a *engine) implementer(named *types.Named) types.Type {
 		}
 		for _, x := range []types.Type{c, types.NewPointer(c)} {
 			if types.Implements(x, iface) {
-				if only != nil {
+				if only != nil || wraps(c, named) {
 					return nil
 				}
 				only = x
@@ -72,6 +72,20 @@ func (a *engine) implementer(named *types.Named) types.Type {
 		}
 	}
 	return only
+}
+
+// wraps reports whether a type that implements an interface has another value of it in it: there are more than are seen.
+func wraps(t types.Type, iface *types.Named) bool {
+	s := structOf(t)
+	if s == nil {
+		return false
+	}
+	for f := range s.Fields() {
+		if types.Identical(f.Type(), iface) {
+			return true
+		}
+	}
+	return false
 }
 
 func lendsAndTakes(iface *types.Interface) bool {

@@ -503,6 +503,9 @@ func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
 	case objContent:
 		kind := ""
 		if v.obj.typ != nil && isSlice(v.obj.typ) {
+			if f.a.bodyOf(calleeOf(at)) != nil {
+				return // it was too much to follow: nobody knows
+			}
 			kind = "len" // room to work in, as often as not
 		}
 		f.trustAt(w, at, loc{v.obj, ""}, kind)
@@ -518,6 +521,14 @@ func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
 		}
 		f.trustAt(w, at, loc{v.obj, ""}, "")
 	}
+}
+
+// calleeOf returns the function that an instruction is known to call, nil when there is none.
+func calleeOf(at ssa.Instruction) *ssa.Function {
+	if call, ok := at.(ssa.CallInstruction); ok {
+		return call.Common().StaticCallee()
+	}
+	return nil
 }
 
 // trustLen notes that the length of a list is asked for, but for a stack of spare parts: that is popped first.

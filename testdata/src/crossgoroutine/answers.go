@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 
 	"google.golang.org/grpc"
 )
@@ -113,3 +114,48 @@ func okInvokesMessage(c *grpc.ClientConn, r *http.Request) error {
 	defer p.put()
 	return c.Invoke(nil, "/docs/Put", p, nil)
 }
+
+// A collector of another kind is not seen: it may receive until the channel is closed.
+type collector interface {
+	collect(results <-chan int) int
+}
+
+type chanCollector struct{}
+
+func (chanCollector) collect(results <-chan int) int { return <-results }
+
+type sumCollector struct{}
+
+func (sumCollector) collect(results <-chan int) int {
+	n := 0
+	for r := range results {
+		n += r
+	}
+	return n
+}
+
+func okCollected(c collector, text string) int {
+	b := answerBufs.Get().(*bytes.Buffer)
+	defer answerBufs.Put(b)
+	b.Reset()
+	results := make(chan int)
+	go func() {
+		defer close(results)
+		b.WriteString(text)
+		results <- b.Len()
+	}()
+	return c.collect(results)
+}
+
+func notCollected(c collector, text string) int {
+	b := answerBufs.Get().(*bytes.Buffer)
+	defer answerBufs.Put(b)
+	b.Reset()
+	results := make(chan int, 1)
+	go func() { // want `b may be used by a goroutine after being put into answerBufs`
+		b.WriteString(text)
+	}()
+	return c.collect(results)
+}
+
+var answerBufs = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -53,3 +53,36 @@ func (t *train) marksOfRemoved(w *wagon) cargo {
 	}
 	return c // want `memory of w\.marks\.label may be returned and may be put into wagons`
 }
+
+// A reader keeps the keys of the last object, a new list each time.
+type keyReader struct {
+	keys  []string
+	words []string
+}
+
+var keyReaders = sync.Pool{New: func() any { return new(keyReader) }}
+
+func (r *keyReader) read(text []byte) {
+	var keys []string
+	r.words = r.words[:0]
+	for _, b := range text {
+		keys = append(keys, string(b))
+		r.words = append(r.words, string(b))
+	}
+	r.keys = keys
+}
+
+func okKeys(text []byte) []string {
+	r := keyReaders.Get().(*keyReader)
+	defer keyReaders.Put(r)
+	r.read(text)
+	return r.keys
+}
+
+// wordsOf returns a list that the next reader appends to.
+func wordsOf(text []byte) []string {
+	r := keyReaders.Get().(*keyReader)
+	defer keyReaders.Put(r)
+	r.read(text)
+	return r.words // want `memory of r\.words is returned and is put into keyReaders`
+}

@@ -578,3 +578,29 @@ func (j *journal) Read(day int) ([]byte, bool) {
 	freeBlock(b)
 	return text, true
 }
+
+// A resetReader can be used again.
+type resetReader interface {
+	io.ReadCloser
+	Reset(r io.Reader)
+}
+
+// A pooledReader has another one in it: that is no pooledReader, though no other type of the package is a resetReader.
+type pooledReader struct{ resetReader }
+
+var pooledReaders sync.Pool
+
+func newPooledReader(r io.Reader, open func(io.Reader) io.ReadCloser) io.ReadCloser {
+	if p, _ := pooledReaders.Get().(*pooledReader); p != nil {
+		p.Reset(r)
+		return p
+	}
+	return &pooledReader{open(r).(resetReader)}
+}
+
+func (p *pooledReader) Close() error {
+	defer func() {
+		pooledReaders.Put(p) // want `p is put into pooledReaders each time Close is called`
+	}()
+	return p.resetReader.Close()
+}

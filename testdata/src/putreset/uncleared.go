@@ -838,3 +838,37 @@ func okSetOnEachBranch(name string, plan func(*trip)) {
 	t.reset()
 	trips.Put(t)
 }
+
+// A nursery has nodes whose lists are kept to be used again, on purpose.
+type nursery struct{ nodes []sprout }
+
+type sprout struct {
+	kids []*sprout
+	name string
+}
+
+func (n *nursery) okReset() { n.nodes = n.nodes[:0] }
+
+func (n *nursery) next() *sprout {
+	if cap(n.nodes) > len(n.nodes) {
+		n.nodes = n.nodes[:len(n.nodes)+1]
+	} else {
+		n.nodes = append(n.nodes, sprout{})
+	}
+	x := &n.nodes[len(n.nodes)-1]
+	x.kids = x.kids[:0]
+	return x
+}
+
+var nurseries = sync.Pool{New: func() any { return new(nursery) }}
+
+func okGrow(name string) int {
+	n := nurseries.Get().(*nursery)
+	x := n.next()
+	x.name = name
+	x.kids = append(x.kids, n.next())
+	k := len(x.kids)
+	n.okReset()
+	nurseries.Put(n)
+	return k
+}
