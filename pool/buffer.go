@@ -34,9 +34,9 @@ type BuffersConfig struct {
 // The zero Buffers is ready to use, with the defaults of BuffersConfig, and does not count. A
 // Buffers must not be copied after first use.
 type Buffers struct {
+	keep    int // less defaultKeep, so that zero is the default
 	headers Pool[Buffer]
 	memory  Bytes
-	keep    int // less defaultKeep, so that zero is the default
 }
 
 const defaultKeep = 16 << 10
@@ -68,12 +68,12 @@ func (p *Buffers) Get() *Buffer {
 	x := p.headers.free.Get() // this is headers.Get, without the call
 	if v, ok := x.(unsafe.Pointer); ok {
 		b := (*Buffer)(v)
-		b.state = lent
+		b.held = true
 		return b
 	}
 	if b, ok := x.(*Buffer); ok {
 		p.headers.traffic.countGet(unsafe.Pointer(b))
-		b.state = counted
+		b.held = true
 		return b
 	}
 	return p.open(p.headers.miss())
@@ -82,14 +82,12 @@ func (p *Buffers) Get() *Buffer {
 // open makes a Buffer ready to be handed out, which may be new.
 func (p *Buffers) open(b *Buffer) *Buffer {
 	b.from = p
+	b.counted = p.headers.traffic != nil
 	b.quick = defaultKeep + p.keep
 	if Debug || p.headers.reserve != nil {
 		b.quick = -1
 	}
-	b.state = lent
-	if p.headers.traffic != nil {
-		b.state = counted
-	}
+	b.held = true
 	return b
 }
 
@@ -104,10 +102,10 @@ func (p *Buffers) Stats() Stats {
 // drop ends the caller's use of a Buffer as Free does, but keeps it out of the pool.
 func (p *Buffers) drop(item any, _ int) {
 	b := item.(*Buffer)
-	if b.state == free {
+	if !b.held {
 		return
 	}
-	b.state = free
+	b.held = false
 	p.headers.drop(b, 0)
 }
 
@@ -125,20 +123,12 @@ type Buffer struct {
 	// must be of the Go heap, becomes the Buffer's, and no one else may use it from then on.
 	B []byte
 
-	from  *Buffers
-	quick int // up to this capacity Free has only to return b to the sync.Pool
-	state state
-	_     [23]byte // fill a cache line: two goroutines write to two Buffers
+	from    *Buffers
+	quick   int      // up to this capacity Free has only to return b to the sync.Pool
+	held    bool     // by a user of the pool
+	counted bool     // the pool counts Gets and Puts
+	_       [22]byte // fill a cache line: two goroutines write to two Buffers
 }
-
-// A state says who has a Buffer, and at a glance what Free has to do.
-type state uint8
-
-const (
-	free    state = iota // the pool, or the Buffer is none of a pool's
-	lent                 // a user
-	counted              // a user, and the pool counts Gets and Puts
-)
 
 // Free empties the Buffer and gives it back to its pool. The caller must not use b or b.B
 // afterwards. Freeing a nil Buffer does nothing, and nor does freeing one twice, unless the pool
@@ -147,34 +137,31 @@ func (b *Buffer) Free() {
 	if b == nil {
 		return
 	}
-	if cap(b.B) <= b.quick {
-		switch b.state {
-		case lent: // this is headers.Put, without the call
-			b.state = free
-			b.B = b.B[:0]
-			b.from.headers.free.Put(unsafe.Pointer(b))
-			return
-		case counted: // likewise
-			b.state = free
-			b.B = b.B[:0]
-			b.from.headers.traffic.countPut(unsafe.Pointer(b))
-			b.from.headers.free.Put(b)
-			return
-		}
-	}
-	b.release()
-}
-
-// release is Free where something else is to do than to return b to the sync.Pool.
-func (b *Buffer) release() {
-	if b.state == free {
+	if !b.held {
 		if Debug {
 			debugFreed(b)
 		}
 		return
 	}
 	p := b.from
-	b.state = free
+	if cap(b.B) > b.quick {
+		b.put()
+		return
+	}
+	b.held = false
+	b.B = b.B[:0]
+	if b.counted { // the rest is headers.Put, without the call
+		p.headers.traffic.countPut(unsafe.Pointer(b))
+		p.headers.free.Put(b)
+		return
+	}
+	p.headers.free.Put(unsafe.Pointer(b))
+}
+
+// put is Free where something is to do beside returning b to the sync.Pool.
+func (b *Buffer) put() {
+	p := b.from
+	b.held = false
 	if Debug || cap(b.B) > defaultKeep+p.keep {
 		p.memory.Put(b.B)
 		b.B = nil
