@@ -256,3 +256,18 @@ func TestRuntime(t *testing.T) {
 		t.Errorf("alone %s\nvet %s", alone.stdout, vet.stderr)
 	}
 }
+
+// TestRuntimeIsClean checks that nothing in the runtime package itself is reported, however unsure. Its tests do on
+// purpose what is reported.
+func TestRuntimeIsClean(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("../../pool/go.mod"); err != nil {
+		t.Skip("the runtime package is not here")
+	}
+	for _, flags := range []string{"", "-tags=pooldebug"} {
+		got := tool(t, "real", "../../pool", []string{"GOFLAGS=" + flags}, "-test=false -confidence=possible ./...")
+		if got.code != 0 || got.stdout != "" || got.stderr != "" {
+			t.Errorf("GOFLAGS=%s: exit code %d, want 0\n%s%s", flags, got.code, got.stdout, got.stderr)
+		}
+	}
+}
