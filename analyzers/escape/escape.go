@@ -64,9 +64,32 @@ func testsPool(pass *analysis.Pass, res *poolflow.Result, e *poolflow.Event) boo
 	if !report.InTest(pass, e.Pos) {
 		return false
 	}
-	return assertsNil(e.Instr) || slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
+	return assertsNil(e.Instr) || asksZero(e.Instr) || slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
 		return g.Func == e.Func && e.PutPos < g.Pos && g.Pos < e.Pos
 	})
+}
+
+// asksZero reports whether an instruction loads something to see whether it is nil, false or zero: whether it was reset.
+func asksZero(instr ssa.Instruction) bool {
+	load, ok := instr.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return false
+	}
+	for _, r := range *load.Referrers() {
+		switch r := r.(type) {
+		case *ssa.If:
+			return true
+		case *ssa.UnOp:
+			if r.Op == token.NOT {
+				return true
+			}
+		case *ssa.BinOp:
+			if poolflow.IsZero(r.X) || poolflow.IsZero(r.Y) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // assertsNil reports whether an instruction calls an assertion that something is nil, or is not.

@@ -543,8 +543,8 @@ func (c *checker) status(p *pool, put *poolflow.PutSite, s *poolflow.PutState, t
 			continue // cleared or not, it is the length that is added to
 		}
 		if f, ok := s.Fields[q]; ok {
-			if c.asMade(p, put.Inner()+q, f) {
-				return false, nil, ""
+			if c.asMade(p, put.Inner()+q, f) || f.Own && !f.Len0 && !c.isSlice(p, put.Inner()+q) {
+				return false, nil, "" // as it was, or kept on purpose: *x = T{pool: x.pool}
 			}
 			if f.Fresh && !f.Len0 && f.Flags&poolflow.Shortened == 0 && q != want && c.lazy(p, q) && !c.byReset(f.At) {
 				return true, f.At, q // made when it was asked for

@@ -450,6 +450,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	type putAt struct {
 		v, pool value
 		how     putRef
+		guards  string // as the callee has them
 	}
 	var puts []putAt
 	for _, p := range o.Puts {
@@ -464,7 +465,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			continue
 		}
 		pool := f.resolve(w, p.Pool, s.args, bound, fresh)
-		puts = append(puts, putAt{v, pool, p})
+		puts = append(puts, putAt{v, pool, p, p.Guards})
 	}
 	results := make([]value, len(o.Results))
 	for i, r := range o.Results {
@@ -541,6 +542,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 	}
 	for _, w := range ws {
+		for i := range puts {
+			puts[i].how.Guards = w.guardsOf(puts[i].v, puts[i].guards) // before the callee takes the length away
+		}
 		for i, st := range o.States {
 			if states[i] == nil {
 				continue

@@ -661,8 +661,9 @@ func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 
 // put gives v back. how says what a callee knows of it.
 func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, poolName, class string) {
+	whole := v.k != vAgg
 	v = onlyRef(v)
-	if v.k != vRef {
+	if v.k != vRef || !whole && v.obj.root().kind != objPooled && !v.obj.isSlice() { // a struct with something in it that is not the pool's
 		f.rec.foreign(f, s, how, poolName, class)
 		return
 	}

@@ -174,3 +174,44 @@ func listRead(list ssa.Value, depth int) bool {
 	}
 	return true
 }
+
+// staysZero reports whether a variable of the package with a struct in it is the zero value, and nobody changes it.
+func (a *engine) staysZero(g *ssa.Global) bool {
+	if structOf(deref(g.Type())) == nil || g.Pkg != a.pkg || g.Object() == nil || g.Object().Exported() {
+		return false
+	}
+	if a.altered == nil {
+		a.findAltered()
+	}
+	return !a.altered[g]
+}
+
+// findAltered finds the variables that are set to something else than zero, or whose address is used.
+func (a *engine) findAltered() {
+	a.altered = map[*ssa.Global]bool{}
+	for _, fn := range a.funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				for _, op := range instr.Operands(nil) {
+					g, ok := (*op).(*ssa.Global)
+					if !ok {
+						continue
+					}
+					switch instr := instr.(type) {
+					case *ssa.UnOp, *ssa.DebugRef:
+					case *ssa.Store:
+						if instr.Val == g || !isZero(instr.Val) {
+							a.altered[g] = true
+						}
+					case *ssa.FieldAddr:
+						if !onlyLoaded(instr) {
+							a.altered[g] = true
+						}
+					default:
+						a.altered[g] = true
+					}
+				}
+			}
+		}
+	}
+}

@@ -512,6 +512,9 @@ func (f *funcState) unop(w *world, instr *ssa.UnOp) {
 			f.use(w, instr, a.obj, instr.Pos())
 		}
 		v := f.load(w, loc{a.obj, a.path}, instr.Type(), instr)
+		if g, ok := instr.X.(*ssa.Global); ok && f.a.staysZero(g) {
+			v = zeroVal // *x = zeroThing
+		}
 		f.set(w, instr, v)
 		f.trustLoad(w, instr, loc{a.obj, a.path}, v)
 	case token.NOT:

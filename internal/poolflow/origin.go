@@ -86,6 +86,7 @@ type cells struct {
 	changed    map[types.Object]bool                   // see fixed
 	filled     map[types.Object]bool                   // see fixed
 	whole      map[types.Object]bool                   // see carries
+	altered    map[*ssa.Global]bool                    // see staysZero
 	newExtents map[*ssa.Function]bool                  // see extents
 }
 

@@ -73,6 +73,9 @@ func (a *engine) receives(ch, v ssa.Value, k int) {
 		}
 		v = part
 	}
+	if waitsFor(v) {
+		return // for others who have it as well, and for the sender perhaps
+	}
 	if p := a.putOf(v, 0); p != nil {
 		a.sentTo[cell] = p
 	}
@@ -135,4 +138,29 @@ func (a *engine) putsParam(fn *ssa.Function, i int) *putRef {
 		}
 	}
 	return nil
+}
+
+// waitsFor reports whether an object that was received is locked, or asked to wait, before anything else happens to it.
+func waitsFor(v ssa.Value) bool {
+	if v.Referrers() == nil {
+		return false
+	}
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.FieldAddr:
+			if waitsFor(r) {
+				return true
+			}
+		case *ssa.Call:
+			fn := r.Call.StaticCallee()
+			if fn == nil || fn.Signature.Recv() == nil || r.Call.Args[0] != v {
+				continue
+			}
+			switch fn.Name() {
+			case "Lock", "RLock", "Wait":
+				return true
+			}
+		}
+	}
+	return false
 }

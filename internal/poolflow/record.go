@@ -503,7 +503,7 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 	if box.obj != o {
 		ps.Boxed = true
 	}
-	f.calleeGuards(w, ps, v, how.Guards)
+	ps.calleeGuards(how.Guards)
 	return ps
 }
 

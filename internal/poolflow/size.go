@@ -908,6 +908,7 @@ func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 		}
 	}
 	w.update(o, func(x *ostate) {
+		before := x.drops
 		for d := range strings.SplitSeq(st.Drops, "|") {
 			if d == "" {
 				continue
@@ -921,7 +922,7 @@ func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 			if g == "" {
 				continue
 			}
-			if path, ok := strings.CutSuffix(g, "#len"); ok && (hasWord(x.drops, path) || hasWord(x.drops, path+"!")) && !w.handedOut(o, path[1:]) {
+			if path, ok := strings.CutSuffix(g, "#len"); ok && (hasWord(before, path) || hasWord(before, path+"!")) && !w.handedOut(o, path[1:]) {
 				g += "!"
 			}
 			x.guards = addWord(x.guards, g)
@@ -1027,16 +1028,29 @@ func (ps *PutState) guard(rel, word string) string {
 }
 
 // calleeGuards adds the bounds that a callee has tested before it put.
-func (f *funcState) calleeGuards(w *world, ps *PutState, v value, words string) {
+func (ps *PutState) calleeGuards(words string) {
 	for g := range strings.SplitSeq(words, "|") {
 		if g == "" {
 			continue
 		}
-		path := ps.guard("", g)
-		if strings.HasSuffix(g, "#len") && (w.isDrained(v.obj, v.path+path) || path == "" && isCut(v)) {
-			ps.size(path).Drained = true
+		ps.guard("", g)
+	}
+}
+
+// guardsOf returns the words for bounds that a callee tests, as they are for what it is given here: the length says nothing
+// where it was taken away before.
+func (w *world) guardsOf(v value, words string) string {
+	if v.k != vRef || !strings.Contains(words, "#len") {
+		return words
+	}
+	list := strings.Split(words, "|")
+	for i, g := range list {
+		path, ok := strings.CutSuffix(g, "#len")
+		if ok && (w.isDrained(v.obj, v.path+strings.TrimPrefix(path, ".")) || path == "." && isCut(v)) {
+			list[i] = g + "!"
 		}
 	}
+	return strings.Join(list, "|")
 }
 
 // growable returns the place of the buffer that an argument is, or embeds: other writers hand on what they are

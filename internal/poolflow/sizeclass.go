@@ -324,7 +324,7 @@ func logarithm(v ssa.Value, wanted func(ssa.Value) bool, depth int) ssa.Instruct
 			return nil
 		}
 		for i, p := range fn.Params {
-			if i >= len(v.Call.Args) || !wanted(v.Call.Args[i]) {
+			if i >= len(v.Call.Args) || !wanted(v.Call.Args[i]) || asksWhether(fn, p) {
 				continue
 			}
 			for _, b := range fn.Blocks {
@@ -339,6 +339,24 @@ func logarithm(v ssa.Value, wanted func(ssa.Value) bool, depth int) ssa.Instruct
 		}
 	}
 	return nil
+}
+
+// asksWhether reports whether a function compares its parameter for equality: if n == 1<<k { return k }; return k - 1.
+func asksWhether(fn *ssa.Function, p *ssa.Parameter) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			c, ok := instr.(*ssa.BinOp)
+			if !ok || c.Op != token.EQL && c.Op != token.NEQ {
+				continue
+			}
+			_, left := c.X.(*ssa.Const)
+			_, right := c.Y.(*ssa.Const)
+			if !left && !right && (strip(c.X) == p || strip(c.Y) == p) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // lessOne reports whether v is bits.Len(x-1).

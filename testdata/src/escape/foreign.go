@@ -522,3 +522,38 @@ type form struct {
 }
 
 var forms = sync.Pool{New: func() any { return new(form) }}
+
+// A writer that need not be reset, around somebody's.
+type plainWriter struct{ io.Writer }
+
+func (plainWriter) Reset(io.Writer) {}
+
+type anyWriter interface {
+	io.Writer
+	Reset(w io.Writer)
+}
+
+type writerKind struct{ pool *sync.Pool }
+
+func (k writerKind) open(w io.Writer) anyWriter {
+	if k.pool == nil {
+		return plainWriter{w}
+	}
+	x := k.pool.Get().(anyWriter)
+	x.Reset(w)
+	return x
+}
+
+func (k writerKind) shut(w anyWriter) {
+	w.Reset(nil)
+	k.pool.Put(w)
+}
+
+// okPlain puts a struct with the buffer in it perhaps, not the buffer.
+func okPlain(k writerKind, text string) string {
+	var b bytes.Buffer
+	w := k.open(&b)
+	io.WriteString(w, text)
+	k.shut(w)
+	return b.String()
+}

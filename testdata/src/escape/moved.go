@@ -108,3 +108,37 @@ func okHolderPut(m *mailbox, to string) string {
 	l.seal, l.to = s, to
 	return l.to
 }
+
+// A hamper is locked by the packer and goes to two workers; who puts it waits for the other one.
+type hamper struct {
+	sync.Mutex
+	parts []int
+}
+
+var hampers = sync.Pool{New: func() any { return new(hamper) }}
+
+type belt struct{ pack, ship chan *hamper }
+
+func (l *belt) okBoth(n int) {
+	c := hampers.Get().(*hamper)
+	c.parts = append(c.parts[:0], n)
+	c.Lock()
+	l.ship <- c
+	l.pack <- c
+}
+
+func (l *belt) packs() {
+	for c := range l.pack {
+		c.parts = append(c.parts, len(c.parts))
+		c.Unlock()
+	}
+}
+
+func (l *belt) ships(send func([]int)) {
+	for c := range l.ship {
+		c.Lock()
+		send(c.parts)
+		c.Unlock()
+		hampers.Put(c)
+	}
+}

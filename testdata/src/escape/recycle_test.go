@@ -39,3 +39,27 @@ func okAskedForNil(t *testing.T) {
 	recycled.Put(buf)
 	NotNil(t, buf)
 }
+
+type tally struct {
+	n    int
+	done bool
+}
+
+var tallyPool = sync.Pool{New: func() any { return new(tally) }}
+
+func freeTally(x *tally) {
+	*x = tally{}
+	tallyPool.Put(x)
+}
+
+// okAskedForZero wants to know whether it was reset.
+func okAskedForZero(t *testing.T) {
+	x := tallyPool.Get().(*tally)
+	freeTally(x)
+	if x.done {
+		t.Error("done")
+	}
+	if x.n != 0 {
+		t.Error("not zero")
+	}
+}

@@ -381,3 +381,55 @@ func badErrands(n int) int {
 	}
 	return sum
 }
+
+var zeroRound round
+
+// A round is overwritten with a variable that nobody changes.
+type round struct {
+	players []string
+	seed    *int
+	winner  any
+}
+
+var roundPool = sync.Pool{New: func() any { return new(round) }}
+
+func playRound(winner any) any {
+	r := roundPool.Get().(*round)
+	if r.winner != nil {
+		return r.winner
+	}
+	r.winner = winner
+	w := r.winner
+	okFreeRound(r)
+	return w
+}
+
+func okFreeRound(r *round) {
+	*r = zeroRound
+	roundPool.Put(r)
+}
+
+// A draw keeps what it says that it keeps.
+type draw struct {
+	seed *int
+	won  *int
+}
+
+var draws = sync.Pool{New: func() any { return new(draw) }}
+
+func newDraw() int {
+	d := draws.Get().(*draw)
+	if d.seed == nil {
+		d.seed = new(int)
+	}
+	*d.seed++
+	d.won = d.seed
+	n := *d.won
+	okFreeDraw(d)
+	return n
+}
+
+func okFreeDraw(d *draw) {
+	*d = draw{seed: d.seed}
+	draws.Put(d)
+}

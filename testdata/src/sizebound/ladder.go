@@ -1,6 +1,7 @@
 package sizebound
 
 import (
+	"math/bits"
 	"sync"
 
 	"sizebound/lib/stock"
@@ -104,3 +105,27 @@ func (r *rack) grow(b []byte) []byte {
 	}
 	return append(r.get(2*cap(b)), b...)
 }
+
+var octaves [20]sync.Pool
+
+func log2Up(n uint32) uint32 { return uint32(bits.Len32(n - 1)) }
+
+// log2Down asks whether n is a power of two.
+func log2Down(n uint32) uint32 {
+	k := log2Up(n)
+	if n == 1<<k {
+		return k
+	}
+	return k - 1
+}
+
+func ofPower(n int) []byte {
+	if b, ok := octaves[log2Up(uint32(n))].Get().(*[]byte); ok {
+		return (*b)[:n]
+	}
+	return make([]byte, n, 1<<log2Up(uint32(n)))
+}
+
+func okPowerDown(b []byte) { octaves[log2Down(uint32(cap(b)))].Put(&b) }
+
+func powerUp(b []byte) { octaves[log2Up(uint32(cap(b)))].Put(&b) } // want "b is filed by a size class that rounds up"

@@ -486,3 +486,24 @@ func okPutEitherWay(m *manifest, limit func() int, send func([]byte)) bool {
 	parcelsEither.Put(c)
 	return true
 }
+
+var lines = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// okFreeLine asks for the length before it takes it away.
+func okFreeLine(b *bytes.Buffer) {
+	if b.Len() > 1024 {
+		return
+	}
+	b.Reset()
+	lines.Put(b)
+}
+
+func okLine(s string) string {
+	b := lines.Get().(*bytes.Buffer)
+	for i := range len(s) {
+		b.WriteByte(s[i])
+	}
+	line := b.String()
+	okFreeLine(b)
+	return line
+}
