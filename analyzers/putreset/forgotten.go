@@ -28,7 +28,7 @@ func (c *checker) checkForgotten(p *pool) {
 		}
 		accesses := c.res.Accesses(r.of)
 		for f := range r.of.Underlying().(*types.Struct).Fields() {
-			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) {
+			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) || isRoom(accesses[f]) {
 				continue
 			}
 			at := c.setNowAndThen(p, f, accesses[f])
@@ -41,6 +41,14 @@ func (c *checker) checkForgotten(p *pool) {
 			}
 		}
 	}
+}
+
+// isRoom reports whether a list is as long as its capacity, where it is set: it is room to work in.
+func isRoom(list []poolflow.Access) bool {
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		st, ok := a.Instr.(*ssa.Store)
+		return ok && st.Addr == ssa.Value(a.Addr) && setsRoom(st)
+	})
 }
 
 // A resetting is what a type has to reset its values: methods by the names of such.

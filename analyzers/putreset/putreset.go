@@ -689,6 +689,31 @@ func shortens(at ssa.Instruction) bool {
 	return true
 }
 
+// setsRoom reports whether a list is stored as long as its capacity.
+func setsRoom(at ssa.Instruction) bool {
+	st, ok := at.(*ssa.Store)
+	if !ok {
+		return false
+	}
+	phi, ok := st.Val.(*ssa.Phi)
+	list := []ssa.Value{st.Val}
+	if ok {
+		list = phi.Edges
+	}
+	return !slices.ContainsFunc(list, func(v ssa.Value) bool {
+		s, ok := v.(*ssa.Slice)
+		if !ok || s.High == nil {
+			return true
+		}
+		call, ok := s.High.(*ssa.Call)
+		if !ok {
+			return true
+		}
+		b, ok := call.Call.Value.(*ssa.Builtin)
+		return !ok || b.Name() != "cap"
+	})
+}
+
 // fieldLeft reports whether the value of location q leaves something at the path want, which lies at or below it.
 func (c *checker) fieldLeft(p *pool, want, q string, f poolflow.FieldState) bool {
 	switch {
@@ -698,6 +723,8 @@ func (c *checker) fieldLeft(p *pool, want, q string, f poolflow.FieldState) bool
 		return c.headerLeft(p, f.Flags, f.At)
 	case f.Global && c.isError(p, q):
 		return true
+	case want == q && setsRoom(f.At):
+		return false // room to work in, whatever was in it
 	case f.Len0, f.Background, f.Global:
 		return false
 	case f.Fresh:

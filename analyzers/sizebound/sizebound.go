@@ -52,6 +52,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.checkShrunk(p)
 		c.checkLength(p)
 	}
+	c.reportUnbounded()
 	said := map[*types.Var]bool{}
 	for _, p := range c.res.Puts {
 		c.checkElsewhere(p, said)
@@ -75,6 +76,24 @@ type checker struct {
 	report *report.Reporter
 	res    *poolflow.Result
 	said   map[token.Pos]bool // Puts without a bound that are reported
+	found  []unbounded
+}
+
+// An unbounded Put is reported when all of them are known.
+type unbounded struct {
+	at   *poolflow.PutSite
+	sure config.Confidence
+	d    analysis.Diagnostic
+}
+
+// reportUnbounded reports them, but for calls of helpers whose own Put is among them.
+func (c *checker) reportUnbounded() {
+	for _, u := range c.found {
+		fn := c.helper(u.at)
+		if fn == nil || !slices.ContainsFunc(c.found, func(x unbounded) bool { return x.at.Func == fn && x.at.Param && x.at.Class == u.at.Class }) {
+			c.report.Report(u.d, u.sure)
+		}
+	}
 }
 
 // checkUnbounded reports a Put of what has grown, when no path to it has a bound.
@@ -93,8 +112,8 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 	for _, at := range c.cause(p, grown.Path) {
 		c.said[at.Pos] = true
 		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
-		c.report.Report(diag.New(c.pass, at.Pos, "unbounded", msg,
-			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here")), sure)
+		c.found = append(c.found, unbounded{at, sure, diag.New(c.pass, at.Pos, "unbounded", msg,
+			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here"))})
 	}
 }
 

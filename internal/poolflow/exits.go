@@ -202,7 +202,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			continue
 		}
 		at := w.stores[l]
-		if at == nil {
+		if at == nil || w.known(v) == "nil" {
 			continue
 		}
 		f.heldRefs(w, v, func(r value) {

@@ -341,7 +341,7 @@ var fillTable = sync.OnceFunc(func() {
 		(*mime/quotedprintable.Writer).Close: through 0
 		(*mime/quotedprintable.Reader).Read: fill 1
 		go/format.Node: write 0; through 0; grow 0
-		go/format.Source: same 0 0
+		go/format.Source: copy; new 0
 
 		// logs: handlers have written a record when they return
 		log.New: wrap 0 0 1

@@ -550,3 +550,41 @@ func (d *drawer) okWrittenThrough(s string) error {
 	_, err := d.sink.Write(c.body())
 	return err
 }
+
+// A draining reader puts its source when there is no next piece.
+type draining struct {
+	src   *pieces
+	piece []byte
+}
+
+type pieces struct {
+	text []byte
+	at   int
+}
+
+var piecePool = sync.Pool{New: func() any { return new(pieces) }}
+
+func drain(text []byte) *draining {
+	p := piecePool.Get().(*pieces)
+	p.text, p.at = append(p.text[:0], text...), 0
+	return &draining{src: p}
+}
+
+func (d *draining) next() []byte {
+	if d.src == nil || d.src.at >= len(d.src.text) {
+		return nil
+	}
+	d.src.at++
+	return d.src.text[d.src.at-1 : d.src.at]
+}
+
+func (d *draining) okRead(b []byte) int {
+	if d.piece = d.next(); d.piece == nil {
+		if d.src != nil {
+			piecePool.Put(d.src)
+			d.src = nil
+		}
+		return 0
+	}
+	return copy(b, d.piece)
+}

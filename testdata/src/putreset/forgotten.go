@@ -329,3 +329,48 @@ func okSwapsItsTables(w io.Writer, each func(*tablePacker)) {
 	p.reset(nil)
 	tablePackers.Put(p)
 }
+
+// A skipper reads into room that is as long as its capacity, and knows how much of it is text.
+type skipper struct {
+	r    io.Reader
+	n    int
+	room []byte
+}
+
+var skippers = sync.Pool{New: func() any { return new(skipper) }}
+
+func NewSkipper(r io.Reader) *skipper {
+	s := skippers.Get().(*skipper)
+	s.reset(r)
+	return s
+}
+
+func (s *skipper) reset(r io.Reader) {
+	s.r = r
+	s.n = 0
+}
+
+func (s *skipper) grow(n int) {
+	if len(s.room)-s.n >= n {
+		return
+	}
+	more := append([]byte(nil), make([]byte, len(s.room)+n)...)
+	more = more[:cap(more)]
+	copy(more, s.room[:s.n])
+	s.room = more
+}
+
+func (s *skipper) Next(n int) ([]byte, error) {
+	s.grow(n)
+	b := s.room[s.n : s.n+n]
+	if _, err := io.ReadFull(s.r, b); err != nil {
+		return nil, err
+	}
+	s.n += n
+	return b, nil
+}
+
+func (s *skipper) OkRelease() {
+	s.reset(nil)
+	skippers.Put(s)
+}
