@@ -65,6 +65,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	checkBorrowed(pass, r, res)
+	checkCallers(pass, r, res)
 	checkLost(pass, r, res)
 	checkFailure(pass, r, res)
 	checkIdle(pass, r, res)

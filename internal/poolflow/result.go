@@ -139,6 +139,12 @@ func (p *PutSite) Get(r *Result) *GetSite {
 	return nil
 }
 
+// Given returns the parameter that is put, or that what is put was reached from; nil when there is none.
+func (p *PutSite) Given() *ssa.Parameter {
+	param, _ := p.obj.root().site.(*ssa.Parameter)
+	return param
+}
+
 // A PutState is the state in which an object is put on one kind of path.
 type PutState struct {
 	Fields     map[string]FieldState // by path: what was written since the Get, or since the function began
