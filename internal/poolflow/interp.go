@@ -185,11 +185,34 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 				f.join(w) // a loop that receives runs once for each goroutine
 			}
 			f.sweep(w, live)
+			if takesWayOut(s) {
+				w.from, w.hash = b.Index, digest{}
+			}
 			list = append(list, w)
 		}
 		outs[i] = f.worldsOf(list)
 	}
 	return outs
+}
+
+// takesWayOut reports whether a block is a way out that a few conditions lead to. Callers are told of each by itself: of
+// two that are merged, nothing would be known.
+//
+//	if r == nil || r.closer == nil {
+//		return nil
+//	}
+func takesWayOut(b *ssa.BasicBlock) bool {
+	if len(b.Preds) < 2 || len(b.Preds) > 4 {
+		return false
+	}
+	for _, instr := range b.Instrs {
+		switch instr.(type) {
+		case *ssa.Return, *ssa.Phi, *ssa.MakeInterface:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // entersJoin reports whether the edge from b to s leads into a loop that waits, or past it because it has no rounds.

@@ -24,6 +24,7 @@ type world struct {
 	last    value   // result of the latest call whose result has no name here
 	sized   bool    // a branch on a size that is not of a followed object was taken
 	args    []value // arguments of the call being applied, renamed with everything else
+	from    int     // the block that the way out was taken in, see takesWayOut; 0 elsewhere
 	hash    digest  // memo of key
 	assumed digest  // memo of assumptions
 }
@@ -252,7 +253,7 @@ func (w *world) key(f *funcState) digest {
 	for _, i := range w.cbs {
 		h = h.num(i)
 	}
-	w.hash = h.flag(w.joined).flag(w.sized)
+	w.hash = h.flag(w.joined).flag(w.sized).num(w.from)
 	return w.hash
 }
 

@@ -634,3 +634,38 @@ func (h *holder) next(r io.Reader) error {
 	h.f = h.pool.Get().(*frame)
 	return h.f.read(r)
 }
+
+// A scroll reads frames, and is closed by whoever has opened it.
+type scroll struct {
+	f       *frame
+	release func()
+}
+
+func openScroll() *scroll {
+	f := newFrame()
+	return &scroll{f: f, release: func() { freeFrame(f) }}
+}
+
+// close may be called for none, and again.
+func (s *scroll) close() {
+	if s == nil || s.release == nil {
+		return
+	}
+	s.release()
+	s.release = nil
+}
+
+// lostScroll leaves it open.
+func lostScroll(r io.Reader) (int, error) {
+	s := openScroll() // want "s is not put into frames"
+	err := s.f.read(r)
+	return s.f.n, err
+}
+
+// okScroll knows that there is one, and that it is open.
+func okScroll(r io.Reader) (int, error) {
+	s := openScroll()
+	defer s.close()
+	err := s.f.read(r)
+	return s.f.n, err
+}
