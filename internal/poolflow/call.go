@@ -309,6 +309,7 @@ func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
 			}
 		}
 	}
+	f.refill(w, s)
 	out := []*world{w}
 	for i, a := range s.args {
 		f.trustArg(w, s.instr, a)
@@ -324,6 +325,66 @@ func (f *funcState) unknown(w *world, s *site, fn *ssa.Function) []*world {
 		})
 	}
 	return out
+}
+
+// refill takes what a function returns for the memory that it was given to write to, or a larger one, where it takes the
+// place of that: no more is known of the function.
+//
+//	x.b = encode(x.b[:0], v)
+func (f *funcState) refill(w *world, s *site) {
+	if s.common == nil || s.result == nil {
+		return
+	}
+	for i, arg := range s.common.Args {
+		v := s.args[len(s.args)-len(s.common.Args)+i]
+		if v.k != vRef || !IsBytes(arg.Type()) {
+			continue
+		}
+		n, ok := replaces(s.result, arg)
+		if !ok {
+			continue
+		}
+		v.fl = v.fl&^(lenFlags|fLenShort) | fGrown | fCopyLen
+		tuple, ok := s.result.Type().(*types.Tuple)
+		if !ok {
+			f.set(w, s.result, v)
+			return
+		}
+		parts := make([]value, tuple.Len())
+		for k := range parts {
+			parts[k] = value{k: vSym, site: s.result, c: "r" + itoa(k)}
+		}
+		parts[n] = v
+		w.env[s.result] = f.compound(vTuple, nil, nil, parts)
+		return
+	}
+}
+
+// replaces reports whether a result of a call, and which, is stored where an argument that is cut was read from.
+func replaces(result, arg ssa.Value) (int, bool) {
+	cut, ok := arg.(*ssa.Slice)
+	if !ok {
+		return 0, false
+	}
+	from, ok := cut.X.(*ssa.UnOp)
+	if !ok {
+		return 0, false
+	}
+	for _, r := range *result.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Store:
+			if r.Val == result && sameAddr(r.Addr, from.X) {
+				return 0, true
+			}
+		case *ssa.Extract:
+			for _, x := range *r.Referrers() {
+				if st, ok := x.(*ssa.Store); ok && st.Val == r && types.Identical(r.Type(), arg.Type()) && sameAddr(st.Addr, from.X) {
+					return r.Index, true
+				}
+			}
+		}
+	}
+	return 0, false
 }
 
 // unsafeName is part of what functions are called that turn bytes into a string, or back, without a copy.
