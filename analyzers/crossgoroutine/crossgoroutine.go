@@ -29,7 +29,8 @@ var Analyzer = &analysis.Analyzer{
 func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
 	seen := map[[2]token.Pos]bool{}
-	for _, e := range poolflow.From(pass).Events {
+	res := poolflow.From(pass)
+	for _, e := range res.Events {
 		switch at := [2]token.Pos{e.Pos, e.PutPos}; e.Kind {
 		case "captured", "sent":
 			if seen[at] {
@@ -45,10 +46,18 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Far || e.Held && !e.Must {
 				sure = config.Possible // whether it is still there is for the callee to say
 			}
+			if res.GaveUp[e.Func] != "" && onCondition(e) {
+				sure = config.Possible // paths were joined, and what the condition says may be lost
+			}
 			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
 		}
 	}
 	return r.Done(), nil
+}
+
+// onCondition reports whether a closure puts on some condition: defer func() { if !failed { put(b) } }().
+func onCondition(e *poolflow.Event) bool {
+	return e.PutInstr != nil && e.PutInstr.Parent() != e.Func && e.PutInstr.Block().Index != 0
 }
 
 func message(e *poolflow.Event) string {
