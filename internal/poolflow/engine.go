@@ -632,11 +632,11 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 func (a *engine) stepsFor(fn *ssa.Function, n int) int {
 	switch {
 	case !a.hot[fn]:
-		return 1500
+		return 2200
 	case isDependency(a.pass):
 		return 4000
 	}
-	return min(6000+4*n, 80000+n)
+	return min(10500+4*n, 80000+n)
 }
 
 // maxSteps returns how much work a package may take, or a question about it.
