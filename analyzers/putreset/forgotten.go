@@ -28,7 +28,7 @@ func (c *checker) checkForgotten(p *pool) {
 		}
 		accesses := c.res.Accesses(r.of)
 		for f := range r.of.Underlying().(*types.Struct).Fields() {
-			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) || isRoom(accesses[f]) {
+			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) || isRoom(accesses[f]) || c.takenBack(accesses[f]) {
 				continue
 			}
 			at := c.setNowAndThen(p, f, accesses[f])
@@ -49,6 +49,69 @@ func isRoom(list []poolflow.Access) bool {
 		st, ok := a.Instr.(*ssa.Store)
 		return ok && st.Addr == ssa.Value(a.Addr) && setsRoom(st)
 	})
+}
+
+// takenBack reports whether whoever sets a field to something has it cleared in the same function, and all else that is done
+// to the field is to add to what is in it:
+//
+//	x.startCapture()
+//	x.skip()
+//	return x.stopCapture()
+func (c *checker) takenBack(list []poolflow.Access) bool {
+	clears := map[*ssa.Function]bool{}
+	var sets []*ssa.Store
+	for _, a := range list {
+		st, ok := a.Instr.(*ssa.Store)
+		switch {
+		case !ok || st.Addr != ssa.Value(a.Addr):
+		case poolflow.IsZero(st.Val) || isNil(st.Val):
+			clears[a.Func] = true
+		case !appendsTo(st, a.Addr):
+			sets = append(sets, st)
+		}
+	}
+	return len(clears) > 0 && len(sets) > 0 && !slices.ContainsFunc(sets, func(st *ssa.Store) bool {
+		return clears[st.Parent()] || !c.followed(st.Parent(), clears, 0)
+	})
+}
+
+// appendsTo reports whether a store adds to the list that a field holds.
+func appendsTo(st *ssa.Store, addr *ssa.FieldAddr) bool {
+	call, ok := st.Val.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	b, ok := call.Call.Value.(*ssa.Builtin)
+	if !ok || b.Name() != "append" {
+		return false
+	}
+	ld, ok := call.Call.Args[0].(*ssa.UnOp)
+	return ok && poolflow.SameAddr(ld.X, addr)
+}
+
+// followed reports whether all callers of a function also call one of others, or are followed by them.
+func (c *checker) followed(fn *ssa.Function, by map[*ssa.Function]bool, depth int) bool {
+	calls := c.res.Callers(fn)
+	return len(calls) > 0 && depth < 3 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		g := call.Parent()
+		return g == fn || !c.callsOneOf(g, by) && !c.followed(g, by, depth+1)
+	})
+}
+
+func (c *checker) callsOneOf(fn *ssa.Function, callees map[*ssa.Function]bool) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if g := c.callee(instr); g != nil && callees[g] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isNil(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	return ok && k.IsNil()
 }
 
 // A resetting is what a type has to reset its values: methods by the names of such.

@@ -117,7 +117,34 @@ func (c *checker) reportPartial(p *pool, put *poolflow.PutSite, fn *ssa.Function
 	}
 	d := analysis.Diagnostic{Pos: pos, End: end, Category: "partial", Message: msg}
 	d.Related = c.related(put, l)
-	c.report.Report(d, config.Likely)
+	conf := config.Likely
+	if c.balanced(p, l.path) {
+		conf = config.Possible
+	}
+	c.report.Report(d, conf)
+}
+
+// balanced reports whether a number is counted up and down: it is what it was, unless something fails in between.
+func (c *checker) balanced(p *pool, path string) bool {
+	f, owner := c.fieldAt(p, path), c.ownerOf(p, path)
+	if f == nil || owner == nil {
+		return false
+	}
+	ops := map[token.Token]bool{}
+	for _, a := range c.res.Accesses(owner)[f] {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue
+		}
+		sum, ok := st.Val.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		if ld, ok := sum.X.(*ssa.UnOp); ok && poolflow.SameAddr(ld.X, a.Addr) {
+			ops[sum.Op] = true
+		}
+	}
+	return ops[token.ADD] && ops[token.SUB]
 }
 
 // related leads from what sets the field over the Put to what relies on it.

@@ -374,3 +374,60 @@ func (s *skipper) OkRelease() {
 	s.reset(nil)
 	skippers.Put(s)
 }
+
+// A taker notes what it skips between start and stop, and how deep it is.
+type taker struct {
+	in    []byte
+	at    int
+	depth int
+	taken []byte
+}
+
+var takers = sync.Pool{New: func() any { return new(taker) }}
+
+func (t *taker) okReset(in []byte) {
+	t.in = in
+	t.at = 0
+}
+
+func (t *taker) start() {
+	if t.taken != nil {
+		panic("started")
+	}
+	t.taken = make([]byte, 0, 32)
+}
+
+func (t *taker) stop() []byte {
+	taken := t.taken
+	t.taken = nil
+	return taken
+}
+
+func (t *taker) skip() {
+	t.depth++
+	for t.at < len(t.in) && t.in[t.at] != ' ' {
+		if t.taken != nil {
+			t.taken = append(t.taken, t.in[t.at])
+		}
+		t.at++
+	}
+	t.depth--
+}
+
+func (t *taker) Word() []byte {
+	t.start()
+	t.skip()
+	return t.stop()
+}
+
+func (t *taker) Deep() bool { return t.depth > 1 || len(t.taken) > 0 }
+
+func WordOf(in []byte, see func(*taker)) []byte {
+	t := takers.Get().(*taker)
+	t.okReset(in)
+	w := t.Word()
+	see(t)
+	t.okReset(nil)
+	takers.Put(t)
+	return w
+}
