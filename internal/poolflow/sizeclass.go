@@ -61,7 +61,7 @@ func (r *Result) ByLength() []Rounded {
 		}
 		seen[p.Pos] = true
 		args := call.Common().Args
-		if at := searchedBy(index, args[len(args)-1], 0); at != nil {
+		if at := searchedBy(index, args[len(args)-1], 0); at != nil && !r.cutsAlike(p, index) {
 			res = append(res, Rounded{Pos: p.Pos, IndexPos: at.Pos(), Name: p.Name})
 		}
 	}
@@ -271,6 +271,26 @@ func (r *Result) sameClass(p *PutSite, index ssa.Value) ssa.Instruction {
 		}
 	}
 	return nil
+}
+
+// cutsAlike reports whether those who get choose their class by the same function, and cut what they get to the length that
+// they have asked it for: the length tells the class.
+func (r *Result) cutsAlike(p *PutSite, index ssa.Value) bool {
+	at, ok := strip(index).(*ssa.Call)
+	if !ok || at.Call.StaticCallee() == nil {
+		return false
+	}
+	for _, g := range r.Gets {
+		call, ok := g.Instr.(ssa.CallInstruction)
+		if !ok || g.Class != p.Class || len(call.Common().Args) == 0 {
+			continue
+		}
+		need, ok := poolIndex(call.Common().Args[0]).(*ssa.Call)
+		if ok && need.Call.StaticCallee() == at.Call.StaticCallee() && cutsTo(g.Func, need.Call.Args[len(need.Call.Args)-1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // cutsTo reports whether a function cuts something to a length.

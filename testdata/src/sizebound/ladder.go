@@ -129,3 +129,29 @@ func ofPower(n int) []byte {
 func okPowerDown(b []byte) { octaves[log2Down(uint32(cap(b)))].Put(&b) }
 
 func powerUp(b []byte) { octaves[log2Up(uint32(cap(b)))].Put(&b) } // want "b is filed by a size class that rounds up"
+
+// An allocator lends slices of the length that was asked for: the length tells the class.
+type allocator struct{ pools []sync.Pool }
+
+func (a *allocator) class(n int) int {
+	if k := bits.Len(uint(n - 1)); n > 0 && k < len(a.pools) {
+		return k
+	}
+	return -1
+}
+
+func (a *allocator) get(n int) *[]byte {
+	k := a.class(n)
+	if k < 0 {
+		return nil
+	}
+	b := a.pools[k].Get().(*[]byte)
+	*b = (*b)[:n]
+	return b
+}
+
+func (a *allocator) okPut(b *[]byte) {
+	if k := a.class(len(*b)); k >= 0 {
+		a.pools[k].Put(b)
+	}
+}
