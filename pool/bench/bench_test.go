@@ -27,7 +27,7 @@ func TestQuickRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"- Machine: ", "- Go: go1", "- Method: ", "| A1 |", "| A2 |", "| A3 |", "| A4 |", "| A5 |", "| A6 |", "| A7 |", "A8: ", "A11", "vs base", "What a bound does not do"} {
+	for _, want := range []string{"- Machine: ", "- Go: go1", "- Load average of the machine: ", "- Method: ", "| A1 |", "| A2 |", "| A3 |", "| A4 |", "| A5 |", "| A6 |", "| A7 |", "A8: ", "A11", "vs base", "What a bound does not do"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -56,6 +56,7 @@ func main() {
 
 // results are what the page shows.
 type results struct {
+	load     [2]string // of the machine, at the start and at the end
 	pairs    []pairResult
 	matrix   []*cell
 	burst    []namedBurst
@@ -73,7 +74,7 @@ var (
 )
 
 func run(dir string, d durations) error {
-	var r results
+	r := results{load: [2]string{0: load()}}
 	var err error
 	log.Print("burst")
 	if r.burst, err = runBursts(burstOrder, "", d.bursts, d.burst, d.steady); err != nil {
@@ -95,6 +96,7 @@ func run(dir string, d durations) error {
 	r.matrix = runMatrix(d.matrixRounds, d.sample)
 	log.Print("adaptive maximum")
 	r.adaptive = runAdaptive()
+	r.load[1] = load()
 	return write(dir, r, d)
 }
 

@@ -24,6 +24,16 @@ func cpu() string {
 	return "unknown"
 }
 
+// load returns how many threads were running or ready to run, on average over the last minute.
+func load() string {
+	average, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "unknown"
+	}
+	first, _, _ := strings.Cut(string(average), " ")
+	return first
+}
+
 // word returns a name as benchstat wants it, without spaces.
 func word(name string) string { return strings.ReplaceAll(name, " ", "-") }
 
@@ -108,6 +118,7 @@ func page(r results, d durations, comparison string) string {
 	p("Written by `go run .` in `pool/bench`; do not edit.\n")
 	p("- Machine: %s, %d processors, %s/%s", cpu(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
 	p("- Go: %s", runtime.Version())
+	p("- Load average of the machine: %s at the start, %s at the end; far more than 1 means that others were using it.", r.load[0], r.load[1])
 	p("- Method: everything that is compared was measured in one run, in turn, many times and briefly, and of each the least is shown: the machine may have had other work. Compare figures of one table; times of different runs or machines say little. Bytes and counts do not depend on the load. Not measured: more than two processors at once, and other architectures.\n")
 	pagePairs(p, r.pairs, d)
 	pageMatrix(p, r, comparison, d)
