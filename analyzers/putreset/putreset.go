@@ -47,6 +47,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, put := range c.res.Foreign {
 		c.checkForeign(put)
 	}
+	c.checkSiblings()
 	return c.report.Done(), nil
 }
 
