@@ -110,6 +110,9 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		sure = config.Possible
 	}
 	for _, at := range c.cause(p, grown.Path) {
+		if c.isForeign(at) && c.isHidden(at, grown.Path) {
+			continue
+		}
 		c.said[at.Pos] = true
 		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
 		c.found = append(c.found, unbounded{at, sure, diag.New(c.pass, at.Pos, "unbounded", msg,

@@ -63,3 +63,20 @@ func (t *Tag) Free() {
 	t.name = t.name[:0]
 	tags.Put(t)
 }
+
+// A Note keeps its text to itself.
+type Note struct{ text []byte }
+
+var notes = sync.Pool{New: func() any { return new(Note) }}
+
+// GetNote lends an empty note.
+func GetNote() *Note { return notes.Get().(*Note) }
+
+// SetText replaces the text.
+func (n *Note) SetText(s string) { n.text = append(n.text[:0], s...) }
+
+// PutNote takes notes of any size.
+func PutNote(n *Note) {
+	n.text = n.text[:0]
+	notes.Put(n)
+}
