@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -67,6 +69,38 @@ func runBursts(names []string, limit string, times int, burst, steady time.Durat
 		}
 	}
 	return kept, nil
+}
+
+// A contest has the bursts of one implementation, in turn with those of others, by CPU time.
+type contest struct {
+	name string
+	runs []phaseResult
+}
+
+// least is the burst that took the least CPU time: one into which few collections fell.
+func (c *contest) least() phaseResult { return c.runs[0] }
+
+// median is the burst in the middle. Collections are part of what a pool costs, and an unbounded one is ballast that makes
+// them rarer: of the least of many, chance decides how many there were.
+func (c *contest) median() phaseResult { return c.runs[len(c.runs)/2] }
+
+// runContest runs the bursts of all names in turn.
+func runContest(names []string, times int, burst time.Duration) ([]contest, error) {
+	res := make([]contest, len(names))
+	for range times {
+		for i, name := range names {
+			r, err := runBurst(name, "", burst, burst/20)
+			if err != nil {
+				return nil, err
+			}
+			res[i].name = name
+			res[i].runs = append(res[i].runs, r.Burst)
+		}
+	}
+	for _, c := range res {
+		slices.SortFunc(c.runs, func(x, y phaseResult) int { return cmp.Compare(x.CPU, y.CPU) })
+	}
+	return res, nil
 }
 
 // runBurst runs the workload in a process of its own. limit is a value of GOMEMLIMIT, or empty.

@@ -60,7 +60,7 @@ type results struct {
 	pairs    []pairResult
 	matrix   []*cell
 	burst    []namedBurst
-	contest  []namedBurst // bursts only
+	contest  []contest // bursts only
 	limited  []namedBurst
 	idle     []idleResult
 	adaptive []adaptiveResult
@@ -81,7 +81,7 @@ func run(dir string, d durations) error {
 		return err
 	}
 	log.Print("burst again")
-	if r.contest, err = runBursts(contestOrder, "", d.contests, d.burst, d.burst/20); err != nil {
+	if r.contest, err = runContest(contestOrder, d.contests, d.burst); err != nil {
 		return err
 	}
 	log.Print("memory limit")
