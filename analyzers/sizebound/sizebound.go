@@ -106,7 +106,7 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		return
 	}
 	sure := config.Likely
-	if grown.Grown != poolflow.ByInput {
+	if grown.Grown != poolflow.ByInput || !grown.GrownAt.IsValid() { // or nobody can say where
 		sure = config.Possible
 	}
 	for _, at := range c.cause(p, grown.Path) {
