@@ -84,7 +84,7 @@ func soleOwner(res *poolflow.Result, p *poolflow.PutSite) *poolflow.PutSite {
 // answered reports whether a Get stands in a function that is called here, and that puts all that it takes: what a caller
 // has been told of it may be less.
 func answered(res *poolflow.Result, g *poolflow.GetSite) bool {
-	fn, puts := callee(g.Instr), false
+	fn, puts := poolflow.CalleeOf(g.Instr), false
 	if fn == nil {
 		return false
 	}

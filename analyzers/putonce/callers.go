@@ -2,11 +2,9 @@ package putonce
 
 import (
 	"fmt"
-	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -29,7 +27,7 @@ import (
 func checkCallers(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 	for _, p := range res.Puts {
 		given := p.Given()
-		if given == nil || p.Class == "" || !callable(p.Func) || inTest(pass, p.Func.Pos()) || takesBack.MatchString(p.Func.Name()) || !isBytes(given.Type()) {
+		if given == nil || p.Class == "" || !callable(p.Func) || report.InTest(pass, p.Func.Pos()) || takesBack.MatchString(p.Func.Name()) || !isBytes(given.Type()) {
 			continue
 		}
 		if pool := res.PoolOf(p.Class); pool == nil || pool.Exported || pool.Address || isLent(pass, res, p.Class) {
@@ -60,15 +58,10 @@ func isBytes(t types.Type) bool {
 // and those that call it, have forgotten to put.
 func isLent(pass *analysis.Pass, res *poolflow.Result, class string) bool {
 	return slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
-		if g.Class != class || !g.Kept || g.Put || !callable(g.Func) || inTest(pass, g.Pos) {
+		if g.Class != class || !g.Kept || g.Put || !callable(g.Func) || report.InTest(pass, g.Pos) {
 			return false
 		}
-		fn := callee(g.Instr)
+		fn := poolflow.CalleeOf(g.Instr)
 		return fn == nil || !slices.ContainsFunc(res.Gets, func(in *poolflow.GetSite) bool { return in.Func == fn && in.Class == class && in.Put })
 	})
-}
-
-// inTest reports whether a position is in a test file.
-func inTest(pass *analysis.Pass, pos token.Pos) bool {
-	return strings.HasSuffix(pass.Fset.Position(pos).Filename, "_test.go")
 }

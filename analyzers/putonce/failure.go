@@ -50,31 +50,22 @@ func failsToo(p *poolflow.PutSite) bool {
 // that it calls to do so.
 func othersPut(res *poolflow.Result, p *poolflow.PutSite) bool {
 	above := map[*ssa.Function]bool{p.Func: true}
-	below := map[*ssa.Function]bool{callee(p.Instr): true}
+	below := map[*ssa.Function]bool{poolflow.CalleeOf(p.Instr): true}
 	for n := 0; n != len(above)+len(below); {
 		n = len(above) + len(below)
 		for _, q := range res.Puts {
 			if q.Class != p.Class {
 				continue
 			}
-			if above[callee(q.Instr)] {
+			if above[poolflow.CalleeOf(q.Instr)] {
 				above[q.Func] = true
 			}
 			if below[q.Func] {
-				below[callee(q.Instr)] = true
+				below[poolflow.CalleeOf(q.Instr)] = true
 			}
 		}
 	}
 	return slices.ContainsFunc(res.Puts, func(q *poolflow.PutSite) bool {
 		return q.Class == p.Class && !above[q.Func] && !below[q.Func]
 	})
-}
-
-// callee returns the function that an instruction calls, nil when it is not known.
-func callee(at ssa.Instruction) *ssa.Function {
-	call, ok := at.(ssa.CallInstruction)
-	if !ok {
-		return nil
-	}
-	return call.Common().StaticCallee()
 }

@@ -64,7 +64,7 @@ func (c *checker) takenBack(list []poolflow.Access) bool {
 		st, ok := a.Instr.(*ssa.Store)
 		switch {
 		case !ok || st.Addr != ssa.Value(a.Addr):
-		case poolflow.IsZero(st.Val) || isNil(st.Val):
+		case poolflow.IsZero(st.Val):
 			clears[a.Func] = true
 		case !appendsTo(st, a.Addr):
 			sets = append(sets, st)
@@ -78,11 +78,7 @@ func (c *checker) takenBack(list []poolflow.Access) bool {
 // appendsTo reports whether a store adds to the list that a field holds.
 func appendsTo(st *ssa.Store, addr *ssa.FieldAddr) bool {
 	call, ok := st.Val.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	b, ok := call.Call.Value.(*ssa.Builtin)
-	if !ok || b.Name() != "append" {
+	if !ok || !appends(call) {
 		return false
 	}
 	ld, ok := call.Call.Args[0].(*ssa.UnOp)
@@ -107,11 +103,6 @@ func (c *checker) callsOneOf(fn *ssa.Function, callees map[*ssa.Function]bool) b
 		}
 	}
 	return false
-}
-
-func isNil(v ssa.Value) bool {
-	k, ok := v.(*ssa.Const)
-	return ok && k.IsNil()
 }
 
 // A resetting is what a type has to reset its values: methods by the names of such.

@@ -112,39 +112,34 @@ func truncated(list []poolflow.Access) token.Pos {
 
 // grownByInput reports whether what a function was given, or has been returned, is appended to a field.
 func grownByInput(list []poolflow.Access) bool {
-	for _, a := range list {
-		st, ok := a.Instr.(*ssa.Store)
-		if !ok {
-			continue
-		}
-		call, ok := st.Val.(*ssa.Call)
-		if !ok || !isBuiltin(call, "append") || !sameList(call.Call.Args[0], a.Addr, 0) {
-			continue
-		}
-		switch call.Call.Args[1].(type) {
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		switch appended(a).(type) {
 		case *ssa.Parameter, *ssa.Call, *ssa.Extract:
 			return true
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // grownByCallers reports whether a function for other packages appends what it is given to a field, as often as it is called.
 func grownByCallers(list []poolflow.Access) bool {
-	for _, a := range list {
-		st, ok := a.Instr.(*ssa.Store)
-		if !ok {
-			continue
-		}
-		call, ok := st.Val.(*ssa.Call)
-		if !ok || !isBuiltin(call, "append") || !sameList(call.Call.Args[0], a.Addr, 0) {
-			continue
-		}
-		if obj, ok := a.Func.Object().(*types.Func); ok && obj.Exported() && isGiven(call.Call.Args[1]) {
-			return true
-		}
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		obj, ok := a.Func.Object().(*types.Func)
+		return ok && obj.Exported() && isGiven(appended(a))
+	})
+}
+
+// appended returns what an access appends to the list that the field holds, nil when it does something else.
+func appended(a poolflow.Access) ssa.Value {
+	st, ok := a.Instr.(*ssa.Store)
+	if !ok {
+		return nil
 	}
-	return false
+	call, ok := st.Val.(*ssa.Call)
+	if !ok || !isBuiltin(call, "append") || !sameList(call.Call.Args[0], a.Addr, 0) {
+		return nil
+	}
+	return call.Call.Args[1]
 }
 
 // isGiven reports whether what is appended is a parameter, or the list of one.

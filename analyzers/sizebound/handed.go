@@ -3,13 +3,14 @@ package sizebound
 import (
 	"fmt"
 	"go/types"
-	"strings"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
 	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/report"
 )
 
 // checkHanded reports a function for other packages that puts a buffer which it is given, and never asks for its size: they
@@ -20,7 +21,7 @@ import (
 // That they do is not seen (possible).
 func (c *checker) checkHanded(p *poolflow.PutSite) {
 	obj, ok := p.Func.Object().(*types.Func)
-	if !ok || !obj.Exported() || !p.Param || !p.Whole || p.Pooled || c.said[p.Pos] || c.isLocal(p) || c.isClassed(p) || c.calledHere(p.Func) {
+	if !ok || !obj.Exported() || !p.Param || !p.Whole || p.Pooled || c.isFound(p.Pos) || c.isLocal(p) || c.isClassed(p) || c.calledHere(p.Func) {
 		return
 	}
 	if !p.Direct && !c.takesAny(p) || !c.isBuffer(p.Type()) || comparesSize(p.Func) {
@@ -37,12 +38,7 @@ func (c *checker) checkHanded(p *poolflow.PutSite) {
 
 // calledHere reports whether the package calls a function itself, and so knows what it puts.
 func (c *checker) calledHere(fn *ssa.Function) bool {
-	for _, call := range c.res.Callers(fn) {
-		if !strings.HasSuffix(c.pass.Fset.Position(call.Pos()).Filename, "_test.go") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.res.Callers(fn), func(call ssa.CallInstruction) bool { return !report.InTest(c.pass, call.Pos()) })
 }
 
 // takesAny reports whether an object is put by a method that takes whatever it is given: it cannot ask for its capacity.

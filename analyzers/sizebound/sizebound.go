@@ -42,7 +42,7 @@ var Analyzer = &analysis.Analyzer{
 // others who do bound.
 
 func run(pass *analysis.Pass) (any, error) {
-	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass), said: map[token.Pos]bool{}}
+	c := &checker{pass: pass, report: report.New(pass), res: poolflow.From(pass)}
 	c.report.LeaveTests() // they are over before anything gets large
 	for _, p := range c.res.Puts {
 		if c.isForeign(p) && (p.Reached || c.isLent(p)) {
@@ -75,7 +75,6 @@ type checker struct {
 	pass   *analysis.Pass
 	report *report.Reporter
 	res    *poolflow.Result
-	said   map[token.Pos]bool // Puts without a bound that are reported
 	found  []unbounded
 }
 
@@ -84,6 +83,11 @@ type unbounded struct {
 	at   *poolflow.PutSite
 	sure config.Confidence
 	d    analysis.Diagnostic
+}
+
+// isFound reports whether the Put at pos is among them.
+func (c *checker) isFound(pos token.Pos) bool {
+	return slices.ContainsFunc(c.found, func(u unbounded) bool { return u.at.Pos == pos })
 }
 
 // reportUnbounded reports them, but for calls of helpers whose own Put is among them.
@@ -113,7 +117,6 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		if c.isForeign(at) && c.isHidden(at, grown.Path) {
 			continue
 		}
-		c.said[at.Pos] = true
 		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
 		c.found = append(c.found, unbounded{at, sure, diag.New(c.pass, at.Pos, "unbounded", msg,
 			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here"))})

@@ -260,15 +260,8 @@ func (r *Result) sameClass(p *PutSite, index ssa.Value) ssa.Instruction {
 	if fn == nil || fn.Blocks == nil || moved {
 		return nil
 	}
-	for _, g := range r.Gets {
-		call, ok := g.Instr.(ssa.CallInstruction)
-		if !ok || g.Class != p.Class || len(call.Common().Args) == 0 {
-			continue
-		}
-		need, ok := poolIndex(call.Common().Args[0]).(*ssa.Call)
-		if ok && need.Call.StaticCallee() == fn && cutsTo(g.Func, need.Call.Args[0]) {
-			return at
-		}
+	if r.cutsByClass(p.Class, fn) {
+		return at
 	}
 	return nil
 }
@@ -277,16 +270,19 @@ func (r *Result) sameClass(p *PutSite, index ssa.Value) ssa.Instruction {
 // they have asked it for: the length tells the class.
 func (r *Result) cutsAlike(p *PutSite, index ssa.Value) bool {
 	at, ok := strip(index).(*ssa.Call)
-	if !ok || at.Call.StaticCallee() == nil {
-		return false
-	}
+	return ok && at.Call.StaticCallee() != nil && r.cutsByClass(p.Class, at.Call.StaticCallee())
+}
+
+// cutsByClass reports whether a function chooses the class for those who get, and they cut what they get to what they have
+// given it last.
+func (r *Result) cutsByClass(class string, fn *ssa.Function) bool {
 	for _, g := range r.Gets {
 		call, ok := g.Instr.(ssa.CallInstruction)
-		if !ok || g.Class != p.Class || len(call.Common().Args) == 0 {
+		if !ok || g.Class != class || len(call.Common().Args) == 0 {
 			continue
 		}
 		need, ok := poolIndex(call.Common().Args[0]).(*ssa.Call)
-		if ok && need.Call.StaticCallee() == at.Call.StaticCallee() && cutsTo(g.Func, need.Call.Args[len(need.Call.Args)-1]) {
+		if ok && need.Call.StaticCallee() == fn && cutsTo(g.Func, need.Call.Args[len(need.Call.Args)-1]) {
 			return true
 		}
 	}

@@ -503,7 +503,7 @@ func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
 	case objContent:
 		kind := ""
 		if v.obj.typ != nil && isSlice(v.obj.typ) {
-			if f.a.bodyOf(calleeOf(at)) != nil {
+			if f.a.bodyOf(CalleeOf(at)) != nil {
 				return // it was too much to follow: nobody knows
 			}
 			kind = "len" // room to work in, as often as not
@@ -523,8 +523,8 @@ func (f *funcState) trustArg(w *world, at ssa.Instruction, v value) {
 	}
 }
 
-// calleeOf returns the function that an instruction is known to call, nil when there is none.
-func calleeOf(at ssa.Instruction) *ssa.Function {
+// CalleeOf returns the function that an instruction is known to call, nil when there is none.
+func CalleeOf(at ssa.Instruction) *ssa.Function {
 	if call, ok := at.(ssa.CallInstruction); ok {
 		return call.Common().StaticCallee()
 	}

@@ -4,7 +4,7 @@ import (
 	"math/bits"
 	"sync"
 
-	"sizebound/lib/stock"
+	"escape/lib/stock"
 )
 
 // Each pool has slices of a size, the next of the double.

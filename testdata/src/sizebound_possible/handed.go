@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"sync"
 
-	"sizebound/lib/stock"
+	"escape/lib/stock"
 )
 
 // Buffers for other packages, which grow them as they like.
