@@ -4,8 +4,10 @@ import (
 	_ "embed"
 	"fmt"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/analyzerdoc"
 	"github.com/poollint/poollint/internal/config"
@@ -49,10 +51,58 @@ func run(pass *analysis.Pass) (any, error) {
 			if res.GaveUp[e.Func] != "" && onCondition(e) {
 				sure = config.Possible // paths were joined, and what the condition says may be lost
 			}
+			if e.Kind == "captured" && awaited(e) {
+				sure = config.Possible // it may wait
+			}
 			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
 		}
 	}
 	return r.Done(), nil
+}
+
+// awaited reports whether a channel that the goroutine closes is given to a method that cannot be seen.
+func awaited(e *poolflow.Event) bool {
+	start, ok := e.Instr.(*ssa.Go)
+	if !ok {
+		return false
+	}
+	fn, ok := start.Call.Value.(*ssa.MakeClosure)
+	if !ok {
+		return false
+	}
+	for i, v := range fn.Fn.(*ssa.Function).FreeVars {
+		if closes(v) && givenToMethod(fn.Bindings[i], start) {
+			return true
+		}
+	}
+	return false
+}
+
+// closes reports whether the channel in a variable of the function around is closed.
+func closes(v ssa.Value) bool {
+	return v.Referrers() != nil && slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.UnOp:
+			return r.Op == token.MUL && closes(r)
+		case ssa.CallInstruction:
+			b, ok := r.Common().Value.(*ssa.Builtin)
+			return ok && b.Name() == "close"
+		}
+		return false
+	})
+}
+
+// givenToMethod reports whether a channel, or the one in a variable, is an argument of a call by interface behind another call.
+func givenToMethod(v ssa.Value, behind ssa.Instruction) bool {
+	return v.Referrers() != nil && slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.UnOp, *ssa.ChangeType:
+			return givenToMethod(r.(ssa.Value), behind)
+		case *ssa.Call:
+			return r.Call.IsInvoke() && behind.Block().Dominates(r.Block())
+		}
+		return false
+	})
 }
 
 // onCondition reports whether a closure puts on some condition: defer func() { if !failed { put(b) } }().

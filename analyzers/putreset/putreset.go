@@ -298,8 +298,10 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 	left = append(left, c.sometimes(p, put)...)
 	left = slices.DeleteFunc(left, func(l *leftover) bool {
 		path := strings.TrimRight(l.path, "*")
-		if f, owner := c.fieldAt(p, path), c.ownerOf(p, path); f != nil && owner != nil && c.takenBack(c.res.Accesses(owner)[f]) {
-			return true
+		if f, owner := c.fieldAt(p, path), c.ownerOf(p, path); f != nil && owner != nil {
+			if list := c.res.Accesses(owner)[f]; c.takenBack(list) || c.gated(p, list) || c.clearsParts(list) {
+				return true
+			}
 		}
 		return !put.Direct && c.helpersClean(p, l.path)
 	})

@@ -110,7 +110,7 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		return
 	}
 	sure := config.Likely
-	if grown.Grown != poolflow.ByInput || !grown.GrownAt.IsValid() { // or nobody can say where
+	if grown.Grown != poolflow.ByInput || !grown.GrownAt.IsValid() || isShort(p, grown) { // or nobody can say where
 		sure = config.Possible
 	}
 	for _, at := range c.cause(p, grown.Path) {
@@ -121,6 +121,15 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		c.found = append(c.found, unbounded{at, sure, diag.New(c.pass, at.Pos, "unbounded", msg,
 			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here"))})
 	}
+}
+
+// isShort reports whether what has grown is that of a key or a name, by what is done with it or how it is called.
+func isShort(p *poolflow.PutSite, grown *poolflow.Size) bool {
+	name := grown.Path[strings.LastIndexByte(grown.Path, '.')+1:]
+	if strings.Trim(grown.Path, "*.B") == "" {
+		name = p.Name + " " + p.Pool
+	}
+	return grown.Keyed || poolflow.IsBrief(name)
 }
 
 // unbounded returns the part of the object that has grown most and that is never bounded, nil when there is none.

@@ -38,6 +38,9 @@ func (f *funcState) call(w *world, instr *ssa.Call) []*world {
 		f.builtin(w, s, b.Name())
 		return []*world{w}
 	}
+	if isHash(instr.Call.StaticCallee()) && len(s.args) > 0 {
+		f.rec.keyed(s.args[0])
+	}
 	return f.applyValue(w, s, f.eval(w, instr.Call.Value))
 }
 

@@ -2,8 +2,10 @@ package poolflow
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -196,32 +198,111 @@ func (a *engine) reassigned(f *funcState, d *DeferSite, v *types.Var, arg ast.Ex
 	return at
 }
 
-// checksRoom reports whether the length of v is compared with its capacity: then append stays within it, as far as can
-// be told.
+// fillsParam reports whether a function of this package fills its i-th parameter as a batch.
+func (a *engine) fillsParam(fn *types.Func, i int) bool {
+	f := a.pkg.Prog.FuncValue(fn)
+	if f == nil || f.Pkg != a.pkg || i >= len(f.Params) {
+		return false
+	}
+	body, v := funcBody(f), f.Params[i].Object()
+	return body != nil && v != nil && a.fillsBatch(body, v.(*types.Var))
+}
+
+// checksRoom reports whether the length of v is compared with its capacity, or with what else makes it full: then append
+// stays within it, as far as can be told.
 func (a *engine) checksRoom(body ast.Node, v *types.Var) bool {
+	found := a.fillsBatch(body, v)
+	ast.Inspect(body, func(n ast.Node) bool {
+		if b, ok := n.(*ast.BinaryExpr); ok && isComparison(b.Op) {
+			found = found || a.asks("len", b.X, v) && a.asks("cap", b.Y, v) || a.asks("cap", b.X, v) && a.asks("len", b.Y, v)
+		}
+		return !found
+	})
+	return found
+}
+
+// asks reports whether an expression has len(v), or another of the builtin functions.
+func (a *engine) asks(builtin string, e ast.Expr, v *types.Var) bool {
 	found := false
-	of := func(e ast.Expr, name string) bool {
-		is := false
-		ast.Inspect(e, func(n ast.Node) bool {
-			if c, ok := n.(*ast.CallExpr); ok && len(c.Args) == 1 {
-				if id, ok := c.Fun.(*ast.Ident); ok && id.Name == name && a.variable(c.Args[0]) == v {
-					is = true
+	ast.Inspect(e, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok && len(c.Args) == 1 {
+			id, ok := c.Fun.(*ast.Ident)
+			found = found || ok && id.Name == builtin && a.variable(c.Args[0]) == v
+		}
+		return !found
+	})
+	return found
+}
+
+// fillsBatch reports whether v is handed on where it is full, by its length or by a variable that was set to its capacity:
+//
+//	if len(batch) >= size { batch = flush(batch) }
+//	if len(batch) < size { continue }
+func (a *engine) fillsBatch(body ast.Node, v *types.Var) bool {
+	sizes := map[types.Object]bool{}
+	set := func(id, to ast.Expr) {
+		if id, ok := id.(*ast.Ident); ok && a.asks("cap", to, v) {
+			sizes[a.pass.TypesInfo.ObjectOf(id)] = true
+		}
+	}
+	fill := func(e ast.Expr) bool {
+		id, ok := e.(*ast.Ident)
+		return ok && sizes[a.pass.TypesInfo.Uses[id]] || a.asks("len", e, v)
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if len(n.Lhs) == len(n.Rhs) {
+				for i, id := range n.Lhs {
+					set(id, n.Rhs[i])
 				}
 			}
-			return true
-		})
-		return is
-	}
-	ast.Inspect(body, func(n ast.Node) bool {
-		if b, ok := n.(*ast.BinaryExpr); ok {
-			switch b.Op {
-			case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
-				found = found || of(b.X, "len") && of(b.Y, "cap") || of(b.X, "cap") && of(b.Y, "len")
+		case *ast.ValueSpec:
+			if len(n.Names) == len(n.Values) {
+				for i, id := range n.Names {
+					set(id, n.Values[i])
+				}
+			}
+		case *ast.IfStmt:
+			b, ok := n.Cond.(*ast.BinaryExpr)
+			if ok && isComparison(b.Op) && !a.isZero(b.X) && !a.isZero(b.Y) && (fill(b.X) || fill(b.Y)) {
+				found = found || a.handsOn(n.Body, v)
 			}
 		}
 		return !found
 	})
 	return found
+}
+
+// handsOn reports whether a block starts the next round, or gives v to a function.
+func (a *engine) handsOn(body *ast.BlockStmt, v *types.Var) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BranchStmt:
+			found = found || n.Tok == token.CONTINUE
+		case *ast.CallExpr:
+			fn := a.calleeOf(n)
+			found = found || fn != nil && fn.FullName() != "slices.Grow" && slices.ContainsFunc(n.Args, func(arg ast.Expr) bool { return a.variable(arg) == v })
+		}
+		return !found
+	})
+	return found
+}
+
+// isZero reports whether an expression is the constant 0.
+func (a *engine) isZero(e ast.Expr) bool {
+	c := a.pass.TypesInfo.Types[e].Value
+	return c != nil && c.Kind() == constant.Int && constant.Sign(c) == 0
+}
+
+func isComparison(op token.Token) bool {
+	switch op {
+	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+		return true
+	}
+	return false
 }
 
 // blockEnd returns the end of the innermost block around pos.
@@ -311,7 +392,7 @@ func (a *engine) movesOn(f *funcState, v *types.Var, e ast.Expr, multi bool, i i
 		switch {
 		case r.K == 'p' && sliceFlags(r.Fl)&fGrown != 0:
 			k := r.I - off
-			if k >= 0 && k < len(call.Args) && a.variable(call.Args[k]) == v {
+			if k >= 0 && k < len(call.Args) && a.variable(call.Args[k]) == v && !a.fillsParam(fn, r.I) {
 				return true
 			}
 		case r.K == 'f' && r.I < len(o.Fresh) && o.Fresh[r.I].Pooled:

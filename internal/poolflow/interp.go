@@ -870,6 +870,9 @@ func (f *funcState) convert(w *world, instr *ssa.Convert) {
 		if v.k == vRef {
 			f.use(w, instr, v.obj, instr.Pos())
 			f.trustList(w, instr, v)
+			if isLookup(instr) {
+				f.rec.keyed(v)
+			}
 		}
 		return // a copy
 	}

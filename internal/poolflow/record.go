@@ -22,6 +22,7 @@ type recorder struct {
 	selPos map[ssa.Instruction]token.Pos
 	growth map[loc]ssa.Instruction // what made a location grow first
 	lens   map[loc]token.Pos       // the comparison of a length
+	keys   map[loc]bool            // what serves as a key
 	found  map[Found]token.Pos
 	others map[loc]ssa.Instruction  // where a field of a pooled object was given a list that belongs to somebody else
 	sound  map[ssa.Instruction]bool // run without a mistake in some world
@@ -71,6 +72,7 @@ func newRecorder() *recorder {
 		selPos: map[ssa.Instruction]token.Pos{},
 		growth: map[loc]ssa.Instruction{},
 		lens:   map[loc]token.Pos{},
+		keys:   map[loc]bool{},
 		found:  map[Found]token.Pos{},
 		others: map[loc]ssa.Instruction{},
 		sound:  map[ssa.Instruction]bool{},

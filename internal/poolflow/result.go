@@ -170,6 +170,7 @@ type Size struct {
 	Ratio   bool      // the capacity is bounded by a multiple of the length
 	Len     bool      // the length has an upper bound
 	Drained bool      // that bound was tested after the length had been taken away
+	Keyed   bool      // what it holds serves as a key
 	GrownAt token.Pos // where it grows, in this function
 	LenAt   token.Pos // where its length is compared, in this function
 }

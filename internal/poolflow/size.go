@@ -479,6 +479,9 @@ func (f *funcState) grownBy(w *world, s *site, o *object, why string, emptied bo
 	if why == "0" {
 		return why
 	}
+	if s.isBounding() {
+		return "?"
+	}
 	if n, ok := strings.CutPrefix(why, "<"); ok {
 		why = "?"
 		if s.common != nil && s.depth == 0 {
@@ -529,13 +532,37 @@ func begun(v value) bool {
 // adds nothing to it:
 //
 //	for _, x := range list { b = appendItem(b[:0], x) }
+//
+// or where what it holds was written, in the same round.
 func startsOver(s *site, v value) bool {
-	if v.k != vRef || v.fl&fLen0 == 0 || s.common == nil {
+	if v.k != vRef || s.common == nil {
 		return false
 	}
 	for _, a := range s.common.Args {
-		if sl, ok := a.(*ssa.Slice); ok && sl.High != nil && isConst(sl.High, 0) && s.instr.Block() == sl.Block() {
+		if IsSlice(a.Type()) && isCutIn(s.instr.Block(), a, 0) {
 			return true
+		}
+	}
+	return false
+}
+
+// isCutIn reports whether a slice was cut to length zero in a block, and only appended to since.
+func isCutIn(b *ssa.BasicBlock, v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Slice:
+		return v.Block() == b && v.High != nil && isConst(v.High, 0)
+	case *ssa.Call:
+		f, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && f.Name() == "append" && v.Block() == b && depth < 8 && isCutIn(b, v.Call.Args[0], depth+1)
+	case *ssa.UnOp:
+		if v.Op != token.MUL || v.Block() != b || depth >= 8 {
+			return false
+		}
+		at := slices.Index(b.Instrs, ssa.Instruction(v))
+		for _, in := range slices.Backward(b.Instrs[:at]) {
+			if st, ok := in.(*ssa.Store); ok && sameAddr(st.Addr, v.X) {
+				return isCutIn(b, st.Val, depth+1)
+			}
 		}
 	}
 	return false
@@ -586,12 +613,22 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 		}
 	}
 	next := func(x ssa.Value) string { return f.input(w, x, depth+1) }
+	one := func(list ssa.Value) string { // a text out of a list; how many of them make the loop
+		why := next(list)
+		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 && why != "" {
+			return "?"
+		}
+		return why
+	}
 	switch v := v.(type) {
 	case *ssa.Const, *ssa.Function, *ssa.Builtin:
 		return ""
 	case *ssa.Parameter:
 		if f.boundedParam(w, v) {
 			return ""
+		}
+		if IsBrief(v.Name()) {
+			return "?"
 		}
 		if v.Parent() != f.fn {
 			return f.givenTo(w, v, depth)
@@ -621,15 +658,15 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 	case *ssa.TypeAssert:
 		return next(v.X)
 	case *ssa.Extract:
-		return next(v.Tuple)
+		return one(v.Tuple)
 	case *ssa.Next:
 		return next(v.Iter)
 	case *ssa.Range:
 		return next(v.X)
 	case *ssa.Lookup:
-		return next(v.X)
+		return one(v.X)
 	case *ssa.Index:
-		return next(v.X)
+		return one(v.X)
 	case *ssa.BinOp:
 		return stronger(next(v.X), next(v.Y))
 	case *ssa.Phi:
@@ -662,6 +699,9 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 		case token.ARROW:
 			return "!"
 		case token.MUL:
+			if a, ok := v.X.(*ssa.IndexAddr); ok {
+				return one(a.X)
+			}
 			return f.loaded(w, v.X, depth+1)
 		}
 	case *ssa.Alloc:
@@ -981,6 +1021,7 @@ func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string,
 		if at := f.rec.growth[loc{c, g[1:i]}]; at != nil {
 			size.GrownAt = at.Pos()
 		}
+		size.Keyed = size.Keyed || f.rec.keys[loc{c, g[1:i]}]
 	}
 	for g := range strings.SplitSeq(st.guards, "|") {
 		if g == "" {

@@ -61,8 +61,8 @@ type finding struct {
 // New returns a Reporter for the findings of pass.
 func New(pass *analysis.Pass) *Reporter { return &Reporter{pass: pass} }
 
-// LeaveTests makes findings in test files possible, however sure they are: for what matters in programs that run for
-// long, or that others rely on.
+// LeaveTests makes findings possible that lie in test files, or that need what is done there, however sure they are: for what
+// matters in programs that run for long, or that others rely on.
 func (r *Reporter) LeaveTests() { r.lenient = true }
 
 // InTest reports whether pos lies in a test file.
@@ -72,7 +72,7 @@ func InTest(pass *analysis.Pass, pos token.Pos) bool {
 
 // Report takes a finding down. It reaches the driver in Done.
 func (r *Reporter) Report(d analysis.Diagnostic, c config.Confidence) {
-	if r.lenient && InTest(r.pass, d.Pos) {
+	if r.lenient && (InTest(r.pass, d.Pos) || slices.ContainsFunc(d.Related, func(at analysis.RelatedInformation) bool { return InTest(r.pass, at.Pos) })) {
 		c = config.Possible
 	}
 	r.findings = append(r.findings, finding{d, c})
