@@ -60,4 +60,4 @@ import (
 	"github.com/poollint/poollint/internal/driver"
 )
 
-func main() { driver.Main(analyzers.Suite...) }
+func main() { driver.Main(analyzers.Suite) }

@@ -44,15 +44,15 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "poollint: cannot print: %s\n", err)
-		return exitFailed
+		return ExitFailed
 	}
 	switch {
 	case len(lines) > 0:
-		return exitFailed
+		return ExitFailed
 	case len(found) > 0 && !opts.json:
-		return exitFindings
+		return ExitFindings
 	}
-	return exitClean
+	return ExitClean
 }
 
 // runWithoutTests analyzes packages again, without their tests, that could not be checked with them: a test that does not
@@ -82,15 +82,15 @@ func (p *program) runWithoutTests() {
 // could not be checked.
 func (p *program) fix(opts *options, failed bool, stdout, stderr io.Writer) int {
 	if failed {
-		return exitFailed
+		return ExitFailed
 	}
 	x := newFixer(p.fset)
 	p.eachPass(opts.analyzers, func(_ *unit, _ *analysis.Analyzer, ps *pass) { x.add(ps.diagnostics) })
 	if err := x.apply(opts.diff, stdout); err != nil {
 		fmt.Fprintf(stderr, "poollint: %s\n", err)
-		return exitFindings
+		return ExitFindings
 	}
-	return exitClean
+	return ExitClean
 }
 
 // eachPass calls f for what the analyzers had to say of the roots.

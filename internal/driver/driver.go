@@ -20,41 +20,50 @@ import (
 
 // Exit codes.
 const (
-	exitClean    = 0 // nothing found, or findings printed with -json
-	exitFindings = 1
-	exitFailed   = 2 // the question could not be answered, at least in part
+	ExitClean    = 0 // nothing found, or findings printed for a machine
+	ExitFindings = 1
+	ExitFailed   = 2 // the question could not be answered, at least in part
 )
 
-// Main runs the suite as the command line says, and exits.
-func Main(suite ...*analysis.Analyzer) {
+// Main runs the suite, or a subcommand, as the command line says, and exits.
+func Main(suite []*analysis.Analyzer, commands ...Command) {
 	if err := analysis.Validate(suite); err != nil {
 		panic("internal error: " + err.Error())
 	}
-	if isVetCall(os.Args[1:]) {
+	args := os.Args[1:]
+	if len(args) > 0 {
+		if c := table(commands).find(args[0]); c != nil {
+			os.Exit(c.Run(args[1:], os.Stdin, os.Stdout, os.Stderr))
+		}
+	}
+	if isVetCall(args) {
 		vet(suite)
 	}
-	os.Exit(run(os.Args[1:], suite, os.Stdout, os.Stderr))
+	os.Exit(run(args, suite, commands, os.Stdout, os.Stderr))
 }
 
-// run is the stand-alone tool. It returns the exit code.
-func run(args []string, suite []*analysis.Analyzer, stdout, stderr io.Writer) int {
+// run is the stand-alone tool without subcommands. It returns the exit code.
+func run(args []string, suite []*analysis.Analyzer, commands table, stdout, stderr io.Writer) int {
 	fail := func(err error) int {
 		fmt.Fprintf(stderr, "poollint: %s\n", oneLine(err.Error()))
-		return exitFailed
+		return ExitFailed
 	}
 	opts, err := parseFlags(args, suite)
 	if errors.Is(err, flag.ErrHelp) {
-		usage(stdout, suite)
-		return exitClean
+		usage(stdout, suite, commands)
+		return ExitClean
 	}
 	if err != nil {
 		return fail(err)
 	}
 	if opts.args.help {
-		if err := help(stdout, suite, opts.args.words); err != nil {
+		if err := help(stdout, suite, commands, opts.args.words); err != nil {
 			return fail(err)
 		}
-		return exitClean
+		return ExitClean
+	}
+	if words := opts.args.words; len(words) > 0 && commands.find(words[0]) != nil {
+		return fail(fmt.Errorf("%s stands behind flags: poollint %s comes first, its own flags follow", words[0], words[0]))
 	}
 	patterns, err := patterns(opts.args.words)
 	if err != nil {

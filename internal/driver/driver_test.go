@@ -243,6 +243,23 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// TestCommand checks that a subcommand gets what follows its name.
+func TestCommand(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	want := result{stdout: "[-x help ./...]\n", code: 7}
+	if got := toy(t, dir, "echo -x help ./..."); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	want = result{stderr: "poollint: echo stands behind flags: poollint echo comes first, its own flags follow\n", code: 2}
+	if got := toy(t, dir, "-calls echo"); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := toy(t, dir, "help"); !strings.Contains(got.stdout, "\n\tpoollint echo WORD...             print words and standard input\n") {
+		t.Errorf("help: got %v", got)
+	}
+}
+
 // TestProtocol checks what the go command asks a tool before it runs it.
 func TestProtocol(t *testing.T) {
 	t.Parallel()

@@ -15,7 +15,9 @@ Usage:
 
 	poollint [flags] [packages]       check packages, by default the one in this directory
 	poollint help [ANALYZER]          explain poollint, or an analyzer
-	go vet -vettool=$(which poollint) [flags] [packages]
+`
+
+const outro = `	go vet -vettool=$(which poollint) [flags] [packages]
 
 A file stands for the package that it is in. Findings go to standard output, each
 as file:line:col: message [analyzer/kind]. The exit code is 0 if there are none or
@@ -26,8 +28,10 @@ Analyzers:
 `
 
 // usage explains the tool.
-func usage(w io.Writer, suite []*analysis.Analyzer) {
+func usage(w io.Writer, suite []*analysis.Analyzer, commands table) {
 	fmt.Fprint(w, intro)
+	commands.usage(w)
+	fmt.Fprint(w, outro)
 	for _, a := range suite {
 		fmt.Fprintf(w, "\t%-14s %s\n", a.Name, title(a))
 	}
@@ -56,9 +60,9 @@ func isAnalyzerFlag(name string, suite []*analysis.Analyzer) bool {
 }
 
 // help explains the analyzers of the given names, or the tool if there are none.
-func help(w io.Writer, suite []*analysis.Analyzer, names []string) error {
+func help(w io.Writer, suite []*analysis.Analyzer, commands table, names []string) error {
 	if len(names) == 0 {
-		usage(w, suite)
+		usage(w, suite, commands)
 		return nil
 	}
 	for _, name := range names {

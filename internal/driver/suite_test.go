@@ -1,8 +1,10 @@
 package driver_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
+	"io"
 	"os"
 	"reflect"
 	"strings"
@@ -22,11 +24,20 @@ import (
 func TestMain(m *testing.M) {
 	switch os.Getenv("POOLLINT_TEST_SUITE") {
 	case "real":
-		driver.Main(analyzers.Suite...)
+		driver.Main(analyzers.Suite)
 	case "toy":
-		driver.Main(calls, second, directive.New(calls, second))
+		driver.Main([]*analysis.Analyzer{calls, second, directive.New(calls, second)}, echo)
 	}
 	os.Exit(m.Run())
+}
+
+// echo is a subcommand that prints its arguments and what it reads.
+var echo = driver.Command{Name: "echo", Args: "WORD...", Short: "print words and standard input",
+	Run: func(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+		fmt.Fprintln(stdout, args)
+		io.Copy(stdout, stdin)
+		return 7
+	},
 }
 
 // An old fact says that a function has a successor.

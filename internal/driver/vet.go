@@ -53,7 +53,7 @@ func vet(suite []*analysis.Analyzer) {
 		opts.analyzers = selected(suite, enabled)
 		os.Exit(runUnit(cfg, opts))
 	}
-	os.Exit(exitClean)
+	os.Exit(ExitClean)
 }
 
 // knowsGo reports whether the go command is of a version that passes what runUnit

@@ -99,13 +99,13 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		if u.root {
 			fmt.Fprintf(os.Stderr, "%s: %s\n", u.Errors[0].Pos, u.Errors[0].Msg)
 		}
-		return exitFindings
+		return ExitFindings
 	}
 	if err := x.write(cfg.VetxOutput); err != nil {
 		fail(err)
 	}
 	if cfg.VetxOnly {
-		return exitClean
+		return ExitClean
 	}
 	return w.print(u, cfg, opts)
 }
@@ -288,12 +288,12 @@ func (w *world) print(u *unit, cfg *vetConfig, opts *vetOptions) int {
 			t.add(w.fset, u.ID, a.Name, u.findings(a), nil)
 		}
 		t.print(os.Stdout)
-		return exitClean
+		return ExitClean
 	}
-	code := exitClean
+	code := ExitClean
 	for _, a := range opts.analyzers {
 		for _, d := range u.findings(a) {
-			code = exitFindings
+			code = ExitFindings
 			printPlain(os.Stderr, w.fset, d, opts.context)
 		}
 	}
@@ -314,9 +314,9 @@ func (w *world) fix(u *unit, cfg *vetConfig, opts *vetOptions) int {
 	}
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "poollint: %s\n", err)
-		return exitFindings
+		return ExitFindings
 	}
-	return exitClean
+	return ExitClean
 }
 
 // printPlain prints a finding as go vet does, with lines of source around it
