@@ -132,12 +132,7 @@ func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
 			}
 		}
 	case *ssa.Phi:
-		for _, e := range r.Edges {
-			if !f.errorIsSet(w, e, f.eval(w, e)) {
-				return false
-			}
-		}
-		return false
+		return false // by which way it came is not known
 	}
 	if v.k == vRef && v.obj.kind == objContent && v.obj.parent.kind == objGlobal {
 		return true
