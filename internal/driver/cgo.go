@@ -73,7 +73,7 @@ func (c *cgo) load(units ...*unit) {
 		paths = append(paths, u.PkgPath)
 	}
 	const mode = packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles
-	pkgs, err := packages.Load(&packages.Config{Mode: mode, Tests: true}, paths...)
+	pkgs, err := c.program.load(mode, true, paths...)
 	if err != nil {
 		return // the go command has listed them before
 	}
@@ -105,7 +105,7 @@ func (c *cgo) implied(u *unit) []*unit {
 		if len(missing) == 0 {
 			return
 		}
-		pkgs, err := packages.Load(&packages.Config{Mode: listMode}, missing...)
+		pkgs, err := c.program.load(listMode, false, missing...)
 		if err != nil {
 			return // the package that uses C says what it cannot import
 		}

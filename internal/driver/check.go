@@ -17,8 +17,8 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	g.watch(opts.analyzers)
 	config.InMemory = true
 
-	roots, all, err := list(patterns, opts.tests)
-	p := newProgram(roots, opts.analyzers, g)
+	roots, all, err := here.list(patterns, opts.tests)
+	p := here.newProgram(roots, opts.analyzers, g)
 	p.run()
 	p.runWithoutTests()
 	lines := problems(all)
@@ -68,11 +68,11 @@ func (p *program) runWithoutTests() {
 	if len(paths) == 0 {
 		return
 	}
-	roots, _, err := list(paths, false)
+	roots, _, err := p.list(paths, false)
 	if err != nil {
 		return // it cannot be checked at all, which is known
 	}
-	plain := newProgram(roots, p.asked, p.guard)
+	plain := p.newProgram(roots, p.asked, p.guard)
 	plain.fset = p.fset
 	plain.run()
 	p.units = append(p.units, plain.units...)

@@ -23,8 +23,8 @@ const listMode = packages.NeedName | packages.NeedFiles | packages.NeedImports |
 // that they import: nothing is parsed. A package that has test files is checked
 // as its test variant only, as go vet does it: that is where its sources and the
 // tests are seen together. All are the packages that were asked for.
-func list(patterns []string, tests bool) (roots, all []*packages.Package, err error) {
-	all, err = packages.Load(&packages.Config{Mode: listMode, Tests: tests}, patterns...)
+func (at place) list(patterns []string, tests bool) (roots, all []*packages.Package, err error) {
+	all, err = at.load(listMode, tests, patterns...)
 	if err != nil {
 		if _, notFound := exec.LookPath("go"); notFound != nil {
 			err = errors.New("there is no go command on the PATH")
@@ -32,9 +32,9 @@ func list(patterns []string, tests bool) (roots, all []*packages.Package, err er
 		return nil, nil, fmt.Errorf("cannot load packages: %s", goMessage(err.Error()))
 	}
 	if len(all) == 0 {
-		return nil, nil, nothing(patterns)
+		return nil, nil, at.nothing(patterns)
 	}
-	sizes := sizes()
+	sizes := at.sizes()
 	packages.Visit(all, nil, func(p *packages.Package) { p.TypesSizes = sizes })
 	for _, p := range all {
 		// Only the standard library has packages without a module when there are modules.
@@ -46,8 +46,8 @@ func list(patterns []string, tests bool) (roots, all []*packages.Package, err er
 }
 
 // sizes returns the sizes of types on the machine that the packages are for.
-func sizes() types.Sizes {
-	arch, err := exec.Command("go", "env", "GOARCH").Output()
+func (at place) sizes() types.Sizes {
+	arch, err := at.goCommand("env", "GOARCH").Output()
 	if err != nil {
 		arch = []byte(build.Default.GOARCH)
 	}
@@ -88,9 +88,9 @@ func withoutTwins(pkgs []*packages.Package) []*packages.Package {
 
 // nothing returns the reason why patterns match no packages. The go command
 // keeps it from go/packages when there is no module.
-func nothing(patterns []string) error {
+func (at place) nothing(patterns []string) error {
 	var stderr strings.Builder
-	cmd := exec.Command("go", append([]string{"list", "--"}, patterns...)...)
+	cmd := at.goCommand(append([]string{"list", "--"}, patterns...)...)
 	cmd.Stderr = &stderr
 	if err := cmd.Run(); err != nil && stderr.Len() > 0 {
 		return fmt.Errorf("cannot load packages: %s", goMessage(stderr.String()))

@@ -3,7 +3,6 @@ package driver
 import (
 	"fmt"
 	"go/types"
-	"os"
 	"reflect"
 	"slices"
 
@@ -109,11 +108,11 @@ func (p *program) newPass(u *unit, c *checked, a *analysis.Analyzer, results map
 	ap.ReadFile = func(name string) ([]byte, error) {
 		for _, f := range c.files {
 			if p.fset.File(f.FileStart).Name() == name {
-				return os.ReadFile(name)
+				return p.readFile(name)
 			}
 		}
 		if slices.Contains(u.OtherFiles, name) || slices.Contains(u.IgnoredFiles, name) {
-			return os.ReadFile(name)
+			return p.readFile(name)
 		}
 		return nil, fmt.Errorf("%s is no file of %s", name, u.PkgPath)
 	}

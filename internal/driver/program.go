@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"os"
 	"regexp"
 	"runtime"
 	"slices"
@@ -29,6 +28,7 @@ import (
 //
 // See matters for what matters.
 type program struct {
+	place
 	fset      *token.FileSet
 	asked     []*analysis.Analyzer // that findings are wanted of
 	analyzers []*analysis.Analyzer // run on roots: those, and before them those that they require
@@ -64,10 +64,11 @@ type unit struct {
 	stats  []string
 }
 
-// newProgram returns the program of the given roots.
-func newProgram(roots []*packages.Package, analyzers []*analysis.Analyzer, g *guard) *program {
+// newProgram returns the program of the given roots, which were listed at the same place.
+func (at place) newProgram(roots []*packages.Package, analyzers []*analysis.Analyzer, g *guard) *program {
 	all := inOrder(analyzers)
 	p := &program{
+		place:     at,
 		fset:      token.NewFileSet(),
 		asked:     analyzers,
 		analyzers: all,
@@ -154,6 +155,9 @@ func (p *program) inSlot(f func()) {
 
 // visit deals with one unit. What it imports has been dealt with.
 func (p *program) visit(u *unit) {
+	if p.ctx.Err() != nil {
+		return // nobody asks any more
+	}
 	u.text.Names = namesFrom(u.imports)
 	p.inSlot(func() {
 		u.matter = p.matters(u)
@@ -249,7 +253,7 @@ func (p *program) matters(u *unit) bool {
 		if t := p.text(name); t.declares || !u.text.MayCall() {
 			return t.declares
 		}
-		src, _ := os.ReadFile(name) // without an error, before
+		src, _ := p.readFile(name) // without an error, before
 		return u.text.Calls(src)
 	})
 }
@@ -265,7 +269,7 @@ func (p *program) text(name string) text {
 		return t.(text)
 	}
 	t := text{declares: true} // to be reported
-	if src, err := os.ReadFile(name); err == nil {
+	if src, err := p.readFile(name); err == nil {
 		t = text{poolflow.Declares(src), importC.Match(src)}
 	}
 	p.files.Store(name, t)
@@ -279,7 +283,11 @@ var importC = regexp.MustCompile(`(?m)^(?:import\b)?[ \t]*(?:\([ \t]*)?"C"[ \t]*
 // parseOnly looks for mistakes that would keep u from being read by anybody.
 func (p *program) parseOnly(u *unit) {
 	for _, name := range u.GoFiles {
-		if _, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution); err != nil {
+		src, err := p.readFile(name)
+		if err == nil {
+			_, err = parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
+		}
+		if err != nil {
 			u.addError(err)
 		}
 	}

@@ -78,7 +78,7 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 }
 
 func (p *program) parse(name string, mode parser.Mode) (*ast.File, error) {
-	src, err := os.ReadFile(name)
+	src, err := p.readFile(name)
 	if err != nil {
 		return nil, err
 	}

@@ -140,7 +140,7 @@ type world struct {
 
 func newWorld(analyzers []*analysis.Analyzer, g *guard) *world {
 	w := &world{
-		program: newProgram(nil, analyzers, g),
+		program: here.newProgram(nil, analyzers, g),
 		types:   make(map[string]*types.Package),
 		units:   make(map[string]*unit),
 		cache:   os.Getenv("GOCACHE"),
