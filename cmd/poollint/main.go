@@ -7,6 +7,7 @@
 //
 //	poollint [flags] [packages]
 //	poollint help [ANALYZER]
+//	poollint lsp [flags]
 //	go vet -vettool=$(which poollint) [flags] [packages]
 //
 // Packages are named as for the go command; the default is the one in the working
@@ -45,6 +46,9 @@
 // The exit code is 0 if nothing is found or -json is given, 1 if something is found,
 // 2 if something could not be checked: the other packages still are.
 //
+// poollint lsp is a language server on standard input and output, for editors. It
+// takes the flags that choose what is found.
+//
 // # Limits
 //
 // Packages that have nothing to do with pools are not type-checked: the compiler
@@ -60,4 +64,4 @@ import (
 	"github.com/poollint/poollint/internal/driver"
 )
 
-func main() { driver.Main(analyzers.Suite) }
+func main() { driver.Main(analyzers.Suite, driver.LSP(analyzers.Suite)) }

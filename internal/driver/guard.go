@@ -44,11 +44,18 @@ type failure struct {
 // watch puts the guard before the analyzers and all that they require.
 // It changes them for good, so a process may call it once.
 func (g *guard) watch(analyzers []*analysis.Analyzer) {
-	g.failed = make(map[passKey]*failure)
+	g.reset()
 	for _, a := range inOrder(analyzers) {
 		run := a.Run
 		a.Run = func(pass *analysis.Pass) (any, error) { return g.run(run, pass) }
 	}
+}
+
+// reset forgets all failures, before another program is analyzed.
+func (g *guard) reset() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.failed = make(map[passKey]*failure)
 }
 
 func (g *guard) run(run func(*analysis.Pass) (any, error), pass *analysis.Pass) (any, error) {

@@ -24,9 +24,10 @@ import (
 func TestMain(m *testing.M) {
 	switch os.Getenv("POOLLINT_TEST_SUITE") {
 	case "real":
-		driver.Main(analyzers.Suite)
+		driver.Main(analyzers.Suite, driver.LSP(analyzers.Suite))
 	case "toy":
-		driver.Main([]*analysis.Analyzer{calls, second, directive.New(calls, second)}, echo)
+		suite := []*analysis.Analyzer{calls, second, directive.New(calls, second)}
+		driver.Main(suite, echo, driver.LSP(suite))
 	}
 	os.Exit(m.Run())
 }
