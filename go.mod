@@ -3,6 +3,8 @@ module github.com/poollint/poollint
 go 1.26.0
 
 require (
+	go.yaml.in/yaml/v3 v3.0.4
+	golang.org/x/term v0.30.0
 	golang.org/x/tools v0.51.0
 	honnef.co/go/tools v0.8.2
 )
@@ -11,4 +13,5 @@ require (
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
+	golang.org/x/sys v0.48.0 // indirect
 )

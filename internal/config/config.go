@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"go/token"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,7 @@ var (
 	MinConfidence = Likely // findings below it are hidden
 	Pools         PoolList // pools that the code does not declare itself
 	Generated     bool     // report findings in generated files, too
+	Disabled      RuleList // findings of these are hidden
 	Stats         bool     // tell what was followed and what was given up on
 )
 
@@ -32,6 +34,7 @@ var InMemory bool
 func Register(fs *flag.FlagSet) {
 	fs.Var(&MinConfidence, "confidence", "report findings of at least this confidence: certain, likely or possible")
 	fs.Var(&Pools, "pools", "comma-separated pools that are not built on sync.Pool, each as path.Type.Get:path.Type.Put or path.Get:path.Put")
+	fs.Var(&Disabled, "disable", "comma-separated analyzers and analyzer/kinds whose findings are hidden")
 	fs.BoolVar(&Generated, "generated", false, "report findings in generated files, too")
 	fs.BoolVar(&Stats, "stats", false, "print how many Gets and Puts of each pool were followed, and why others were not")
 }
@@ -58,6 +61,34 @@ func (c *Confidence) Set(s string) error {
 		}
 	}
 	return errors.New("want certain, likely or possible")
+}
+
+// A RuleList is the value of the flag -disable: analyzers, and analyzer/kind.
+type RuleList []string
+
+func (l RuleList) String() string { return strings.Join(l, ",") }
+
+// Set implements [flag.Value]. It replaces the list; empty items are skipped.
+func (l *RuleList) Set(s string) error {
+	var list RuleList
+	for item := range strings.SplitSeq(s, ",") {
+		item = strings.TrimSpace(item)
+		if item == "" {
+			continue
+		}
+		analyzer, kind, both := strings.Cut(item, "/")
+		if !token.IsIdentifier(analyzer) || both && kind == "" || strings.ContainsAny(kind, "/ \t") {
+			return fmt.Errorf("%q is not of the form analyzer or analyzer/kind", item)
+		}
+		list = append(list, item)
+	}
+	*l = list
+	return nil
+}
+
+// Has reports whether the list has the analyzer, or this kind of it.
+func (l RuleList) Has(analyzer, kind string) bool {
+	return slices.Contains(l, analyzer) || slices.Contains(l, analyzer+"/"+kind)
 }
 
 // A Pool names the pair of functions that borrow an object and give it back.

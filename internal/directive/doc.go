@@ -7,11 +7,18 @@
 //	//lint:file-ignore poollint/putonce,poollint/escape/stored the file tests misuse
 //
 // A name is poollint (everything), poollint/ANALYZER, poollint/ANALYZER/KIND, or a
-// glob such as poollint/put*. Three kinds of mistakes are reported:
+// glob such as poollint/put*.
 //
-//	//lint:ignore poollint/escape              // reason: it does not say why
-//	//lint:ignore poollint/excape a log line   // unknown: poollint has no such analyzer
-//	//lint:ignore poollint/escape a log line   // unused: nothing is found here
+//	//lint:ignore poollint/escape              // reason
+//	//lint:ignore poollint/excape a log line   // unknown
+//	//lint:ignore poollint/escape a log line   // unused
+//
+// Kinds:
+//
+//   - reason: a directive does not say why;
+//   - unknown: a directive names an analyzer, or is a word, that poollint does not have;
+//   - unused: a directive silences nothing;
+//   - misplaced: a declaration stands where it has no effect.
 //
 // A directive is in use, too, while the finding that it silences is hidden for
 // another reason: low confidence, or an analyzer that is not enabled.

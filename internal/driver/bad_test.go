@@ -129,6 +129,14 @@ func TestBadInput(t *testing.T) {
 		{name: "bad bool", args: "-second=maybe", stderr: `invalid boolean value "maybe" for -second: want true or false`},
 		{name: "late flag", args: "./good -json", stderr: "flag -json stands behind the packages"},
 		{name: "diff alone", args: "-diff ./good", stderr: "-diff needs -fix"},
+		{name: "unknown format", args: "-format=xml ./good", stderr: `unknown format "xml": want text, json, staticcheck-json, sarif, github, checkstyle`},
+		{name: "fix and format", args: "-fix -format=sarif ./good", stderr: "-fix prints no findings: -format sarif has no effect"},
+		{name: "context and format", args: "-c=1 -json ./good", stderr: "-c has an effect on findings in text only"},
+		{name: "unknown rule", args: "-disable=second/third ./good", stderr: "there is no second/third to disable (see poollint help)"},
+		{name: "bad rule", args: "-disable=a/b/c ./good", stderr: `invalid value "a/b/c" for flag -disable: "a/b/c" is not of the form`},
+		{name: "no kind", args: "explain", stderr: "explain wants the name of a kind: direct, second, reason, "},
+		{name: "unknown kind", args: "explain nosuch", stderr: "there is no kind nosuch: there are direct, "},
+		{name: "flags with arguments", args: "flags ./good", stderr: "poollint flags takes no arguments, not ./good"},
 		{name: "nothing enabled", args: "-calls=false -second=false -directive=false", stderr: "all analyzers are disabled"},
 		{name: "fix with errors", args: "-fix ./types", stderr: "types/types.go:3:12: undefined: undefined1"},
 		{name: "panic", args: "./good ./broken",
@@ -193,6 +201,7 @@ func TestBadVet(t *testing.T) {
 	for args, want := range map[string]string{
 		"./types":                 "types.go:3:12: undefined: undefined1\n",
 		"-confidence=sure ./good": "invalid value \"sure\" for flag -confidence: want certain, likely or possible\n",
+		"-disable=nosuch ./good":  "there is no nosuch to disable (see poollint help)\n",
 		"-nosuch ./good":          "flag provided but not defined: -nosuch",
 		"./nosuch":                "directory not found\n",
 	} {

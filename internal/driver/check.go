@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -17,10 +18,13 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	g.watch(opts.analyzers)
 	config.InMemory = true
 
+	watch := startProgress(stderr, 2*time.Second, 200*time.Millisecond)
 	roots, all, err := here.list(patterns, opts.tests)
 	p := here.newProgram(roots, opts.analyzers, g)
+	p.progress = watch
 	p.run()
 	p.runWithoutTests()
+	watch.end()
 	lines := problems(all)
 	if err != nil {
 		lines = append(lines, err.Error())
@@ -33,14 +37,12 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 		return p.fix(opts, len(lines) > 0, stdout, stderr)
 	}
 
-	found := p.findings(opts.analyzers)
-	if opts.json {
-		err = p.tree(opts.analyzers).print(stdout)
-	} else {
-		err = printText(stdout, found)
+	r := &result{
+		analyzers: opts.analyzers, findings: p.findings(opts.analyzers), problems: lines, tree: p.tree(opts.analyzers),
 	}
+	err = r.print(stdout, opts.format, style{wantsColor(stdout), opts.context})
 	if err == nil && config.Stats {
-		err = p.printStats(stdout, stderr, opts.json)
+		err = p.printStats(stdout, stderr, opts.format != formatText)
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "poollint: cannot print: %s\n", err)
@@ -49,7 +51,7 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	switch {
 	case len(lines) > 0:
 		return ExitFailed
-	case len(found) > 0 && !opts.json:
+	case len(r.findings) > 0 && !opts.exitZero && opts.format != formatJSON:
 		return ExitFindings
 	}
 	return ExitClean
@@ -74,6 +76,7 @@ func (p *program) runWithoutTests() {
 	}
 	plain := p.newProgram(roots, p.asked, p.guard)
 	plain.fset = p.fset
+	plain.progress = p.progress
 	plain.run()
 	p.units = append(p.units, plain.units...)
 }
@@ -123,9 +126,9 @@ func (p *program) tree(analyzers []*analysis.Analyzer) tree {
 
 // printStats prints what the counters say, below the findings, or on stderr
 // where a program reads stdout.
-func (p *program) printStats(stdout, stderr io.Writer, json bool) error {
+func (p *program) printStats(stdout, stderr io.Writer, machine bool) error {
 	w := stdout
-	if json {
+	if machine {
 		w = stderr
 	}
 	var lines []string

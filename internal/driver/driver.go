@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,6 +31,7 @@ func Main(suite []*analysis.Analyzer, commands ...Command) {
 	if err := analysis.Validate(suite); err != nil {
 		panic("internal error: " + err.Error())
 	}
+	commands = append(slices.Clip(commands), builtin(suite)...)
 	args := os.Args[1:]
 	if len(args) > 0 {
 		if c := table(commands).find(args[0]); c != nil {
@@ -44,10 +46,7 @@ func Main(suite []*analysis.Analyzer, commands ...Command) {
 
 // run is the stand-alone tool without subcommands. It returns the exit code.
 func run(args []string, suite []*analysis.Analyzer, commands table, stdout, stderr io.Writer) int {
-	fail := func(err error) int {
-		fmt.Fprintf(stderr, "poollint: %s\n", oneLine(err.Error()))
-		return ExitFailed
-	}
+	fail := func(err error) int { return failed(stderr, err) }
 	opts, err := parseFlags(args, suite)
 	if errors.Is(err, flag.ErrHelp) {
 		usage(stdout, suite, commands)

@@ -116,6 +116,9 @@ func TestText(t *testing.T) {
 		{"possible", "", "-second -confidence=possible ./a",
 			"a/a.go:11:5: second is second [second]\na/x_test.go:7:5: third is second [second]\n", 1},
 		{"generated", "", "-second -generated ./b", "b/gen.go:5:5: second is second [second]\n", 1},
+		{"disabled kind", "", "-disable=calls/direct,directive ./a", "a/a.go:11:5: second is second [second]\n", 1},
+		{"exit code", "", "-exit-zero -second ./...", "a/a.go:11:5: second is second [second]\n", 0},
+		{"context", "a", "-c=1 -second", "a.go:11:5: second is second [second]\n    10 | \n    11 | var second int\n       |     ^\n    12 | \n", 1},
 		{"stats", "", "-stats ./b ../lib", "example.com/lib.OldF is old\nexample.com/m/b.OldB is old\n", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -225,11 +228,14 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for args, want := range map[string][]string{
-		"help":              {"Usage:", "calls          reports calls of old functions.\n", "second ", "directive ", "-confidence", "-json"},
-		"-h":                {"Usage:"},
-		"--help":            {"Usage:"},
-		"help calls":        {"calls: Package calls", "successors.\n", "-calls.word word\n"},
-		"help calls second": {"calls: ", "second: "},
+		"help":                        {"Usage:", "calls          reports calls of old functions.\n", "second ", "directive ", "-confidence", "-json"},
+		"-h":                          {"Usage:"},
+		"--help":                      {"Usage:"},
+		"help calls":                  {"calls: Package calls", "successors.\n", "-calls.word word\n"},
+		"help calls second":           {"calls: ", "second: "},
+		"explain direct":              {"calls/direct (warning): an old function is called.\n", "Old functions have successors.\n", "https://example.com/calls#direct\n"},
+		"explain calls/direct second": {"calls/direct (warning): ", "\nsecond (warning): "},
+		"explain calls":               {"calls/direct (warning): "},
 	} {
 		got := toy(t, dir, args)
 		if got.code != 0 || got.stderr != "" {

@@ -19,7 +19,10 @@ import (
 // options is what the command line of the stand-alone tool says.
 type options struct {
 	analyzers []*analysis.Analyzer // those of the suite that are enabled
-	json      bool
+	format    string
+	context   int // lines of source around a finding, none if negative
+	exitZero  bool
+	config    string // see findConfig
 	fix, diff bool
 	tests     bool
 	args      arguments
@@ -31,33 +34,97 @@ type arguments struct {
 	words []string
 }
 
-// parseFlags reads the command line.
+// parseFlags reads the command line, and the configuration file.
 func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 	opts := new(options)
 	fs, enabled := newFlagSet(opts, suite)
 	if err := fs.Parse(args); err != nil {
-		if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
-			err = fmt.Errorf("unknown flag %s (see poollint help)", name)
-		}
+		return nil, flagError(err)
+	}
+	words := fs.Args()
+	if len(words) > 0 && words[0] == "help" {
+		opts.args = arguments{help: true, words: words[1:]}
+		return opts, nil
+	}
+	if err := opts.check(words); err != nil {
 		return nil, err
 	}
-	if opts.diff && !opts.fix {
-		return nil, errors.New("-diff needs -fix")
-	}
-	for _, arg := range fs.Args() {
-		if strings.HasPrefix(arg, "-") {
-			return nil, fmt.Errorf("flag %s stands behind the packages, where it has no effect", arg)
-		}
+	if err := configure(fs, opts.config, suite); err != nil {
+		return nil, err
 	}
 	opts.analyzers = selected(suite, enabled)
 	if len(opts.analyzers) == 0 {
 		return nil, errors.New("all analyzers are disabled")
 	}
-	opts.args.words = fs.Args()
-	if len(opts.args.words) > 0 && opts.args.words[0] == "help" {
-		opts.args = arguments{help: true, words: opts.args.words[1:]}
-	}
+	opts.args.words = words
 	return opts, nil
+}
+
+// flagError words an error of package flag.
+func flagError(err error) error {
+	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
+		return fmt.Errorf("unknown flag %s (see poollint help)", name)
+	}
+	return err
+}
+
+// check returns an error if flags do not go together, or stand behind the packages.
+func (opts *options) check(words []string) error {
+	switch {
+	case !slices.Contains(formats, opts.format):
+		return fmt.Errorf("unknown format %q: want %s", opts.format, strings.Join(formats, ", "))
+	case opts.diff && !opts.fix:
+		return errors.New("-diff needs -fix")
+	case opts.fix && opts.format != formatText:
+		return fmt.Errorf("-fix prints no findings: -format %s has no effect", opts.format)
+	case opts.context >= 0 && (opts.format != formatText || opts.fix):
+		return errors.New("-c has an effect on findings in text only")
+	}
+	for _, arg := range words {
+		if strings.HasPrefix(arg, "-") {
+			return fmt.Errorf("flag %s stands behind the packages, where it has no effect", arg)
+		}
+	}
+	return nil
+}
+
+// configure sets flags by the configuration file, and checks what any flag set.
+func configure(fs *flag.FlagSet, name string, suite []*analysis.Analyzer) error {
+	file, err := findConfig(name)
+	if err != nil {
+		return err
+	}
+	if err := file.apply(fs, suite); err != nil {
+		return err
+	}
+	return checkRules(suite)
+}
+
+// checkRules returns an error if a rule that is disabled does not exist.
+func checkRules(suite []*analysis.Analyzer) error {
+	for _, rule := range config.Disabled {
+		if !hasRule(suite, rule) {
+			return fmt.Errorf("there is no %s to disable (see poollint help)", rule)
+		}
+	}
+	return nil
+}
+
+// A jsonFlag is the flag -json, another name of -format=json.
+type jsonFlag struct{ format *string }
+
+func (f jsonFlag) IsBoolFlag() bool { return true }
+
+func (f jsonFlag) String() string {
+	return strconv.FormatBool(f.format != nil && *f.format == formatJSON)
+}
+
+func (f jsonFlag) Set(s string) error {
+	b, err := strconv.ParseBool(s)
+	if err == nil && b {
+		*f.format = formatJSON
+	}
+	return err
 }
 
 // newFlagSet returns the flags of the stand-alone tool, and those of them that
@@ -65,7 +132,11 @@ func parseFlags(args []string, suite []*analysis.Analyzer) (*options, error) {
 func newFlagSet(opts *options, suite []*analysis.Analyzer) (*flag.FlagSet, map[*analysis.Analyzer]*triState) {
 	fs := flag.NewFlagSet("poollint", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.BoolVar(&opts.json, "json", false, "print findings as JSON")
+	fs.StringVar(&opts.format, "format", formatText, "print findings as "+strings.Join(formats, ", "))
+	fs.Var(jsonFlag{&opts.format}, "json", "print findings as JSON, and exit with 0: the same as -format=json")
+	fs.IntVar(&opts.context, "c", -1, "print `N` lines of source around each finding, too")
+	fs.BoolVar(&opts.exitZero, "exit-zero", false, "exit with 0 if something is found, too")
+	fs.StringVar(&opts.config, "config", "", "`file` that sets flags, or none (default: the next "+configName+" upward)")
 	fs.BoolVar(&opts.fix, "fix", false, "apply the first fix of each finding instead of printing findings")
 	fs.BoolVar(&opts.diff, "diff", false, "with -fix, print a diff instead of changing files")
 	fs.BoolVar(&opts.tests, "test", true, "check test files, too")

@@ -74,8 +74,8 @@ func parseLSPFlags(args []string, suite []*analysis.Analyzer) (*options, error) 
 	switch {
 	case err != nil:
 		return nil, err
-	case opts.json || opts.fix || config.Stats:
-		return nil, errors.New("a language server prints nothing: -json, -fix and -stats are not for poollint lsp")
+	case opts.format != formatText || opts.context >= 0 || opts.fix || config.Stats:
+		return nil, errors.New("a language server prints nothing: -format, -json, -c, -fix and -stats are not for poollint lsp")
 	case len(opts.args.words) > 0 || opts.args.help:
 		return nil, errors.New("poollint lsp takes no packages: the editor says what is open")
 	}

@@ -33,7 +33,7 @@ func TestEditor(t *testing.T) { lsptest.Script(t, editor(t, "real"), "poollint",
 // TestEditorUsage checks what is refused before anything is served.
 func TestEditorUsage(t *testing.T) {
 	for _, test := range []struct{ args, want string }{
-		{"-json", "a language server prints nothing: -json, -fix and -stats are not for poollint lsp"},
+		{"-json", "a language server prints nothing: -format, -json, -c, -fix and -stats are not for poollint lsp"},
 		{"./...", "poollint lsp takes no packages: the editor says what is open"},
 		{"-speed=9", "unknown flag -speed (see poollint help)"},
 		{"-confidence=much", `invalid value "much" for flag -confidence: want certain, likely or possible`},

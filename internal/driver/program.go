@@ -40,6 +40,7 @@ type program struct {
 	files     sync.Map      // of type text, by name
 	packages  sync.Map      // units, by *types.Package
 	cgo       cgo
+	progress  *progress
 	world     *world // what go vet tells, nil if the program is complete
 }
 
@@ -133,6 +134,7 @@ func inOrder(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 
 // run analyzes the program.
 func (p *program) run() {
+	p.progress.expect(len(p.units))
 	var wg sync.WaitGroup
 	for _, u := range p.units {
 		wg.Go(func() {
@@ -141,6 +143,7 @@ func (p *program) run() {
 				<-imp.done
 			}
 			p.visit(u)
+			p.progress.step()
 		})
 	}
 	wg.Wait()

@@ -85,7 +85,7 @@ func provide(pass *analysis.Pass) (any, error) {
 // calls reports calls of old functions in other packages, and replaces them.
 var calls = &analysis.Analyzer{
 	Name:       "calls",
-	Doc:        "Package calls reports calls of old functions.\n\nOld functions have successors.",
+	Doc:        "Package calls reports calls of old functions.\n\nKinds:\n\n  - direct: an old function\n    is called.\n\nOld functions have successors.",
 	URL:        "https://example.com/calls",
 	Requires:   []*analysis.Analyzer{provider},
 	ResultType: report.ResultType,

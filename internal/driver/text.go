@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/token"
@@ -11,20 +12,35 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/term"
+
 	"golang.org/x/tools/go/analysis"
 )
 
 // A finding is a diagnostic with its positions resolved.
 type finding struct {
-	posn    token.Position
-	rule    string // analyzer/kind, or analyzer
-	message string
-	related []related
+	posn, end token.Position
+	analyzer  *analysis.Analyzer
+	rule      string // analyzer/kind, or analyzer
+	url       string // where the rule is explained
+	message   string
+	related   []related
+	fixes     []resolvedFix
 }
 
 type related struct {
-	posn    token.Position
+	posn, end token.Position
+	message   string
+}
+
+type resolvedFix struct {
 	message string
+	edits   []resolvedEdit
+}
+
+type resolvedEdit struct {
+	posn, end token.Position
+	text      string
 }
 
 // findings returns the findings of the analyzers in the order of their positions,
@@ -41,12 +57,23 @@ func (p *program) findings(analyzers []*analysis.Analyzer) []finding {
 }
 
 func newFinding(fset *token.FileSet, a *analysis.Analyzer, d analysis.Diagnostic) finding {
-	f := finding{posn: fset.Position(d.Pos), rule: a.Name, message: d.Message}
-	if d.Category != "" {
-		f.rule += "/" + d.Category
+	f := finding{
+		posn:     fset.Position(d.Pos),
+		end:      fset.Position(cmp.Or(d.End, d.Pos)),
+		analyzer: a,
+		rule:     ruleOf(a, d.Category),
+		url:      cmp.Or(d.URL, urlOf(a, d.Category)),
+		message:  d.Message,
 	}
 	for _, r := range d.Related {
-		f.related = append(f.related, related{fset.Position(r.Pos), r.Message})
+		f.related = append(f.related, related{fset.Position(r.Pos), fset.Position(cmp.Or(r.End, r.Pos)), r.Message})
+	}
+	for _, fix := range d.SuggestedFixes {
+		resolved := resolvedFix{message: fix.Message}
+		for _, e := range fix.TextEdits {
+			resolved.edits = append(resolved.edits, resolvedEdit{fset.Position(e.Pos), fset.Position(e.End), string(e.NewText)})
+		}
+		f.fixes = append(f.fixes, resolved)
 	}
 	return f
 }
@@ -61,16 +88,105 @@ func compareFindings(a, b finding) int {
 	)
 }
 
+// A style says how text looks.
+type style struct {
+	color   bool
+	context int // lines of source around a position, none if negative
+}
+
+// Escape sequences of terminals.
+const (
+	bold   = "\x1b[1m"
+	dim    = "\x1b[2m"
+	red    = "\x1b[31m"
+	yellow = "\x1b[33m"
+	normal = "\x1b[0m"
+)
+
+// paint puts s between escape sequences, if there are to be any.
+func (s style) paint(code, text string) string {
+	if !s.color {
+		return text
+	}
+	return code + text + normal
+}
+
+// wantsColor reports whether w is a terminal that shows colors to somebody who does
+// not mind: see https://no-color.org.
+func wantsColor(w io.Writer) bool {
+	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(w)
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
 // printText prints findings for people and for editors, which know the format.
-func printText(w io.Writer, list []finding) error {
+func printText(w io.Writer, list []finding, s style) error {
 	out := bufio.NewWriter(w)
+	src := make(sources)
 	for _, f := range list {
-		fmt.Fprintf(out, "%s: %s [%s]\n", shortPosition(f.posn.String()), f.message, f.rule)
+		color := yellow
+		if severityOf(f.rule) == severityError {
+			color = red
+		}
+		fmt.Fprintf(out, "%s: %s %s\n", s.paint(bold, shortPosition(f.posn.String())), f.message, s.paint(color, "["+f.rule+"]"))
+		s.printContext(out, src, f.posn, f.end, "")
 		for _, r := range f.related {
-			fmt.Fprintf(out, "\t%s: %s\n", shortPosition(r.posn.String()), r.message)
+			fmt.Fprintf(out, "\t%s\n", s.paint(dim, shortPosition(r.posn.String())+": "+r.message))
+			s.printContext(out, src, r.posn, r.end, "\t")
 		}
 	}
 	return out.Flush()
+}
+
+// printContext prints the lines of source around a range, with a mark below its start.
+func (s style) printContext(w io.Writer, src sources, posn, end token.Position, indent string) {
+	if s.context < 0 {
+		return
+	}
+	lines := src.lines(posn.Filename)
+	for n := max(posn.Line-s.context, 1); n <= min(max(end.Line, posn.Line)+s.context, len(lines)); n++ {
+		fmt.Fprintf(w, "%s%6d | %s\n", indent, n, lines[n-1])
+		if n == posn.Line {
+			fmt.Fprintf(w, "%s       | %s%s\n", indent, blank(lines[n-1], posn.Column-1), s.paint(bold, "^"))
+		}
+	}
+}
+
+// blank returns white space as wide as the first n bytes of line.
+func blank(line string, n int) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, line[:min(max(n, 0), len(line))])
+}
+
+// sources is the lines of files, by name.
+type sources map[string][]string
+
+// lines returns the lines of a file, none if it cannot be read.
+func (src sources) lines(name string) []string {
+	lines, ok := src[name]
+	if !ok {
+		data, err := os.ReadFile(name)
+		if err == nil {
+			lines = strings.Split(string(bytes.TrimSuffix(data, []byte("\n"))), "\n")
+		}
+		src[name] = lines
+	}
+	return lines
+}
+
+// line returns a line of a file, counted from 1, "" if it is not there.
+func (src sources) line(name string, n int) string {
+	if lines := src.lines(name); 0 < n && n <= len(lines) {
+		return lines[n-1]
+	}
+	return ""
 }
 
 // shortPosition makes the path in file:line:col relative to the working directory

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -47,7 +48,7 @@ func vet(suite []*analysis.Analyzer) {
 		fail(errors.New("-diff needs -fix"))
 	default:
 		cfg, err := readVetConfig(fs.Arg(0))
-		if err != nil {
+		if err := cmp.Or(err, checkRules(suite)); err != nil {
 			fail(err)
 		}
 		opts.analyzers = selected(suite, enabled)
@@ -144,16 +145,16 @@ func printVersion() {
 // printFlagList prints the flags that go vet accepts for the tool. It has -fix
 // itself.
 func printFlagList(fs *flag.FlagSet) {
-	type jsonFlag struct {
+	type description struct {
 		Name  string
 		Bool  bool
 		Usage string
 	}
-	var list []jsonFlag
+	var list []description
 	fs.VisitAll(func(f *flag.Flag) {
 		b, ok := f.Value.(interface{ IsBoolFlag() bool })
 		if f.Name != "fix" {
-			list = append(list, jsonFlag{f.Name, ok && b.IsBoolFlag(), f.Usage})
+			list = append(list, description{f.Name, ok && b.IsBoolFlag(), f.Usage})
 		}
 	})
 	data, err := json.MarshalIndent(list, "", "\t")

@@ -14,8 +14,8 @@
 //		return r.Done(), nil
 //	}
 //
-// What is silenced by an ignore directive, lies in a generated file, or is less
-// sure than the user wants is held back. The rest is reported in source order,
+// What is silenced by an ignore directive, lies in a generated file, is of a kind
+// that the user has disabled, or less sure than wanted, is held back. The rest is reported in source order,
 // each finding once. A diagnostic needs no URL: drivers link to its category.
 //
 // All of this happens inside the analyzer because most drivers (go vet, gopls)
@@ -100,7 +100,7 @@ func (r *Reporter) Done() any {
 				silenced = true
 			}
 		}
-		if silenced || f.confidence < config.MinConfidence || Skip(file) {
+		if silenced || f.confidence < config.MinConfidence || config.Disabled.Has(r.pass.Analyzer.Name, f.Category) || Skip(file) {
 			continue
 		}
 		if k := keyOf(f); !seen[k] {

@@ -1,0 +1,104 @@
+package driver
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// builtin returns the subcommands that need no more than the driver has.
+func builtin(suite []*analysis.Analyzer) table {
+	return table{
+		{"explain", "KIND...", "explain kinds of findings, such as used or escape/used", func(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+			return explain(args, suite, stdout, stderr)
+		}},
+		{"flags", "", "print the flags that " + configName + " stands for, for go vet", func(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+			return printFlagsOfConfig(args, suite, stdout, stderr)
+		}},
+	}
+}
+
+// failed says in one line why a command could not be carried out.
+func failed(stderr io.Writer, err error) int {
+	fmt.Fprintf(stderr, "poollint: %s\n", oneLine(err.Error()))
+	return ExitFailed
+}
+
+// printFlagsOfConfig prints the settings of the configuration file as go vet takes them.
+func printFlagsOfConfig(args []string, suite []*analysis.Analyzer, stdout, stderr io.Writer) int {
+	if len(args) > 0 {
+		return failed(stderr, fmt.Errorf("poollint flags takes no arguments, not %s", strings.Join(args, " ")))
+	}
+	file, err := findConfig("")
+	if err != nil {
+		return failed(stderr, err)
+	}
+	fs, _ := newFlagSet(new(options), suite)
+	if err := file.apply(fs, suite); err != nil {
+		return failed(stderr, err)
+	}
+	if args := file.args(); len(args) > 0 {
+		fmt.Fprintln(stdout, strings.Join(args, " "))
+	}
+	return ExitClean
+}
+
+// explain prints what there is to say of kinds and analyzers.
+func explain(args []string, suite []*analysis.Analyzer, stdout, stderr io.Writer) int {
+	fs := flag.NewFlagSet("explain", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	if err := fs.Parse(args); err != nil || fs.NArg() == 0 {
+		fmt.Fprintf(stderr, "poollint: explain wants the name of a kind: %s\n", strings.Join(allKinds(suite), ", "))
+		return ExitFailed
+	}
+	for i, name := range fs.Args() {
+		found := 0
+		for _, a := range suite {
+			for _, k := range kindsOrSelf(a) {
+				if name != a.Name && name != k.name && name != ruleOf(a, k.name) {
+					continue
+				}
+				if i+found > 0 {
+					fmt.Fprintln(stdout)
+				}
+				found++
+				explainKind(stdout, a, k)
+			}
+		}
+		if found == 0 {
+			return failed(stderr, fmt.Errorf("there is no kind %s: there are %s", name, strings.Join(allKinds(suite), ", ")))
+		}
+	}
+	return ExitClean
+}
+
+// kindsOrSelf returns the kinds of a, or one without a name if it has none.
+func kindsOrSelf(a *analysis.Analyzer) []kind {
+	if kinds := kindsOf(a); len(kinds) > 0 {
+		return kinds
+	}
+	return []kind{{"", title(a)}}
+}
+
+// allKinds returns the names by which kinds can be asked for.
+func allKinds(suite []*analysis.Analyzer) []string {
+	var names []string
+	for _, a := range suite {
+		for _, k := range kindsOrSelf(a) {
+			if k.name == "" {
+				k.name = a.Name
+			}
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
+// explainKind prints the documentation of one kind.
+func explainKind(w io.Writer, a *analysis.Analyzer, k kind) {
+	rule := ruleOf(a, k.name)
+	fmt.Fprintf(w, "%s (%s): %s.\n\n%s\n\nMore: %s\n", rule, severityOf(rule), k.text, strings.TrimSpace(a.Doc), urlOf(a, k.name))
+}
