@@ -9,8 +9,18 @@ import (
 func okLastError(list []string, has func(*bytes.Buffer, string) bool) error {
 	b := getBuf()
 	err := errors.New("none")
-	for _, s := range list {
-		if has(b, s) {
+	for i, s := range list {
+		for range i {
+			if has(b, s) {
+				continue
+			}
+		}
+		switch {
+		case has(b, "a"), has(b, "b"), has(b, "c"):
+			b.WriteString(s)
+		case has(b, "d"):
+			err = errors.Join(err)
+		case has(b, s):
 			err = errors.New(s)
 		}
 	}
