@@ -112,7 +112,8 @@ func (c *cgo) implied(u *unit) []*unit {
 		units := make(map[*packages.Package]*unit)
 		packages.Visit(pkgs, nil, func(pkg *packages.Package) {
 			if units[pkg] = known[pkg.ID]; units[pkg] == nil {
-				units[pkg] = newUnit(pkg, units)
+				units[pkg] = newUnit(pkg)
+				units[pkg].link(units)
 				close(units[pkg].done) // typed on demand only
 			}
 		})

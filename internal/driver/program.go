@@ -53,6 +53,8 @@ type unit struct {
 	vetx     *vetx // what was written of it for go vet, nil if it is part of the program
 	root     bool
 	done     chan struct{} // closed when the unit has been dealt with
+	variant  *variant      // nil unless another unit stands in for it
+	restore  func()        // makes it import the variants that others stand in for, nil if there are none
 
 	matter bool
 	exact  bool       // the types that it has from C have to be known
@@ -80,16 +82,20 @@ func (at place) newProgram(roots []*packages.Package, analyzers []*analysis.Anal
 	}
 	units := make(map[*packages.Package]*unit)
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
-		u := newUnit(pkg, units)
+		u := newUnit(pkg)
 		u.root = slices.Contains(roots, pkg)
 		units[pkg] = u
 		p.units = append(p.units, u)
 	})
+	p.findStandIns(units)
+	for _, u := range p.units {
+		u.link(units)
+	}
 	p.cgo.program = p
 	return p
 }
 
-func newUnit(pkg *packages.Package, units map[*packages.Package]*unit) *unit {
+func newUnit(pkg *packages.Package) *unit {
 	u := &unit{
 		Package: pkg,
 		done:    make(chan struct{}),
@@ -98,12 +104,17 @@ func newUnit(pkg *packages.Package, units map[*packages.Package]*unit) *unit {
 	}
 	u.text = poolflow.Unit{Path: pkg.PkgPath, Module: moduleOf(pkg.Module)}
 	u.importer = importer(u.importPackage)
-	for _, path := range slices.Sorted(maps.Keys(pkg.Imports)) {
-		imp := units[pkg.Imports[path]]
+	return u
+}
+
+// link finds the units that u imports.
+func (u *unit) link(units map[*packages.Package]*unit) {
+	u.imports, u.text.Imports = nil, nil
+	for _, path := range slices.Sorted(maps.Keys(u.Imports)) {
+		imp := units[u.Imports[path]]
 		u.imports = append(u.imports, imp)
 		u.text.Imports = append(u.text.Imports, imp.PkgPath)
 	}
-	return u
 }
 
 // seesEverything reports whether the analyzer may have something to say of a
@@ -137,6 +148,10 @@ func (p *program) run() {
 	p.progress.expect(len(p.units))
 	var wg sync.WaitGroup
 	for _, u := range p.units {
+		if u.variant != nil {
+			close(u.done)
+			continue
+		}
 		wg.Go(func() {
 			defer close(u.done)
 			for _, imp := range u.imports {
@@ -175,17 +190,21 @@ func (p *program) visit(u *unit) {
 		p.typeAPI(u)
 	default:
 		p.typeImports(u)
-		p.inSlot(func() { p.analyze(u) })
+		var c *checked
+		p.inSlot(func() { u.typed.Do(func() { c = p.check(u, true) }) })
+		if u.IllTyped && u.restore != nil {
+			p.useVariants(u)
+			p.inSlot(func() { c = p.check(u, true) })
+		}
+		p.inSlot(func() { p.analyze(u, c) })
 	}
 	if p.pools && !u.IllTyped {
 		u.addNames()
 	}
 }
 
-// analyze types u in full and runs the analyzers.
-func (p *program) analyze(u *unit) {
-	var c *checked
-	u.typed.Do(func() { c = p.check(u, true) })
+// analyze runs the analyzers on u, which has been typed in full.
+func (p *program) analyze(u *unit, c *checked) {
 	switch {
 	case u.IllTyped:
 	case u.root:
