@@ -82,6 +82,7 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		}
 		os.Stdout = f
 	}
+	cfg.fillCache(opts)
 	config.Standard = cfg.asksForStandard()
 	g := &guard{reporters: opts.analyzers}
 	g.watch(opts.analyzers)
