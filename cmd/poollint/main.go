@@ -8,6 +8,7 @@
 //	poollint [flags] [packages]
 //	poollint help [ANALYZER]
 //	poollint lsp [flags]
+//	poollint gopls build [flags]
 //	go vet -vettool=$(which poollint) [flags] [packages]
 //
 // Packages are named as for the go command; the default is the one in the working
@@ -47,7 +48,8 @@
 // 2 if something could not be checked: the other packages still are.
 //
 // poollint lsp is a language server on standard input and output, for editors. It
-// takes the flags that choose what is found.
+// takes the flags that choose what is found. poollint gopls build makes a gopls that
+// has poollint in it; see poollint gopls help.
 //
 // # Limits
 //
@@ -62,6 +64,9 @@ package main
 import (
 	"github.com/poollint/poollint/analyzers"
 	"github.com/poollint/poollint/internal/driver"
+	"github.com/poollint/poollint/internal/goplsbuild"
 )
 
-func main() { driver.Main(analyzers.Suite, driver.LSP(analyzers.Suite)) }
+func main() {
+	driver.Main(analyzers.Suite, driver.LSP(analyzers.Suite), goplsbuild.Command)
+}

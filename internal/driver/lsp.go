@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"go/token"
 	"io"
-	"net/url"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -150,10 +149,13 @@ func (p *program) editorFindings(analyzers []*analysis.Analyzer) []lsp.Finding {
 func (p *program) editorFinding(a *analysis.Analyzer, d analysis.Diagnostic) lsp.Finding {
 	f := lsp.Finding{
 		Span:     p.span(d.Pos, d.End),
-		Rule:     newFinding(p.fset, a, d).rule,
-		URL:      pageOf(a, d),
+		Rule:     ruleOf(a, d.Category),
+		URL:      urlOf(a, d.Category),
 		Message:  d.Message,
-		Severity: lsp.Warning,
+		Severity: lsp.Warning, // errors are for what does not compile
+	}
+	if severityOf(f.Rule) == severityNote {
+		f.Severity = lsp.Information
 	}
 	for _, r := range d.Related {
 		f.Related = append(f.Related, lsp.Related{Span: p.span(r.Pos, r.End), Message: r.Message})
@@ -183,23 +185,6 @@ func (p *program) span(pos, end token.Pos) lsp.Span {
 		end = pos
 	}
 	return lsp.Span{Start: p.fset.Position(pos), End: p.fset.Position(end)}
-}
-
-// pageOf returns the address of the page about a diagnostic.
-func pageOf(a *analysis.Analyzer, d analysis.Diagnostic) string {
-	ref := d.URL
-	if ref == "" && d.Category != "" {
-		ref = "#" + d.Category
-	}
-	base, err := url.Parse(a.URL)
-	if err != nil {
-		return ""
-	}
-	page, err := base.Parse(ref)
-	if err != nil {
-		return ""
-	}
-	return page.String()
 }
 
 func comparePositions(a, b token.Position) int {

@@ -359,21 +359,30 @@ func (c *Client) Diagnostics(file string, ok func([]Diagnostic) bool) []Diagnost
 func (c *Client) Published(file string) ([]Diagnostic, int) {
 	c.t.Helper()
 	for {
+		if of, ds, version := c.published(); of == file {
+			return ds, version
+		}
+	}
+}
+
+// published waits for the next diagnostics of any file.
+func (c *Client) published() (file string, ds []Diagnostic, version int) {
+	c.t.Helper()
+	for {
 		m := c.Next()
+		if m.Method != "textDocument/publishDiagnostics" {
+			c.Notes = append(c.Notes, m)
+			continue
+		}
 		var params struct {
 			URI         string
 			Version     int
 			Diagnostics []Diagnostic
 		}
-		if m.Method == "textDocument/publishDiagnostics" {
-			if err := json.Unmarshal(m.Params, &params); err != nil {
-				c.t.Fatal(err)
-			}
-			if params.URI == URI(file) {
-				return params.Diagnostics, params.Version
-			}
+		if err := json.Unmarshal(m.Params, &params); err != nil {
+			c.t.Fatal(err)
 		}
-		c.Notes = append(c.Notes, m)
+		return c.Path(params.URI), params.Diagnostics, params.Version
 	}
 }
 
@@ -396,11 +405,7 @@ func (c *Client) Apply(a Action) {
 		c.t.Fatalf("%q changes nothing", a.Title)
 	}
 	for _, d := range a.Edit.DocumentChanges {
-		u, err := url.Parse(d.TextDocument.URI)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		file := filepath.FromSlash(u.Path)
+		file := c.Path(d.TextDocument.URI)
 		text, open := c.texts[file]
 		if !open {
 			c.t.Fatalf("%q changes %s, which is not open", a.Title, file)
@@ -430,6 +435,40 @@ func offset(text string, p Position) int {
 		}
 	}
 	return at
+}
+
+// Place returns the line and the column of a position, both from 1 and in bytes. A file that is not open is read.
+func (c *Client) Place(file string, p Position) (line, column int) {
+	text, open := c.texts[file]
+	if !open {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		text = string(data)
+	}
+	return p.Line + 1, offset(text, p) - offset(text, Position{Line: p.Line}) + 1
+}
+
+// Path returns the file that a URI stands for.
+func (c *Client) Path(uri string) string {
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "file" {
+		c.t.Fatalf("%q is no file", uri)
+	}
+	return filepath.FromSlash(u.Path)
+}
+
+// Collect waits until the server has said of open files as much as enough accepts, which gets what it said last.
+func (c *Client) Collect(enough func(map[string][]Diagnostic) bool) {
+	c.t.Helper()
+	all := make(map[string][]Diagnostic)
+	for !enough(all) {
+		file, ds, version := c.published()
+		if version == c.versions[file] {
+			all[file] = ds
+		}
+	}
 }
 
 // Slice returns what is in a range of the text of an open file.

@@ -26,7 +26,7 @@ func greet(name string) string {
 `
 
 // Script is what every server has to do: it shows a finding with all that belongs to it, fixes it, and sees changes that are
-// not saved. source is what the server says its findings come from, code how it names the one here.
+// not saved. source is what the server says the finding comes from, code how it names it.
 func Script(t testing.TB, c *Client, source, code string) {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
