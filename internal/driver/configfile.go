@@ -214,7 +214,7 @@ func (c *configFile) readLimits(n *yaml.Node) error {
 // apply sets the flags that the command line does not.
 func (c *configFile) apply(fs *flag.FlagSet, suite []*analysis.Analyzer) error {
 	for _, s := range c.disabled {
-		if !hasRule(suite, s.value) {
+		if !HasRule(suite, s.value) {
 			return c.errorf(s.line, "disable: there is no %s (see poollint help)", s.value)
 		}
 	}

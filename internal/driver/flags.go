@@ -103,7 +103,7 @@ func configure(fs *flag.FlagSet, name string, suite []*analysis.Analyzer) error 
 // checkRules returns an error if a rule that is disabled does not exist.
 func checkRules(suite []*analysis.Analyzer) error {
 	for _, rule := range config.Disabled {
-		if !hasRule(suite, rule) {
+		if !HasRule(suite, rule) {
 			return fmt.Errorf("there is no %s to disable (see poollint help)", rule)
 		}
 	}

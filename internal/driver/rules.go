@@ -54,8 +54,8 @@ func trimmed(list []kind) []kind {
 	return list
 }
 
-// hasRule reports whether one of the analyzers has that name, or that name and kind.
-func hasRule(suite []*analysis.Analyzer, rule string) bool {
+// HasRule reports whether one of the analyzers has that name, or that name and kind.
+func HasRule(suite []*analysis.Analyzer, rule string) bool {
 	name, of, both := strings.Cut(rule, "/")
 	a := find(suite, name)
 	if a == nil || !both {
