@@ -18,6 +18,9 @@ func builtin(suite []*analysis.Analyzer) table {
 		{"flags", "", "print the flags that " + configName + " stands for, for go vet", func(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 			return printFlagsOfConfig(args, suite, stdout, stderr)
 		}},
+		{"pools", "[flags] [packages]", "list pools, and what was followed of each", func(args []string, _ io.Reader, stdout, stderr io.Writer) int {
+			return pools(args, suite, stdout, stderr)
+		}},
 	}
 }
 

@@ -76,7 +76,7 @@ func (p *program) runWithoutTests() {
 	}
 	plain := p.newProgram(roots, p.asked, p.guard)
 	plain.fset = p.fset
-	plain.progress = p.progress
+	plain.progress, plain.inventory = p.progress, p.inventory
 	plain.run()
 	p.units = append(p.units, plain.units...)
 }

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/types/objectpath"
 
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/poolflow"
 )
 
 // A pass is what an analyzer had to say of a unit.
@@ -44,6 +45,9 @@ func (p *program) runAll(analyzers []*analysis.Analyzer, u *unit, c *checked) {
 		}
 		if s, ok := results[a].(counter); ok && config.Stats && u.root && !reflect.ValueOf(s).IsZero() {
 			u.stats = append(u.stats, s.Stats()...)
+		}
+		if r, ok := results[a].(*poolflow.Result); ok && p.inventory && u.root && r != nil && r.Relevant {
+			u.pools = r.Inventory()
 		}
 	}
 }

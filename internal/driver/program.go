@@ -41,6 +41,7 @@ type program struct {
 	packages  sync.Map      // units, by *types.Package
 	cgo       cgo
 	progress  *progress
+	inventory bool   // keep what is known of pools
 	world     *world // what go vet tells, nil if the program is complete
 }
 
@@ -65,6 +66,7 @@ type unit struct {
 	passes map[*analysis.Analyzer]*pass
 	own    []string // names by which importers get and put
 	stats  []string
+	pools  []*poolflow.PoolReport
 }
 
 // newProgram returns the program of the given roots, which were listed at the same place.

@@ -56,6 +56,7 @@ type putKey struct {
 
 type endState struct {
 	put, kept, lost bool
+	returned        bool   // kept as a result
 	shown           bool   // lost: an unknown callee had it
 	why             string // kept: what has the object, "" when the caller does
 }
@@ -593,7 +594,7 @@ func (r *recorder) end(o *object, st *ostate, returned bool) {
 	case st.put != nil:
 		e.put = true
 	case returned || st.kept || st.handed || st.counts || st.offered:
-		e.kept = true
+		e.kept, e.returned = true, e.returned || returned
 		if e.why == "" && !returned {
 			e.why = cmp.Or(r.kept[o], "references are counted")
 		}
@@ -641,7 +642,7 @@ func (r *recorder) finish(f *funcState, res *Result) {
 	var gets []*GetSite
 	for o, g := range r.gets {
 		if e := r.ends[o]; e != nil {
-			g.Put, g.Kept, g.Lost, g.Shown, g.Why = e.put, e.kept, e.lost, e.shown, e.why
+			g.Put, g.Kept, g.Returned, g.Lost, g.Shown, g.Why = e.put, e.kept, e.returned, e.lost, e.shown, e.why
 		}
 		for _, p := range puts {
 			if p.get == o {

@@ -76,18 +76,19 @@ type Trust struct {
 
 // A GetSite is a call that takes an object: of Get itself, or of a function that does.
 type GetSite struct {
-	Func   *ssa.Function
-	Instr  ssa.Instruction
-	Pos    token.Pos
-	Pool   string
-	Class  string
-	Name   string
-	Trusts map[string]*Trust // by path, with "?" and the kind behind it
-	Put    bool              // put on some way out of the function
-	Kept   bool              // handed on, on some way out
-	Lost   bool              // neither, on some way out
-	Shown  bool              // Lost: an unknown callee had it there, who may make it its own
-	Why    string            // Kept: why it was not followed further, "" when the caller has it
+	Func     *ssa.Function
+	Instr    ssa.Instruction
+	Pos      token.Pos
+	Pool     string
+	Class    string
+	Name     string
+	Trusts   map[string]*Trust // by path, with "?" and the kind behind it
+	Put      bool              // put on some way out of the function
+	Kept     bool              // handed on, on some way out
+	Lost     bool              // neither, on some way out
+	Returned bool              // Kept: it, or what refers to it, is a result
+	Shown    bool              // Lost: an unknown callee had it there, who may make it its own
+	Why      string            // Kept: why it was not followed further, "" when the caller has it
 
 	obj *object
 }
