@@ -31,6 +31,7 @@ func Main(suite []*analysis.Analyzer, commands ...Command) {
 	if err := analysis.Validate(suite); err != nil {
 		panic("internal error: " + err.Error())
 	}
+	tuneGC()
 	commands = append(slices.Clip(commands), builtin(suite)...)
 	args := os.Args[1:]
 	if len(args) > 0 {

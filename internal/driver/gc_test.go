@@ -1,0 +1,32 @@
+package driver
+
+import (
+	"runtime"
+	"testing"
+	"time"
+)
+
+func TestGCPercent(t *testing.T) {
+	for _, test := range []struct {
+		live uint64
+		want int
+	}{{0, 400}, {1 << 20, 400}, {roomy / 4, 300}, {roomy / 2, 100}, {roomy, 100}, {8 * roomy, 100}} {
+		if got := gcPercent(test.live); got != test.want {
+			t.Errorf("gcPercent(%d) = %d, want %d", test.live, got, test.want)
+		}
+	}
+}
+
+// TestAfterEachGC checks that the call does not end with the first collection.
+func TestAfterEachGC(t *testing.T) {
+	calls := make(chan bool, 100)
+	afterEachGC(func() { calls <- true })
+	for range 3 {
+		runtime.GC()
+		select {
+		case <-calls:
+		case <-time.After(10 * time.Second):
+			t.Fatal("not called")
+		}
+	}
+}
