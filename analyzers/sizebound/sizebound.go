@@ -278,11 +278,15 @@ func (c *checker) checkShrunk(p *poolflow.PutSite) {
 	if shrunk == 0 || c.shrinks(p) {
 		return
 	}
+	sure := config.Likely
 	if shrunk < len(p.States) {
 		is = "may have"
+		if !p.Pooled {
+			sure = config.Possible // whoever gave it knows whether it was cut
+		}
 	}
 	msg := fmt.Sprintf("%s %s lost capacity when it is put into %s", c.argument(p), is, diag.Pool(p.Pool))
-	c.report.Report(diag.New(c.pass, p.Pos, "shrunk", msg, diag.At(c.pass, p.GetPos, "obtained here")), config.Likely)
+	c.report.Report(diag.New(c.pass, p.Pos, "shrunk", msg, diag.At(c.pass, p.GetPos, "obtained here")), sure)
 }
 
 // shrinks reports whether the helper that puts at p shrinks what it puts by itself, which is said there.

@@ -46,3 +46,35 @@ func (c *consumer) okStarts() {
 }
 
 func (c *consumer) okProcesses() { c.process() }
+
+// A lane is a queue that something may be taken from one by one, which its users do not do.
+type lane struct {
+	elts []int
+	pos  int
+	pool *sync.Pool
+}
+
+func (l *lane) pop() []int {
+	elts := l.elts
+	if l.pos > 0 {
+		elts = l.elts[l.pos:]
+	}
+	l.elts, l.pos = nil, 0
+	return elts
+}
+
+func (l *lane) recycle(elts *[]int) {
+	if cap(*elts) > 1<<10 {
+		return
+	}
+	*elts = (*elts)[:0]
+	l.pool.Put(elts)
+}
+
+func okLane(l *lane, use func(int)) {
+	list := l.pop()
+	for _, x := range list {
+		use(x)
+	}
+	l.recycle(&list)
+}
