@@ -32,6 +32,7 @@ package plugin
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/golangci/plugin-module-register/register"
 	"golang.org/x/tools/go/analysis"
@@ -68,6 +69,7 @@ func New(conf any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("settings of poollint: %w", err)
 	}
+	leaveRelated()
 	return linter{}, nil
 }
 
@@ -97,6 +99,22 @@ func (s *settings) apply() error {
 	config.Generated = s.Generated
 	return nil
 }
+
+// leaveRelated takes the places that have to do with a finding away from it. golangci-lint makes issues of them, which would
+// stay when //nolint silences the finding itself.
+var leaveRelated = sync.OnceFunc(func() {
+	for _, a := range analyzers.Suite {
+		run := a.Run
+		a.Run = func(pass *analysis.Pass) (any, error) {
+			inner := *pass
+			inner.Report = func(d analysis.Diagnostic) {
+				d.Related = nil
+				pass.Report(d)
+			}
+			return run(&inner)
+		}
+	}
+})
 
 // BuildAnalyzers implements [register.LinterPlugin].
 func (linter) BuildAnalyzers() ([]*analysis.Analyzer, error) { return analyzers.Suite, nil }
