@@ -80,6 +80,21 @@ func TestEditorModules(t *testing.T) {
 	}
 }
 
+// TestEditorLink opens a file by a path with a symbolic link in it.
+func TestEditorLink(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(extract(t, workspace), link); err != nil {
+		t.Skip(err)
+	}
+	file := filepath.Join(link, "m", "a", "a.go")
+	c := editor(t, "toy")
+	c.Initialize(link)
+	c.Open(file)
+	c.Diagnostics(file, func(ds []lsptest.Diagnostic) bool { return len(ds) == 3 })
+	c.Change(file, "package a\n\nvar second int\n")
+	c.Diagnostics(file, func(ds []lsptest.Diagnostic) bool { return len(ds) == 1 })
+}
+
 // TestEditorForeign opens a file that nobody can change.
 func TestEditorForeign(t *testing.T) {
 	out, err := exec.Command("go", "env", "GOROOT").Output()

@@ -361,11 +361,14 @@ func (s *Server) start() {
 func (s *Server) finish(j *job) error {
 	s.running = nil
 	var err error
-	if j.found == nil {
+	switch {
+	case s.state != initialized:
+		return nil // the editor leaves
+	case j.found == nil:
 		for root := range j.modules {
 			s.dirty[root] = true
 		}
-	} else {
+	default:
 		err = s.publish(j)
 	}
 	if s.due {
