@@ -20,8 +20,9 @@ Usage:
 const outro = `	go vet -vettool=$(which poollint) [flags] [packages]
 
 A file stands for the package that it is in. Findings go to standard output, each
-as file:line:col: message [analyzer/kind]. The exit code is 0 if there are none or
--json is given, 1 if there are some, 2 if something could not be checked.
+as file:line:col: message [analyzer/kind], or in another -format. The exit code is 0
+if there are none or -json or -exit-zero is given, 1 if there are some, 2 if something
+could not be checked. Flags that are always wanted stand in .poollint.yml.
 
 Analyzers:
 
