@@ -24,9 +24,11 @@ import (
 // the main module, or of a workspace. One with tests of its own is not among them,
 // since the go command asks for it together with its tests, under another key.
 //
-// In fix mode nothing is printed, and what is kept has a key of its own.
+// In fix mode nothing is printed, and what is kept has a key of its own; a diff is
+// printed like findings.
 func (cfg *vetConfig) fillCache(opts *vetOptions) {
-	if cfg.VetxOnly && opts.json && !opts.fix && cfg.ModulePath != "" && cfg.ModuleVersion == "" && !cfg.hasTests() {
+	prints := opts.json && !opts.fix || opts.fix && opts.diff
+	if cfg.VetxOnly && prints && cfg.ModulePath != "" && cfg.ModuleVersion == "" && !cfg.hasTests() {
 		cfg.VetxOnly = false
 	}
 }

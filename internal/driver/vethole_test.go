@@ -127,6 +127,13 @@ func TestVetOrder(t *testing.T) {
 		}
 	}
 
+	// A diff is printed like findings, and changes nothing.
+	for _, args := range []string{"./c/u", "./c/p", "./c/..."} {
+		if got := goVet(t, "toy", dir, env, "-calls -fix -diff "+args); strings.Count(got.stdout, "+func f() { old.F() }") != 1 || got.code != 1 {
+			t.Errorf("-fix -diff %s: got %v", args, got)
+		}
+	}
+
 	// Nothing is applied to packages that are not named.
 	name := filepath.Join(dir, "c", "p", "p.go")
 	for _, test := range [][2]string{{"-calls -fix ./c/u", "old.OldF()"}, {"-calls -fix ./c/p", "old.F()"}} {
