@@ -1,19 +1,22 @@
 package driver
 
 import (
-	"flag"
 	"fmt"
 	"io"
+	"io/fs"
+	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/docs"
 )
 
 // builtin returns the subcommands that need no more than the driver has.
 func builtin(suite []*analysis.Analyzer) table {
 	return table{
 		{"explain", "KIND...", "explain kinds of findings, such as used or escape/used", func(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-			return explain(args, suite, stdout, stderr)
+			return explain(args, suite, docs.Pages, stdout, stderr)
 		}},
 		{"flags", "", "print the flags that " + configName + " stands for, for go vet", func(args []string, _ io.Reader, stdout, stderr io.Writer) int {
 			return printFlagsOfConfig(args, suite, stdout, stderr)
@@ -39,8 +42,8 @@ func printFlagsOfConfig(args []string, suite []*analysis.Analyzer, stdout, stder
 	if err != nil {
 		return failed(stderr, err)
 	}
-	fs, _ := newFlagSet(new(options), suite)
-	if err := file.apply(fs, suite); err != nil {
+	flags, _ := newFlagSet(new(options), suite)
+	if err := file.apply(flags, suite); err != nil {
 		return failed(stderr, err)
 	}
 	if args := file.args(); len(args) > 0 {
@@ -49,15 +52,13 @@ func printFlagsOfConfig(args []string, suite []*analysis.Analyzer, stdout, stder
 	return ExitClean
 }
 
-// explain prints what there is to say of kinds and analyzers.
-func explain(args []string, suite []*analysis.Analyzer, stdout, stderr io.Writer) int {
-	fs := flag.NewFlagSet("explain", flag.ContinueOnError)
-	fs.SetOutput(io.Discard)
-	if err := fs.Parse(args); err != nil || fs.NArg() == 0 {
-		fmt.Fprintf(stderr, "poollint: explain wants the name of a kind: %s\n", strings.Join(allKinds(suite), ", "))
-		return ExitFailed
+// explain prints what there is to say of kinds and analyzers: the pages about them,
+// and of what has none its own documentation.
+func explain(args []string, suite []*analysis.Analyzer, pages fs.FS, stdout, stderr io.Writer) int {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
+		return failed(stderr, fmt.Errorf("explain wants the name of a kind: %s", strings.Join(allKinds(suite), ", ")))
 	}
-	for i, name := range fs.Args() {
+	for i, name := range args {
 		found := 0
 		for _, a := range suite {
 			for _, k := range kindsOrSelf(a) {
@@ -68,7 +69,7 @@ func explain(args []string, suite []*analysis.Analyzer, stdout, stderr io.Writer
 					fmt.Fprintln(stdout)
 				}
 				found++
-				explainKind(stdout, a, k)
+				explainKind(stdout, a, k, pages)
 			}
 		}
 		if found == 0 {
@@ -100,8 +101,25 @@ func allKinds(suite []*analysis.Analyzer) []string {
 	return names
 }
 
-// explainKind prints the documentation of one kind.
-func explainKind(w io.Writer, a *analysis.Analyzer, k kind) {
+// explainKind prints the page about one kind.
+func explainKind(w io.Writer, a *analysis.Analyzer, k kind, pages fs.FS) {
 	rule := ruleOf(a, k.name)
-	fmt.Fprintf(w, "%s (%s): %s.\n\n%s\n\nMore: %s\n", rule, severityOf(rule), k.text, strings.TrimSpace(a.Doc), urlOf(a, k.name))
+	page, err := fs.ReadFile(pages, rule+".md")
+	if err != nil {
+		fmt.Fprintf(w, "%s (%s): %s.\n\n%s\n\nMore: %s\n", rule, severityOf(rule), k.text, strings.TrimSpace(a.Doc), urlOf(a, k.name))
+		return
+	}
+	fmt.Fprintf(w, "%s\n\nOnline: %s\n", readable(string(page)), urlOf(a, k.name))
 }
+
+// readable takes out of a page what is not for readers in a terminal: comments, and
+// links to other pages.
+func readable(page string) string {
+	page = htmlComment.ReplaceAllString(page, "")
+	return strings.TrimSpace(pageLink.ReplaceAllString(page, "$1"))
+}
+
+var (
+	htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+	pageLink    = regexp.MustCompile(`\[([^\]\n]+)\]\([^)\s]*\.md(?:#[^)\s]*)?\)`)
+)
