@@ -3,6 +3,7 @@ package driver
 import (
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,9 +18,10 @@ type progress struct {
 	wg          sync.WaitGroup
 }
 
-// startProgress begins to tell when the delay is over, if w is a terminal.
+// startProgress begins to tell when the delay is over, if w is a terminal that can
+// delete a line.
 func startProgress(w io.Writer, delay, interval time.Duration) *progress {
-	if !isTerminal(w) {
+	if os.Getenv("TERM") == "dumb" || !isTerminal(w) {
 		return nil
 	}
 	return newProgress(w, delay, interval)

@@ -12,7 +12,7 @@ func TestTerminal(t *testing.T) {
 		t.Skip("there is no script to make a terminal with")
 	}
 	dir := Module(t)
-	const escape = "\x1b["
+	const bold = "\x1b[1m" // other sequences are part of the progress of a slow run
 	for _, test := range []struct {
 		env, redirect string
 		color         bool
@@ -24,7 +24,7 @@ func TestTerminal(t *testing.T) {
 		{"TERM=xterm", " >out; cat out", false},
 	} {
 		got := run(t, dir, []string{"NO_COLOR=", test.env}, "script", "-qec", poollint(t)+" ./lib"+test.redirect, "/dev/null")
-		if strings.Contains(got.stdout, escape) != test.color || !strings.Contains(got.stdout, "newcontract/bypass") {
+		if strings.Contains(got.stdout, bold) != test.color || test.env == "TERM=dumb" && strings.Contains(got.stdout, "\x1b") || !strings.Contains(got.stdout, "newcontract/bypass") {
 			t.Errorf("%s, poollint ./lib%s: got %q", test.env, test.redirect, got.stdout)
 		}
 	}
