@@ -13,15 +13,11 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
-	"golang.org/x/mod/semver"
 )
 
 const (
 	toolsPath  = "golang.org/x/tools"
 	honnefPath = "honnef.co/go/tools"
-
-	// firstTools is the first version of golang.org/x/tools that goes with the version of honnef.co/go/tools that poollint has.
-	firstTools = "v0.44.0"
 )
 
 // A builder builds one gopls.
@@ -166,6 +162,9 @@ func (b *builder) build(gopls *module, output string) error {
 	if err := copyGopls(filepath.Join(b.dir, "gopls"), gopls); err != nil {
 		return err
 	}
+	if err := b.copyHonnef(gopls); err != nil {
+		return err
+	}
 	mod, err := b.goMod(gopls)
 	if err != nil {
 		return err
@@ -178,6 +177,19 @@ func (b *builder) build(gopls *module, output string) error {
 	}
 	_, err = b.goCommand("build", "-ldflags=-X main.version="+gopls.version+"+poollint", "-o", output, goplsPath)
 	return err
+}
+
+// copyHonnef copies honnef.co/go/tools.
+func (b *builder) copyHonnef(gopls *module) error {
+	theirs, err := b.download(honnefPath, gopls.requires(honnefPath))
+	if err != nil {
+		return err
+	}
+	ours, err := b.download(honnefPath, b.poollint.requires(honnefPath))
+	if err != nil {
+		return err
+	}
+	return mergeHonnef(filepath.Join(b.dir, "honnef"), theirs, ours)
 }
 
 // goMod returns the text of the file go.mod of the build.
@@ -194,20 +206,7 @@ func (b *builder) goMod(gopls *module) ([]byte, error) {
 	if b.checkout {
 		f.AddReplace(poollintPath, "", b.poollint.Dir, "")
 	}
-	if semver.Compare(tools, firstTools) < 0 {
-		old, err := b.download(honnefPath, gopls.requires(honnefPath))
-		if err != nil {
-			return nil, err
-		}
-		later, err := b.download(honnefPath, b.poollint.requires(honnefPath))
-		if err != nil {
-			return nil, err
-		}
-		if err := copyHonnef(filepath.Join(b.dir, "honnef"), old, later); err != nil {
-			return nil, err
-		}
-		f.AddReplace(honnefPath, "", "./honnef", "")
-	}
+	f.AddReplace(honnefPath, "", "./honnef", "")
 	return f.Format()
 }
 

@@ -61,10 +61,11 @@ func copyGopls(to string, gopls *module) error {
 	return os.WriteFile(name, []byte(addedText), 0o644)
 }
 
-// copyHonnef copies the version of honnef.co/go/tools that an old gopls needs, and adds the solver that poollint has
-// from a later one: that as a whole does not compile with what an old gopls has of golang.org/x/tools.
-func copyHonnef(to string, old, later *module) error {
-	if err := copyTree(to, old.Dir); err != nil {
+// mergeHonnef copies honnef.co/go/tools as gopls has it, with the solver as poollint has it. Gopls knows the analyzers of
+// staticcheck by name, and panics if there are others, or compiles with no later version; what poollint finds may depend
+// on the order in which the solver works.
+func mergeHonnef(to string, theirs, ours *module) error {
+	if err := copyTree(to, theirs.Dir); err != nil {
 		return err
 	}
 	for _, dir := range []string{"analysis/dfa", "internal/xtools-internal/graph"} {
@@ -72,7 +73,7 @@ func copyHonnef(to string, old, later *module) error {
 		if err := os.RemoveAll(filepath.Join(to, dir)); err != nil {
 			return err
 		}
-		if err := copyTree(filepath.Join(to, dir), filepath.Join(later.Dir, dir)); err != nil {
+		if err := copyTree(filepath.Join(to, dir), filepath.Join(ours.Dir, dir)); err != nil {
 			return err
 		}
 	}
