@@ -175,7 +175,8 @@ func (b *builder) build(gopls *module, output string) error {
 	if err := b.writeSums(gopls); err != nil {
 		return err
 	}
-	_, err = b.goCommand("build", "-ldflags=-X main.version="+gopls.version+"+poollint", "-o", output, goplsPath)
+	// Without -trimpath, nothing would be found in the go command's cache the next time: the directory is another one.
+	_, err = b.goCommand("build", "-trimpath", "-ldflags=-X main.version="+gopls.version+"+poollint", "-o", output, goplsPath)
 	return err
 }
 
