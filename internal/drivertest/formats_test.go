@@ -1,8 +1,12 @@
 package drivertest
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
+	"go/ast"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"os"
@@ -14,8 +18,6 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf16"
-
-	"go/ast"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -295,34 +297,76 @@ func TestSARIF(t *testing.T) {
 	CheckFixed(t, dir)
 }
 
-// applySARIF applies the first fix of each finding, the last one in a file first.
+// applySARIF applies the first fix of each finding unless it is in the way of one
+// before, and formats the files: what every program does that applies fixes.
 func applySARIF(t *testing.T, dir string, log *sarifLog) {
 	t.Helper()
-	results := log.Runs[0].Results
-	for _, r := range slices.Backward(results) {
+	type edit struct {
+		start, end int
+		text       string
+	}
+	files := make(map[string][]byte)
+	edits := make(map[string][]edit)
+	for _, r := range log.Runs[0].Results {
 		if len(r.Fixes) == 0 {
 			continue
 		}
+		fix, fits := make(map[string][]edit), true
 		for _, change := range r.Fixes[0].ArtifactChanges {
-			name := filepath.Join(dir, change.ArtifactLocation.URI)
-			for _, e := range slices.Backward(change.Replacements) {
-				data, err := os.ReadFile(name)
+			name := change.ArtifactLocation.URI
+			if files[name] == nil {
+				data, err := os.ReadFile(filepath.Join(dir, name))
 				if err != nil {
 					t.Fatal(err)
 				}
-				at := func(line, col int) int {
-					start := 0
-					for range line - 1 {
-						start += strings.IndexByte(string(data[start:]), '\n') + 1
-					}
-					return start + byteColumn(t, dir, change.ArtifactLocation.URI, line, col) - 1
+				files[name] = data
+			}
+			for _, c := range change.Replacements {
+				e := edit{
+					offset(t, dir, name, c.DeletedRegion.StartLine, c.DeletedRegion.StartColumn),
+					offset(t, dir, name, c.DeletedRegion.EndLine, c.DeletedRegion.EndColumn), c.InsertedContent.Text,
 				}
-				d := e.DeletedRegion
-				fixed := string(data[:at(d.StartLine, d.StartColumn)]) + e.InsertedContent.Text + string(data[at(d.EndLine, d.EndColumn):])
-				write(t, name, fixed)
+				if slices.Contains(edits[name], e) {
+					continue // such as an import that two fixes need
+				}
+				fits = fits && !slices.ContainsFunc(edits[name], func(o edit) bool { return o.start < e.end && e.start < o.end })
+				fix[name] = append(fix[name], e)
+			}
+		}
+		for name, list := range fix {
+			if fits {
+				edits[name] = append(edits[name], list...)
 			}
 		}
 	}
+	for name, list := range edits {
+		slices.SortStableFunc(list, func(a, b edit) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
+		var out []byte
+		at := 0
+		for _, e := range list {
+			out = append(append(out, files[name][at:e.start]...), e.text...)
+			at = e.end
+		}
+		out, err := format.Source(append(out, files[name][at:]...))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		write(t, filepath.Join(dir, name), string(out))
+	}
+}
+
+// offset returns the offset of a position whose column is in UTF-16 code units.
+func offset(t testing.TB, dir, file string, line, col int) int {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := 0
+	for range line - 1 {
+		start += bytes.IndexByte(data[start:], '\n') + 1
+	}
+	return start + byteColumn(t, dir, file, line, col) - 1
 }
 
 func validate(t testing.TB, schema *jsonschema.Schema, text string) {
