@@ -1,5 +1,5 @@
 // Package docs holds the pages that poollint explain shows: ANALYZER/KIND.md, and
-// ANALYZER.md.
+// ANALYZER.md. An installed program has them.
 package docs
 
 import "embed"

@@ -55,6 +55,10 @@ func printFlagsOfConfig(args []string, suite []*analysis.Analyzer, stdout, stder
 // explain prints what there is to say of kinds and analyzers: the pages about them,
 // and of what has none its own documentation.
 func explain(args []string, suite []*analysis.Analyzer, pages fs.FS, stdout, stderr io.Writer) int {
+	if len(args) > 0 && (args[0] == "-h" || args[0] == "-help" || args[0] == "--help") {
+		listKinds(stdout, suite)
+		return ExitClean
+	}
 	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
 		return failed(stderr, fmt.Errorf("explain wants the name of a kind: %s", strings.Join(allKinds(suite), ", ")))
 	}
@@ -77,6 +81,16 @@ func explain(args []string, suite []*analysis.Analyzer, pages fs.FS, stdout, std
 		}
 	}
 	return ExitClean
+}
+
+// listKinds prints what can be explained.
+func listKinds(w io.Writer, suite []*analysis.Analyzer) {
+	fmt.Fprint(w, "Usage:\n\n\tpoollint explain KIND...\n\nKinds, which may be named without the analyzer:\n\n")
+	for _, a := range suite {
+		for _, k := range kindsOrSelf(a) {
+			fmt.Fprintf(w, "\t%-24s %s\n", ruleOf(a, k.name), k.text)
+		}
+	}
 }
 
 // kindsOrSelf returns the kinds of a, or one without a name if it has none.

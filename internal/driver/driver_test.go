@@ -233,7 +233,7 @@ func TestHelp(t *testing.T) {
 		"--help":                      {"Usage:"},
 		"help calls":                  {"calls: Package calls", "successors.\n", "-calls.word word\n"},
 		"help calls second":           {"calls: ", "second: "},
-		"explain direct":              {"calls/direct (warning): an old function is called.\n", "Old functions have successors.\n", "https://example.com/calls#direct\n"},
+		"explain direct":              {"calls/direct (warning): an old function is called.\n", "Old functions have successors.\n", "More: https://example.com/calls"},
 		"explain calls/direct second": {"calls/direct (warning): ", "\nsecond (warning): "},
 		"explain calls":               {"calls/direct (warning): "},
 	} {

@@ -31,4 +31,9 @@ func TestExplainPage(t *testing.T) {
 		!strings.HasPrefix(stdout.String(), "escape/stored (error): it is stored.\n") {
 		t.Errorf("without a page: exit code %d, got %s", code, stdout.String())
 	}
+	stdout.Reset()
+	if code := explain([]string{"-h"}, []*analysis.Analyzer{a}, pages, &stdout, &stderr); code != ExitClean ||
+		!strings.HasSuffix(stdout.String(), "\n\tescape/used              it is used\n\tescape/stored            it is stored\n") {
+		t.Errorf("-h: exit code %d, got %s", code, stdout.String())
+	}
 }
