@@ -93,10 +93,11 @@ func (f *funcState) lengthened(w *world, at ssa.Instruction, v value, why string
 }
 
 // drained notes that the length of a location was taken away.
-func (f *funcState) drained(w *world, o *object, path string) {
+func (f *funcState) drained(w *world, at ssa.Instruction, o *object, path string) {
 	if !followsSize(o) {
 		return
 	}
+	f.noteDrain(at, o)
 	word := "." + path
 	w.update(o, func(s *ostate) {
 		if strings.Contains("|"+s.grown, "|"+word+"~") {
@@ -105,6 +106,13 @@ func (f *funcState) drained(w *world, o *object, path string) {
 			s.drops = addWord(s.drops, word)
 		}
 	})
+}
+
+// noteDrain notes that an instruction empties something of an object.
+func (f *funcState) noteDrain(at ssa.Instruction, o *object) {
+	if list := f.drains[o.root()]; !slices.Contains(list, at) {
+		f.drains[o.root()] = append(list, at)
+	}
 }
 
 // isDrained reports whether the length of a location says nothing of its capacity.
@@ -411,7 +419,7 @@ func (f *funcState) appended(w *world, s *site) string {
 		}
 	}
 	if !startsOver(s, s.args[0]) {
-		why = f.repeated(w, s.instr, why)
+		why = f.repeated(w, s.instr, s.args[0].obj, why)
 	}
 	if why == "1" && begun(s.args[0]) {
 		why = "0"
@@ -445,26 +453,34 @@ func (f *funcState) written(w *world, s *site, skip int) string {
 	if s.common == nil {
 		return "?"
 	}
+	var target *object
+	if skip < len(s.args) {
+		target = s.args[skip].obj
+	}
 	args := s.common.Args
 	if s.common.IsInvoke() {
 		skip--
 	}
 	why := ""
 	for i, a := range args {
-		if i != skip {
-			why = stronger(why, f.input(w, a, 0))
+		if i == skip {
+			continue
 		}
+		if fillsRoom(a) {
+			return "0"
+		}
+		why = stronger(why, f.input(w, a, 0))
 	}
-	return f.repeated(w, s.instr, why)
+	return f.repeated(w, s.instr, target, why)
 }
 
 // repeated is the reason for growth of something that runs in a loop perhaps: a little, many times over, is
-// as much as what drives the loop.
-func (f *funcState) repeated(w *world, at ssa.Instruction, why string) string {
+// as much as what drives the loop, unless the object is emptied in each round before.
+func (f *funcState) repeated(w *world, at ssa.Instruction, o *object, why string) string {
 	if why == "!" || why == "r" {
 		return why
 	}
-	if d, ok := f.driver(w, at.Block()); ok {
+	if d, ok := f.driver(w, at, o); ok {
 		why = stronger(why, d)
 	}
 	if why == "" {
@@ -510,13 +526,13 @@ func (f *funcState) grownBy(w *world, s *site, o *object, why string, emptied bo
 			return cmp.Or(why, "0")
 		}
 	}
-	return f.repeated(w, s.instr, why)
+	return f.repeated(w, s.instr, o, why)
 }
 
 // empties reports whether what is called leaves empty what it has made grow, on some way through it: on the others it has
 // failed, and is not called again.
-func (s *site) empties(o ref, word string) bool {
-	return s.sum != nil && slices.ContainsFunc(s.sum.Outcomes, func(out outcome) bool {
+func (s *summary) empties(o ref, word string) bool {
+	return s != nil && slices.ContainsFunc(s.Outcomes, func(out outcome) bool {
 		return slices.ContainsFunc(out.States, func(st stateRef) bool {
 			return st.O.object() == o.object() && strings.Contains("|"+st.Grown, "|"+word+"~") && (hasWord(st.Drops, word) || hasWord(st.Drops, word+"!"))
 		})
@@ -684,7 +700,7 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 		}
 		return why
 	case *ssa.Slice:
-		if v.High != nil && f.smallNumber(v.High, 0) {
+		if v.High != nil && (f.smallNumber(v.High, 0) || f.keptSmall(v.High, v.Block())) {
 			return ""
 		}
 		if al, ok := v.X.(*ssa.Alloc); ok {
@@ -812,17 +828,98 @@ func (f *funcState) smallNumber(v ssa.Value, depth int) bool {
 		}
 	case *ssa.Convert:
 		return depth < 3 && f.smallNumber(v.X, depth+1)
+	case *ssa.BinOp:
+		_, below := v.X.(*ssa.Const)
+		return v.Op == token.SUB && below // const - n
 	}
 	return false
 }
 
-// driver tells by what the loops around a block are driven; ok is false when there are none.
-func (f *funcState) driver(w *world, b *ssa.BasicBlock) (why string, ok bool) {
-	for _, l := range f.loopsOf(b) {
-		ok = true
-		why = stronger(why, f.drives(w, l))
+// keptSmall reports whether a number was compared with a small one on the way to a block, and found to be no larger.
+func (f *funcState) keptSmall(v ssa.Value, b *ssa.BasicBlock) bool {
+	return keptBelow(v, b, func(limit ssa.Value) bool { return f.smallNumber(limit, 0) })
+}
+
+// fillsRoom reports whether a piece of something is no longer than the room that is left up to some size: however often such
+// pieces are written, there is no more than that.
+//
+//	n := min(len(p), size-b.Len())
+//	b.Write(p[:n])
+func fillsRoom(v ssa.Value) bool {
+	piece, ok := v.(*ssa.Slice)
+	return ok && piece.High != nil && (isRoom(piece.High) || keptBelow(piece.High, piece.Block(), isRoom))
+}
+
+// isRoom reports whether a number is what a length leaves of a constant, or the smaller of that and another.
+func isRoom(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		_, below := v.X.(*ssa.Const)
+		return v.Op == token.SUB && below && isLength(v.Y)
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "min" && slices.ContainsFunc(v.Call.Args, isRoom)
+	}
+	return false
+}
+
+// isLength reports whether a number is the length of something.
+func isLength(v ssa.Value) bool {
+	c, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if b, ok := c.Call.Value.(*ssa.Builtin); ok {
+		return b.Name() == "len"
+	}
+	fn := c.Call.StaticCallee()
+	return fn != nil && fn.Name() == "Len"
+}
+
+// keptBelow reports whether a number was compared on the way to a block, and found to be no larger than one that is a limit.
+func keptBelow(v ssa.Value, b *ssa.BasicBlock, isLimit func(ssa.Value) bool) bool {
+	for ; b.Idom() != nil; b = b.Idom() {
+		d := b.Idom()
+		cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok || len(b.Preds) != 1 {
+			continue
+		}
+		cmp, ok := cond.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		op, limit := cmp.Op, cmp.Y
+		if cmp.Y == v {
+			op, limit = swapped(op), cmp.X
+		} else if cmp.X != v {
+			continue
+		}
+		yes := d.Succs[0] == b
+		below := yes && (op == token.LSS || op == token.LEQ || op == token.EQL) || !yes && (op == token.GTR || op == token.GEQ)
+		if below && isLimit(limit) {
+			return true
+		}
+	}
+	return false
+}
+
+// driver tells by what the loops around an instruction are driven in which an object adds up; ok is false when there are none.
+func (f *funcState) driver(w *world, at ssa.Instruction, o *object) (why string, ok bool) {
+	for _, l := range f.loopsOf(at.Block()) {
+		if !f.emptiedIn(l, at, o) {
+			ok = true
+			why = stronger(why, f.drives(w, l))
+		}
 	}
 	return why, ok
+}
+
+// emptiedIn reports whether an object is emptied in each round of the loop with header h that comes to an instruction.
+func (f *funcState) emptiedIn(h *ssa.BasicBlock, at ssa.Instruction, o *object) bool {
+	return o != nil && slices.ContainsFunc(f.drains[o.root()], func(drain ssa.Instruction) bool {
+		return slices.Contains(f.loopsOf(drain.Block()), h) &&
+			(drain.Block() == at.Block() && f.inum[drain] < f.inum[at] || drain.Block() != at.Block() && drain.Block().Dominates(at.Block()))
+	})
 }
 
 // drives tells what ends the loop with header h.
@@ -944,8 +1041,11 @@ func (f *funcState) bufferBeside(w *world, o *object) value {
 func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 	for g := range strings.SplitSeq(st.Grown, "|") {
 		if i := strings.LastIndexByte(g, '~'); i > 0 {
-			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, o, g[i+1:], s.empties(st.O, g[:i])))
+			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, o, g[i+1:], s.sum.empties(st.O, g[:i])))
 		}
+	}
+	if st.Drops != "" {
+		f.noteDrain(s.instr, o)
 	}
 	w.update(o, func(x *ostate) {
 		before := x.drops

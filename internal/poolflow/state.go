@@ -37,12 +37,13 @@ type funcState struct {
 	objs   map[objKey]*object
 	order  []*object
 	comps  map[string]*compound
-	elems  []*object // content that stands for some element of a list
-	live   [][]int   // per block: numbers of the values used in it or after it
-	alive  []int     // per value: the liveSet that it was last in
-	epoch  int       // number of the latest liveSet
-	looks  int       // values looked at, see input
-	sweeps int       // number of the latest sweep
+	elems  []*object                     // content that stands for some element of a list
+	live   [][]int                       // per block: numbers of the values used in it or after it
+	alive  []int                         // per value: the liveSet that it was last in
+	epoch  int                           // number of the latest liveSet
+	looks  int                           // values looked at, see input
+	drains map[*object][]ssa.Instruction // what empties something of an object
+	sweeps int                           // number of the latest sweep
 
 	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
 
@@ -97,6 +98,7 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		uses:    map[string]useRef{},
 		cbIndex: map[ssa.Instruction]int{},
 		trusts:  map[*ssa.UnOp]string{},
+		drains:  map[*object][]ssa.Instruction{},
 	}
 	for _, p := range fn.Params {
 		f.num[p] = len(f.num)
@@ -895,7 +897,7 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 		f.kill(w, l)
 		w.replacedSize(l.obj, l.path)
 		if v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path && isCut(v) {
-			f.drained(w, v.obj, "")
+			f.drained(w, at, v.obj, "")
 		}
 	}
 	f.place(w, l, v, at)

@@ -304,7 +304,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 			w.heap[loc{a.obj, a.path + "#"}] = zeroVal
 			w.update(a.obj, func(st *ostate) { st.lendrop = true })
-			f.drained(w, a.obj, a.path)
+			f.drained(w, s.instr, a.obj, a.path)
 			if o.verb == "drop" {
 				w.replacedSize(a.obj, a.path)
 			}
@@ -327,7 +327,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				f.trust(w, s.instr, loc{a.obj, a.path})
 			}
 			w.update(a.obj, func(st *ostate) { st.lendrop = true })
-			f.drained(w, a.obj, a.path)
+			f.drained(w, s.instr, a.obj, a.path)
 		case "write":
 			if a.k == vRef {
 				f.trust(w, s.instr, loc{a.obj, a.path})
@@ -356,7 +356,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		case "drain":
 			if a.k == vRef {
 				w.update(a.obj, func(st *ostate) { st.lendrop = true })
-				f.drained(w, a.obj, a.path)
+				f.drained(w, s.instr, a.obj, a.path)
 				w.heap[loc{a.obj, a.path + "#"}] = zeroVal
 			}
 		case "pour":
@@ -364,7 +364,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				break
 			}
 			w.update(a.obj, func(st *ostate) { st.lendrop = true })
-			f.drained(w, a.obj, a.path)
+			f.drained(w, s.instr, a.obj, a.path)
 			rest := loc{a.obj, a.path + "#"}
 			if canFail(s, o.b) && !tested(s.result, n-1) {
 				w.heap[rest] = dirtyVal
@@ -499,7 +499,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			if o.verb == "append" {
 				f.lengthened(w, s.instr, b, f.written(w, s, o.b))
 			} else {
-				f.lengthened(w, s.instr, b, f.repeated(w, s.instr, ""))
+				f.lengthened(w, s.instr, b, f.repeated(w, s.instr, b.obj, ""))
 			}
 			b.fl = b.fl&^(lenFlags|fLenShort) | fGrown | fCopyLen | b.fl&fLenOld
 			for _, i := range o.more[2:] {
@@ -746,7 +746,13 @@ func (f *funcState) writeMethod(w *world, s *site, x value, why string) {
 				continue
 			}
 			for g := range strings.SplitSeq(st.Grown, "|") {
-				if i := strings.LastIndexByte(g, '~'); i > 0 {
+				i := strings.LastIndexByte(g, '~')
+				if i <= 0 {
+					continue
+				}
+				if g[i:] == "~0" || sum.empties(st.O, g[:i]) {
+					f.grew(w, s.instr, v.obj, g[1:i], "0") // however often it is called
+				} else {
 					f.grew(w, s.instr, v.obj, g[1:i], why)
 				}
 			}
