@@ -686,7 +686,7 @@ func (f *funcState) callGiven(w *world, s *site, fn value, kind string) []*world
 		if fn.k != vRef {
 			return []*world{w}
 		}
-		if g := f.a.methodNamed(fn.obj.typ, m); g != nil {
+		if g := f.a.methodNamed(fn.obj.typ, m); g != nil && fn.path == "" { // not that of a part of it
 			return f.applyFunc(w, s, g, nil)
 		}
 		if hookName.MatchString(m) {
