@@ -54,7 +54,9 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "captured" && awaited(e) {
 				sure = config.Possible // it may wait
 			}
-			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
+			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
+			d.SuggestedFixes = fixes(pass, e)
+			r.Report(d, sure)
 		}
 	}
 	return r.Done(), nil

@@ -20,3 +20,8 @@ func TestPossible(t *testing.T) {
 	defer func() { config.MinConfidence = config.Likely }()
 	analysistest.Run(t, testpath.Dir(), crossgoroutine.Analyzer, "crossgoroutine_possible")
 }
+
+// TestFix applies fixes and compares with golden files.
+func TestFix(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, testpath.Dir(), crossgoroutine.Analyzer, "crossgoroutine_fix")
+}

@@ -46,7 +46,9 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "used" && testsPool(pass, res, e) {
 				sure = config.Possible
 			}
-			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
+			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
+			d.SuggestedFixes = fixes(pass, res, e)
+			r.Report(d, sure)
 		}
 	}
 	return r.Done(), nil

@@ -12,3 +12,8 @@ import (
 func Test(t *testing.T) {
 	analysistest.Run(t, testpath.Dir(), escape.Analyzer, "escape", "escape/apart", "clean")
 }
+
+// TestFix applies fixes and compares with golden files.
+func TestFix(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, testpath.Dir(), escape.Analyzer, "escape_fix")
+}

@@ -6,12 +6,11 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ast/astutil"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/fix"
 	"github.com/poollint/poollint/internal/poolflow"
 )
 
@@ -52,36 +51,21 @@ func (c *checker) checkBypass(p *poolflow.Contract) {
 
 // bypassed reports one call of New.
 func (c *checker) bypassed(u *poolflow.ContractUse) {
-	call, sel := c.callAt(u.Pos)
-	if sel == nil {
+	call := fix.Call(c.pass, u.Pos)
+	if call == nil {
+		return
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
 		return
 	}
 	expr := types.ExprString(call.Fun)
 	d := diag.New(c.pass, u.Pos, "bypass", expr+" is called where Get was meant")
 	d.Pos, d.End = call.Pos(), call.End()
-	get := types.ExprString(sel.X) + ".Get()"
-	d.SuggestedFixes = []analysis.SuggestedFix{{
-		Message:   "Call " + get,
-		TextEdits: []analysis.TextEdit{{Pos: sel.Sel.Pos(), End: sel.Sel.End(), NewText: []byte("Get")}},
-	}}
+	b := fix.New(c.pass)
+	b.Replace(sel.Sel, "Get")
+	d.SuggestedFixes = b.Done("Call " + types.ExprString(sel.X) + ".Get()")
 	c.report.Report(d, config.Likely)
-}
-
-// callAt finds the call of a selector whose parenthesis is at pos.
-func (c *checker) callAt(pos token.Pos) (*ast.CallExpr, *ast.SelectorExpr) {
-	for _, file := range c.pass.Files {
-		if pos < file.FileStart || pos > file.FileEnd {
-			continue
-		}
-		path, _ := astutil.PathEnclosingInterval(file, pos, pos)
-		for _, n := range path {
-			if call, ok := n.(*ast.CallExpr); ok {
-				sel, _ := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-				return call, sel
-			}
-		}
-	}
-	return nil, nil
 }
 
 // fallback reports whether New is called after a Get of the same pool, which gave nothing.

@@ -6,11 +6,11 @@ import (
 	"go/types"
 	"strings"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/fix"
 	"github.com/poollint/poollint/internal/poolflow"
 )
 
@@ -38,10 +38,9 @@ func (c *checker) checkPreset(p *poolflow.Contract, n *poolflow.ContractNew) {
 		if call := c.makeAt(content); call != nil && c.allAppend(p, content) {
 			fixed := fmt.Sprintf("make(%s, 0, %s)", types.ExprString(call.Args[0]), types.ExprString(call.Args[1]))
 			d.Pos, d.End = call.Pos(), call.End()
-			d.SuggestedFixes = []analysis.SuggestedFix{{
-				Message:   "Write " + fixed,
-				TextEdits: []analysis.TextEdit{{Pos: call.Args[1].Pos(), End: call.Args[1].Pos(), NewText: []byte("0, ")}},
-			}}
+			b := fix.New(c.pass)
+			b.Replace(call.Args[1], "0, "+b.Text(call.Args[1]))
+			d.SuggestedFixes = b.Done("Write " + fixed)
 		}
 		conf := config.Likely
 		if content.Const == "true" {
@@ -57,7 +56,7 @@ func (c *checker) makeAt(content poolflow.Content) *ast.CallExpr {
 	if !content.Make {
 		return nil
 	}
-	call, _ := c.callAt(content.Pos)
+	call := fix.Call(c.pass, content.Pos)
 	if call == nil || len(call.Args) != 2 {
 		return nil
 	}

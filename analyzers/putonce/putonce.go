@@ -61,7 +61,9 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "reclose" && countsDown(e) {
 				sure = config.Possible // who calls it again has another mistake already
 			}
-			r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), sure)
+			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
+			d.SuggestedFixes = fixes(pass, e)
+			r.Report(d, sure)
 		}
 	}
 	checkBorrowed(pass, r, res)
@@ -86,7 +88,9 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, e *poolflow.Event) {
 		pos, first = e.PutPos, e.Pos
 	}
 	msg := fmt.Sprintf("%s %s put into %s twice", e.Name, is, diag.Pool(e.Pool))
-	r.Report(diag.New(pass, pos, "twice", msg, diag.At(pass, e.GetPos, "obtained here"), diag.At(pass, first, "put here as well")), c)
+	d := diag.New(pass, pos, "twice", msg, diag.At(pass, e.GetPos, "obtained here"), diag.At(pass, first, "put here as well"))
+	d.SuggestedFixes = superfluous(pass, e, pos, first)
+	r.Report(d, c)
 }
 
 // exchanged reports whether objects go the other way as well, between two pools of one struct: boxes with something

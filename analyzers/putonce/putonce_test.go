@@ -20,3 +20,8 @@ func TestPossible(t *testing.T) {
 	config.MinConfidence = config.Possible
 	analysistest.Run(t, testpath.Dir(), putonce.Analyzer, "putonce_possible")
 }
+
+// TestFix applies fixes and compares with golden files.
+func TestFix(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, testpath.Dir(), putonce.Analyzer, "putonce_fix")
+}

@@ -2,6 +2,7 @@ package putreset
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis"
@@ -228,5 +229,9 @@ func (c *checker) reportSkipped(p *pool, g *poolflow.GetSite, f *types.Var, acce
 		}
 	}
 	msg := fmt.Sprintf("%s does not reset %s", g.Func.Name(), f.Name())
-	c.report.Report(diag.New(c.pass, g.Pos, "partial", msg, related...), config.Likely)
+	d := diag.New(c.pass, g.Pos, "partial", msg, related...)
+	if decl, ok := g.Func.Syntax().(*ast.FuncDecl); ok && g.Name != "" {
+		d.SuggestedFixes = c.zeroBehind(p, decl, g.Name, []string{"." + f.Name()})
+	}
+	c.report.Report(d, config.Likely)
 }

@@ -313,13 +313,13 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 	})
 	for _, l := range left {
 		if fn := c.forgetful(p, put, l); fn != nil {
-			c.reportPartial(p, put, fn, l)
+			c.reportPartial(p, put, fn, l, left...)
 			return
 		}
 	}
 	for _, l := range left {
 		if f := c.reference(p, l.path); f != nil {
-			c.reportStale(p, put, l.path, l.states, l.trust, config.Likely)
+			c.reportStale(p, put, l.path, l.states, l.trust, config.Likely, left...)
 			return
 		}
 	}

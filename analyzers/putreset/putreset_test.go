@@ -34,3 +34,8 @@ func TestPossible(t *testing.T) {
 	defer func() { config.MinConfidence = config.Likely }()
 	analysistest.Run(t, testdata(t), putreset.Analyzer, "putreset_possible")
 }
+
+// TestFix applies fixes and compares with golden files.
+func TestFix(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, testdata(t), putreset.Analyzer, "putreset_fix")
+}

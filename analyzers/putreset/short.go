@@ -48,7 +48,9 @@ func (c *checker) checkShort(p *pool) {
 
 func (c *checker) reportShort(pos token.Pos, name, what string, fill *poolflow.Trust, got token.Pos, sure config.Confidence) {
 	msg := fmt.Sprintf("%s is %s shorter than it was", name, what)
-	c.report.Report(diag.New(c.pass, pos, "dirty", msg, diag.At(c.pass, got, "obtained here"), diag.At(c.pass, fill.Pos, "filled to its length here")), sure)
+	d := diag.New(c.pass, pos, "dirty", msg, diag.At(c.pass, got, "obtained here"), diag.At(c.pass, fill.Pos, "filled to its length here"))
+	d.SuggestedFixes = c.wholeFix(pos)
+	c.report.Report(d, sure)
 }
 
 // filler returns how somebody reads into all of a list that he gets; nil when nobody does.

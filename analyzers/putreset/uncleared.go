@@ -13,6 +13,7 @@ import (
 
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/fix"
 	"github.com/poollint/poollint/internal/poolflow"
 )
 
@@ -79,6 +80,7 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 	msg := fmt.Sprintf("%s is %s before being put into %s", name, verb, c.poolName(put))
 	l := &leftover{at: cut[path].At}
 	d := diag.New(c.pass, put.Pos, "uncleared", msg, c.related(put, l)...)
+	d.SuggestedFixes = c.clearFix(put, cut[path].At, grows != nil)
 	conf := config.Possible
 	if grows != nil {
 		conf = config.Likely
@@ -113,15 +115,11 @@ func (c *checker) checkForeign(put *poolflow.ForeignPut) {
 
 // lastArg returns the last argument of a call that is a statement, as it is written.
 func (c *checker) lastArg(lparen token.Pos) string {
-	es := c.stmtOf(lparen)
-	if es == nil {
+	stmt, _, call := fix.CallStmt(c.pass, lparen)
+	if _, ok := stmt.(*ast.ExprStmt); !ok || len(call.Args) == 0 {
 		return ""
 	}
-	args := es.X.(*ast.CallExpr).Args
-	if len(args) == 0 {
-		return ""
-	}
-	return types.ExprString(args[len(args)-1])
+	return types.ExprString(call.Args[len(call.Args)-1])
 }
 
 // clearsValue reports whether a function clears a list, or a part of it.
@@ -206,6 +204,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 			if grows != nil {
 				d.Related = append(d.Related, diag.At(c.pass, grows.Pos(), "grows by slicing here"))
 			}
+			d.SuggestedFixes = c.clearAt(st, grows != nil)
 			c.report.Report(d, conf)
 		}
 	}

@@ -105,7 +105,7 @@ func (c *checker) putsItself(p *pool, fn *ssa.Function) bool {
 	return false
 }
 
-func (c *checker) reportPartial(p *pool, put *poolflow.PutSite, fn *ssa.Function, l *leftover) {
+func (c *checker) reportPartial(p *pool, put *poolflow.PutSite, fn *ssa.Function, l *leftover, more ...*leftover) {
 	for _, q := range p.puts {
 		c.said[q.Instr] = true
 	}
@@ -117,6 +117,15 @@ func (c *checker) reportPartial(p *pool, put *poolflow.PutSite, fn *ssa.Function
 	}
 	d := analysis.Diagnostic{Pos: pos, End: end, Category: "partial", Message: msg}
 	d.Related = c.related(put, l)
+	if decl, ok := fn.Syntax().(*ast.FuncDecl); ok {
+		paths := []string{l.path}
+		for _, other := range more {
+			if !slices.Contains(paths, other.path) && c.forgetful(p, put, other) == fn {
+				paths = append(paths, other.path) // they come next
+			}
+		}
+		d.SuggestedFixes = c.completeFix(p, decl, put, paths)
+	}
 	conf := config.Likely
 	if c.balanced(p, l.path) {
 		conf = config.Possible
@@ -274,7 +283,9 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 			name = "the object"
 		}
 		msg := fmt.Sprintf("%s comes from %s as it was put, and is not reset", name, diag.Pool(at.get.Pool))
-		c.report.Report(diag.New(c.pass, at.get.Pos, "dirty", msg, c.related(put, l)...), config.Likely)
+		d := diag.New(c.pass, at.get.Pos, "dirty", msg, c.related(put, l)...)
+		d.SuggestedFixes = c.emptyFix(p, at.get, l.path)
+		c.report.Report(d, config.Likely)
 		return
 	}
 	if at.put != put {
@@ -286,7 +297,7 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 	msg := fmt.Sprintf("%s %s put into %s without being reset", at.put.Name, c.is(p, put, l.path, l.states), c.poolName(at.put))
 	conf := config.Likely
 	d := diag.New(c.pass, at.put.Pos, "dirty", msg, c.related(put, l)...)
-	d.SuggestedFixes = c.resetFix(at.put)
+	d.SuggestedFixes = c.resetFix(p, at.put, l.path)
 	c.report.Report(d, conf)
 }
 
@@ -325,68 +336,6 @@ func (c *checker) poolName(put *poolflow.PutSite) string {
 	return diag.Pool(put.Pool)
 }
 
-// resetFix inserts x.Reset() before a Put of a buffer that is a statement of its own.
-func (c *checker) resetFix(put *poolflow.PutSite) []analysis.SuggestedFix {
-	if !put.Direct || put.Deferred || put.Type() == nil || put.Inner() != "" {
-		return nil
-	}
-	switch put.Type().String() {
-	case "*bytes.Buffer", "*strings.Builder":
-		return c.insert(put, put.Name+".Reset()")
-	}
-	return nil
-}
-
-// insert makes a fix that puts a statement in front of a Put that is a statement of its own.
-func (c *checker) insert(put *poolflow.PutSite, stmt string) []analysis.SuggestedFix {
-	call, ok := put.Instr.(*ssa.Call)
-	if !ok {
-		return nil
-	}
-	es := c.stmtOf(call.Pos())
-	if es == nil || !token.IsIdentifier(put.Name) {
-		return nil
-	}
-	ast0, ok := es.X.(*ast.CallExpr)
-	if !ok || len(ast0.Args) != 1 {
-		return nil
-	}
-	if id, ok := ast0.Args[0].(*ast.Ident); !ok || id.Name != put.Name {
-		return nil
-	}
-	return []analysis.SuggestedFix{{
-		Message:   "Insert " + stmt,
-		TextEdits: []analysis.TextEdit{{Pos: es.Pos(), End: es.Pos(), NewText: []byte(stmt + "\n" + c.indent(es.Pos()))}},
-	}}
-}
-
-// indent returns the white space in front of a statement, as gofmt has it.
-func (c *checker) indent(pos token.Pos) string {
-	return strings.Repeat("\t", max(c.pass.Fset.Position(pos).Column-1, 0))
-}
-
-// stmtOf finds the statement that the call with its parenthesis at lparen is, in a block.
-func (c *checker) stmtOf(lparen token.Pos) *ast.ExprStmt {
-	var found *ast.ExprStmt
-	for _, f := range c.pass.Files {
-		if lparen < f.FileStart || lparen > f.FileEnd {
-			continue
-		}
-		ast.Inspect(f, func(n ast.Node) bool {
-			if n == nil || n.Pos() > lparen || n.End() < lparen {
-				return false
-			}
-			if es, ok := n.(*ast.ExprStmt); ok {
-				if call, ok := es.X.(*ast.CallExpr); ok && call.Lparen == lparen {
-					found = es
-				}
-			}
-			return true
-		})
-	}
-	return found
-}
-
 // reference returns the field at a path when it holds a reference that is not memory of the object's own.
 func (c *checker) reference(p *pool, path string) *types.Var {
 	f := c.fieldAt(p, path)
@@ -400,7 +349,7 @@ func (c *checker) reference(p *pool, path string) *types.Var {
 	return nil
 }
 
-func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, states []*poolflow.PutState, t *poolflow.Trust, conf config.Confidence) {
+func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, states []*poolflow.PutState, t *poolflow.Trust, conf config.Confidence, left ...*leftover) {
 	if c.said[put.Instr] {
 		return
 	}
@@ -420,8 +369,10 @@ func (c *checker) reportStale(p *pool, put *poolflow.PutSite, path string, state
 	}
 	msg := fmt.Sprintf("%s%s %s still set when %s is put into %s", at.put.Name, path, is, at.put.Name, c.poolName(at.put))
 	d := diag.New(c.pass, at.put.Pos, "stale", msg, c.related(put, &leftover{at: setAt, trust: t, get: put.Get(c.res)})...)
-	if at.put.Direct && !at.put.Deferred {
-		d.SuggestedFixes = c.insert(at.put, at.put.Name+path+" = nil")
+	if len(left) > 1 {
+		d.SuggestedFixes = c.leftFix(p, at.put, left)
+	} else if t == nil || !c.missed(p, path) && !c.presets(p, path) {
+		d.SuggestedFixes = c.dropFix(p, at.put, c.staleAt(p, put, path))
 	}
 	c.report.Report(d, conf)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/poollint/poollint/internal/analyzerdoc"
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/diag"
+	"github.com/poollint/poollint/internal/fix"
 	"github.com/poollint/poollint/internal/poolflow"
 	"github.com/poollint/poollint/internal/report"
 )
@@ -29,6 +30,13 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
 	Run:        run,
 	ResultType: report.ResultType,
+}
+
+// limit is the capacity, in bytes, up to which a fix has objects put.
+var limit int
+
+func init() {
+	Analyzer.Flags.IntVar(&limit, "limit", 64<<10, "`bytes` up to which fixes let things be put into a pool")
 }
 
 // A finding belongs to the Put that has to change. An object is often put by a helper, which knows nothing of
@@ -76,6 +84,8 @@ type checker struct {
 	report *report.Reporter
 	res    *poolflow.Result
 	found  []unbounded
+
+	limitDecl ast.Decl // in front of which fixes declare the limit
 }
 
 // An unbounded Put is reported when all of them are known.
@@ -118,8 +128,10 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 			continue
 		}
 		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
-		c.found = append(c.found, unbounded{at, sure, diag.New(c.pass, at.Pos, "unbounded", msg,
-			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here"))})
+		d := diag.New(c.pass, at.Pos, "unbounded", msg,
+			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here"))
+		d.SuggestedFixes = c.guard(at, c.grownParts(p, grown))
+		c.found = append(c.found, unbounded{at, sure, d})
 	}
 }
 
@@ -286,7 +298,9 @@ func (c *checker) checkShrunk(p *poolflow.PutSite) {
 		}
 	}
 	msg := fmt.Sprintf("%s %s lost capacity when it is put into %s", c.argument(p), is, diag.Pool(p.Pool))
-	c.report.Report(diag.New(c.pass, p.Pos, "shrunk", msg, diag.At(c.pass, p.GetPos, "obtained here")), sure)
+	d := diag.New(c.pass, p.Pos, "shrunk", msg, diag.At(c.pass, p.GetPos, "obtained here"))
+	d.SuggestedFixes = c.putWhole(p, shrunk == len(p.States))
+	c.report.Report(d, sure)
 }
 
 // shrinks reports whether the helper that puts at p shrinks what it puts by itself, which is said there.
@@ -527,7 +541,7 @@ func part(name, path string) string {
 
 // argument names what is put as the call does, which may be another variable than the one that was obtained.
 func (c *checker) argument(p *poolflow.PutSite) string {
-	call := c.call(p.Pos)
+	call := fix.Call(c.pass, p.Pos)
 	if call == nil {
 		return p.Name
 	}

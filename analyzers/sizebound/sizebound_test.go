@@ -13,7 +13,7 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.RunWithSuggestedFixes(t, testpath.Dir(), sizebound.Analyzer, "sizebound")
+	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "sizebound")
 	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "clean")
 }
 
@@ -62,3 +62,8 @@ func TestRelated(t *testing.T) {
 type silent struct{ *testing.T }
 
 func (silent) Errorf(string, ...any) {}
+
+// TestFix applies fixes and compares with golden files.
+func TestFix(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, testpath.Dir(), sizebound.Analyzer, "sizebound_fix")
+}
