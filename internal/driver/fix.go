@@ -150,8 +150,8 @@ func (x *fixer) each(f func(name string, after, before []byte) error) error {
 	return nil
 }
 
-// tidy formats a file, and takes out the imports that are used no more. If it
-// cannot be parsed, it is left as it is.
+// tidy formats a file that was formatted, and takes out the imports that are used
+// no more. If it cannot be parsed, it is left as it is.
 func tidy(after, before []byte) []byte {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", after, parser.ParseComments)
@@ -162,6 +162,7 @@ func tidy(after, before []byte) []byte {
 	if err != nil {
 		return after
 	}
+	unused := false
 	for _, spec := range slices.Clone(file.Imports) {
 		path, err := strconv.Unquote(spec.Path.Value)
 		if err == nil && astutil.UsesImport(old, path) && !astutil.UsesImport(file, path) {
@@ -170,7 +171,11 @@ func tidy(after, before []byte) []byte {
 				name = spec.Name.Name
 			}
 			astutil.DeleteNamedImport(fset, file, name, path)
+			unused = true
 		}
+	}
+	if clean, err := format.Source(before); !unused && (err != nil || !bytes.Equal(clean, before)) {
+		return after // what was not formatted is not for a fix to format
 	}
 	var b bytes.Buffer
 	if err := format.Node(&b, fset, file); err != nil {
