@@ -1,6 +1,8 @@
 // Package analyzers lists the analyzers of poollint.
 package analyzers
 
+//go:generate go run github.com/poollint/poollint/internal/docgen -root ..
+
 import (
 	"slices"
 

@@ -10,6 +10,7 @@ package analyzerdoc
 import (
 	"go/parser"
 	"go/token"
+	"strings"
 )
 
 // Text returns the package comment of the Go source in doc.
@@ -26,7 +27,20 @@ func Text(doc string) string {
 }
 
 // URL returns the address of the page about the analyzer of that name.
-// Drivers append #kind to it for a diagnostic with a category and no URL of its own.
+// That of a kind of findings is [KindURL] of it.
 func URL(name string) string {
 	return "https://github.com/poollint/poollint/blob/main/docs/" + name + ".md"
+}
+
+// KindURL returns the address of the page about a kind of findings of the analyzer whose page is at url. Where an analyzer
+// has no such pages, it is an anchor on its own, by the rule of go/analysis.
+func KindURL(url, kind string) string {
+	base, ok := strings.CutSuffix(url, ".md")
+	switch {
+	case url == "" || kind == "":
+		return url
+	case !ok:
+		return url + "#" + kind
+	}
+	return base + "/" + kind + ".md"
 }

@@ -31,3 +31,17 @@ func TestTextWithoutComment(t *testing.T) {
 	}()
 	analyzerdoc.Text("package p\n")
 }
+
+func TestKindURL(t *testing.T) {
+	url := analyzerdoc.URL("escape")
+	for _, test := range []struct{ url, kind, want string }{
+		{url, "", url},
+		{url, "used", strings.TrimSuffix(url, ".md") + "/used.md"},
+		{"https://example.com/", "used", "https://example.com/#used"},
+		{"", "used", ""},
+	} {
+		if got := analyzerdoc.KindURL(test.url, test.kind); got != test.want {
+			t.Errorf("KindURL(%q, %q) = %q, want %q", test.url, test.kind, got, test.want)
+		}
+	}
+}

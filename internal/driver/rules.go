@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/poollint/poollint/internal/analyzerdoc"
 )
 
 // ruleOf returns the name under which findings of a kind are shown and silenced.
@@ -14,13 +16,9 @@ func ruleOf(a *analysis.Analyzer, kind string) string {
 	return a.Name + "/" + kind
 }
 
-// urlOf returns the page about a kind, by the rule of go/analysis: a category is an
-// anchor on the page of the analyzer.
+// urlOf returns the page about a kind.
 func urlOf(a *analysis.Analyzer, kind string) string {
-	if a.URL == "" || kind == "" {
-		return a.URL
-	}
-	return a.URL + "#" + kind
+	return analyzerdoc.KindURL(a.URL, kind)
 }
 
 // A kind is one of the mistakes that an analyzer knows.

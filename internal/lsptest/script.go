@@ -42,7 +42,7 @@ func Script(t testing.TB, c *Client, source, code string) {
 	c.Initialize(dir)
 	c.Open(file)
 	d := wait(t, c, file, source)
-	if d.Code != code || d.Severity != 2 || !strings.HasSuffix(d.CodeDescription.Href, "/putreset.md#dirty") {
+	if d.Code != code || d.Severity != 2 || !strings.HasSuffix(d.CodeDescription.Href, "/putreset/dirty.md") {
 		t.Errorf("got %+v, want a warning with code %s and a link to its page", d, code)
 	}
 	const message = "buf is put into bufs without being reset"

@@ -16,7 +16,7 @@
 //
 // What is silenced by an ignore directive, lies in a generated file, is of a kind
 // that the user has disabled, or less sure than wanted, is held back. The rest is reported in source order,
-// each finding once. A diagnostic needs no URL: drivers link to its category.
+// each finding once. A diagnostic needs no URL: it gets that of the page of its kind.
 //
 // All of this happens inside the analyzer because most drivers (go vet, gopls)
 // know nothing of directives or generated files.
@@ -32,6 +32,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/poollint/poollint/internal/analyzerdoc"
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/ignore"
 )
@@ -105,6 +106,7 @@ func (r *Reporter) Done() any {
 		}
 		if k := keyOf(f); !seen[k] {
 			seen[k] = true
+			f.URL = cmp.Or(f.URL, analyzerdoc.KindURL(r.pass.Analyzer.URL, f.Category))
 			r.pass.Report(f.Diagnostic)
 		}
 	}
