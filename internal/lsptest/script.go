@@ -20,7 +20,7 @@ func greet(name string) string {
 	buf := bufs.Get().(*bytes.Buffer)
 	buf.WriteString(name)
 	s := buf.String()
-	/* 𝛼 and é */ bufs.Put(buf)
+	bufs.Put(buf) // 𝛼 and é
 	return s
 }
 `
