@@ -204,8 +204,9 @@ func (a *engine) fillsParam(fn *types.Func, i int) bool {
 	if f == nil || f.Pkg != a.pkg || i >= len(f.Params) {
 		return false
 	}
-	body, v := funcBody(f), f.Params[i].Object()
-	return body != nil && v != nil && a.fillsBatch(body, v.(*types.Var))
+	body := funcBody(f)
+	v, _ := f.Params[i].Object().(*types.Var)
+	return body != nil && v != nil && a.fillsBatch(body, v)
 }
 
 // checksRoom reports whether the length of v is compared with its capacity, or with what else makes it full: then append
