@@ -442,14 +442,15 @@ func (m *mender) root() *types.Var {
 
 // used puts the object when the function returns, or moves the Put behind what uses it.
 func (m *mender) used() []analysis.SuggestedFix {
-	put, list, call := fix.CallStmt(m.pass, m.e.PutPos)
+	put, list, _ := fix.CallStmt(m.pass, m.e.PutPos)
 	if put == nil || m.putsAgain() {
 		return nil
 	}
 	if d, ok := put.(*ast.DeferStmt); ok {
 		return m.deferEarlier(d, list)
 	}
-	if put, list, call = m.put(); put == nil {
+	put, list, call := m.put()
+	if put == nil {
 		return nil
 	}
 	if !m.sameVars(call) || m.lentBehind(put, call) {
