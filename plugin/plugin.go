@@ -101,7 +101,8 @@ func (s *settings) apply() error {
 }
 
 // leaveRelated takes the places that have to do with a finding away from it. golangci-lint makes issues of them, which would
-// stay when //nolint silences the finding itself.
+// stay when //nolint silences the finding itself. And it leaves the first fix only: golangci-lint applies all that there are,
+// though one of them is meant.
 var leaveRelated = sync.OnceFunc(func() {
 	for _, a := range analyzers.Suite {
 		run := a.Run
@@ -109,6 +110,7 @@ var leaveRelated = sync.OnceFunc(func() {
 			inner := *pass
 			inner.Report = func(d analysis.Diagnostic) {
 				d.Related = nil
+				d.SuggestedFixes = d.SuggestedFixes[:min(1, len(d.SuggestedFixes))]
 				pass.Report(d)
 			}
 			return run(&inner)

@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"github.com/golangci/plugin-module-register/register"
+	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/poollint/poollint/analyzers"
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/testpath"
 	"github.com/poollint/poollint/plugin"
 )
 
@@ -60,5 +62,34 @@ func TestBadSettings(t *testing.T) {
 func TestRegistered(t *testing.T) {
 	if _, err := register.GetPlugin("poollint"); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestOneFix looks for the first fix alone where there are two: golangci-lint would apply both.
+func TestOneFix(t *testing.T) {
+	p, err := plugin.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := p.BuildAnalyzers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, a := range list {
+		if a.Name != "sizebound" {
+			continue
+		}
+		for _, res := range analysistest.Run(t, testpath.Dir(), a, "sizebound_pool") {
+			for _, d := range res.Diagnostics {
+				if len(d.SuggestedFixes) > 1 {
+					t.Errorf("%s: %d fixes", d.Message, len(d.SuggestedFixes))
+				}
+				found += len(d.SuggestedFixes)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no fixes")
 	}
 }

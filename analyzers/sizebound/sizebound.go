@@ -130,7 +130,9 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		msg := fmt.Sprintf("%s is put into %s without a bound on its capacity", at.Name, diag.Pool(at.Pool))
 		d := diag.New(c.pass, at.Pos, "unbounded", msg,
 			diag.At(c.pass, at.GetPos, "obtained here"), diag.At(c.pass, grown.GrownAt, part(at.Name, grown.Path)+" grows here"))
-		d.SuggestedFixes = c.guard(at, c.grownParts(p, grown))
+		if d.SuggestedFixes = c.guard(at, c.grownParts(p, grown)); d.SuggestedFixes != nil {
+			d.SuggestedFixes = append(d.SuggestedFixes, c.usePool(at)...)
+		}
 		c.found = append(c.found, unbounded{at, sure, d})
 	}
 }

@@ -326,8 +326,12 @@ func (b *Builder) flush() {
 	b.blocks = nil
 }
 
-// Import returns the name by which a package of the standard library is known at pos, and imports it if it has to.
-func (b *Builder) Import(path string, pos token.Pos) string {
+// Import returns the name by which a package is known at pos, and imports it if it has to.
+func (b *Builder) Import(path string, pos token.Pos) string { return b.ImportFor(path, "", pos) }
+
+// ImportFor is Import, except that the file no longer imports the package of another path if it comes to import this one.
+// A package without a path is none.
+func (b *Builder) ImportFor(path, old string, pos token.Pos) string {
 	s := b.source(pos)
 	if s == nil {
 		return ""
@@ -354,12 +358,12 @@ func (b *Builder) Import(path string, pos token.Pos) string {
 		b.Fail()
 		return ""
 	}
-	b.addImport(s, path)
+	b.addImport(s, path, old)
 	return name
 }
 
-// addImport changes the head of a file so that it imports path.
-func (b *Builder) addImport(s *source, path string) {
+// addImport changes the head of a file so that it imports path, and gone no longer.
+func (b *Builder) addImport(s *source, path, gone string) {
 	end := s.file.Name.End()
 	for _, d := range s.file.Decls {
 		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
@@ -378,6 +382,10 @@ func (b *Builder) addImport(s *source, path string) {
 		return
 	}
 	astutil.AddImport(fset, file, path)
+	if gone != "" && !astutil.DeleteImport(fset, file, gone) {
+		b.Fail()
+		return
+	}
 	var head bytes.Buffer
 	if err := format.Node(&head, fset, file); err != nil {
 		b.Fail()
@@ -394,11 +402,18 @@ func (b *Builder) addImport(s *source, path string) {
 }
 
 // grouped sets a package of the standard library apart from one of elsewhere in a list of imports: one that follows, or the
-// only other one.
+// only other one. A package of elsewhere is set apart if all others are of the standard library.
 func grouped(head, path string) string {
 	line := "\t" + strconv.Quote(path) + "\n"
 	before, list, ok := strings.Cut(head, "(\n")
 	if !ok {
+		return head
+	}
+	if isForeign(line) {
+		rest := strings.Replace(list, line, "", 1)
+		if own, ok := strings.CutSuffix(rest, ")\n"); ok && own != "" && !slices.ContainsFunc(strings.Split(own, "\n"), isForeign) {
+			return before + "(\n" + own + "\n" + line + ")\n"
+		}
 		return head
 	}
 	if after, ok := strings.CutPrefix(list, line); ok {

@@ -29,6 +29,23 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// TestImportFor imports a package of elsewhere in place of another one.
+func TestImportFor(t *testing.T) {
+	for _, test := range []struct{ head, want string }{
+		{"package p\n\nimport \"sync\"\n", "package p\n\nimport (\n\t\"a.b/c\"\n)\n"},
+		{"package p\n\nimport (\n\t\"bytes\"\n\t\"sync\"\n)\n", "package p\n\nimport (\n\t\"bytes\"\n\n\t\"a.b/c\"\n)\n"},
+		{"package p\n\nimport (\n\t\"sync\"\n\n\t\"a.b/d\"\n)\n", "package p\n\nimport (\n\t\"a.b/c\"\n\t\"a.b/d\"\n)\n"},
+	} {
+		b, file := builder(t, test.head+"\nfunc f() {}\n")
+		if name := b.ImportFor("a.b/c", "sync", file.End()-2); name != "c" {
+			t.Errorf("%q: the package is called %q", test.head, name)
+		}
+		if got := applied(t, b); got != test.want+"\nfunc f() {}\n" {
+			t.Errorf("%q: got\n%s", test.head, got)
+		}
+	}
+}
+
 // TestStatements changes statements on lines of their own, and those that share one.
 func TestStatements(t *testing.T) {
 	for _, test := range []struct {
