@@ -43,7 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 				seen[c] = true
 			}
 			sure := confidence(e)
-			if e.Kind == "used" && testsPool(pass, res, e) {
+			if e.Kind == "used" && (testsPool(pass, res, e) || callsAgain(e)) {
 				sure = config.Possible
 			}
 			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
@@ -52,6 +52,23 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return r.Done(), nil
+}
+
+// callsAgain reports whether what puts an object is called again with the same receiver when the function returns:
+//
+//	defer c.Close()
+//	...
+//	return c.Close()
+//
+// A method that is called so knows whether it was called before, and whether there is something to put.
+func callsAgain(e *poolflow.Event) bool {
+	later, ok := e.Instr.(*ssa.Defer)
+	put, ok2 := e.PutInstr.(*ssa.Call)
+	if !ok || !ok2 {
+		return false
+	}
+	fn := later.Call.StaticCallee()
+	return fn != nil && fn == put.Call.StaticCallee() && fn.Signature.Recv() != nil && later.Call.Args[0] == put.Call.Args[0]
 }
 
 // A cause is a store that is reported once.

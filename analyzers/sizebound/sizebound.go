@@ -141,9 +141,9 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 func isShort(p *poolflow.PutSite, grown *poolflow.Size) bool {
 	name := grown.Path[strings.LastIndexByte(grown.Path, '.')+1:]
 	if strings.Trim(grown.Path, "*.B") == "" {
-		name = p.Name + " " + p.Pool
+		name = p.Name
 	}
-	return grown.Keyed || poolflow.IsBrief(name)
+	return grown.Keyed || poolflow.IsBrief(name) || poolflow.IsBrief(p.Pool)
 }
 
 // unbounded returns the part of the object that has grown most and that is never bounded, nil when there is none.

@@ -14,6 +14,7 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,7 +57,7 @@ func (b *Builder) Fail() { b.failed = true }
 // source returns the file that pos lies in; b fails if it cannot be changed.
 func (b *Builder) source(pos token.Pos) *source {
 	file := File(b.pass, pos)
-	if file == nil || ast.IsGenerated(file) || b.pass.ReadFile == nil {
+	if file == nil || ast.IsGenerated(file) {
 		b.Fail()
 		return nil
 	}
@@ -64,7 +65,11 @@ func (b *Builder) source(pos token.Pos) *source {
 		return s
 	}
 	tf := b.pass.Fset.File(file.FileStart)
-	text, err := b.pass.ReadFile(tf.Name())
+	read := b.pass.ReadFile
+	if read == nil {
+		read = os.ReadFile // nogo has none
+	}
+	text, err := read(tf.Name())
 	if err != nil || len(text) != tf.Size() {
 		b.Fail()
 		return nil

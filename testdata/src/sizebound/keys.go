@@ -159,3 +159,16 @@ func freeJournal(j *journal) {
 	j.text = j.text[:0]
 	journals.Put(j)
 }
+
+var tagBufs = sync.Pool{New: func() any { return new([]byte) }}
+
+// OkTags has a pool that says what it is for.
+func OkTags(list []string, use func([]byte)) {
+	b := tagBufs.Get().(*[]byte)
+	*b = (*b)[:0]
+	for _, t := range list {
+		*b = append(*b, t...)
+	}
+	use(*b)
+	tagBufs.Put(b)
+}
