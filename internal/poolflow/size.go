@@ -454,8 +454,8 @@ func (f *funcState) written(w *world, s *site, skip int) string {
 		return "?"
 	}
 	var target *object
-	if skip < len(s.args) {
-		target = s.args[skip].obj
+	if fn := s.common.StaticCallee(); skip < len(s.args) && (fn == nil || fn.Name() != "Grow") {
+		target = s.args[skip].obj // which may be emptied in each round; how far it grows at once is not known of Grow
 	}
 	args := s.common.Args
 	if s.common.IsInvoke() {

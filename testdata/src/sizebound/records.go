@@ -132,3 +132,20 @@ func Gather(out io.Writer, in io.Reader) error {
 	_, err := g.buf.WriteTo(out)
 	return err
 }
+
+var chunkBufs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// Chunks makes room for chunks of any size, one after another.
+func Chunks(sizes []int64, fill func([]byte) error) error {
+	for _, size := range sizes {
+		b := chunkBufs.Get().(*bytes.Buffer)
+		b.Reset()
+		b.Grow(int(size))
+		err := fill(b.Bytes()[:size])
+		chunkBufs.Put(b) // want "b is put into chunkBufs without a bound on its capacity"
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
