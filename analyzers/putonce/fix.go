@@ -276,24 +276,11 @@ func simple(stmt ast.Stmt) bool {
 //
 // The round may go on with the next one, or fail: what leaves the loop in another way would have to be told.
 func wrapRound(pass *analysis.Pass, e *poolflow.Event) []analysis.SuggestedFix {
-	var body *ast.BlockStmt
 	stmt, _, _ := fix.CallStmt(pass, e.Pos)
 	if _, ok := stmt.(*ast.DeferStmt); !ok {
 		return nil
 	}
-	for _, n := range fix.Path(pass, e.Pos) {
-		switch n := n.(type) {
-		case *ast.ForStmt:
-			body = n.Body
-		case *ast.RangeStmt:
-			body = n.Body
-		case *ast.FuncLit, *ast.FuncDecl:
-			return nil
-		}
-		if body != nil {
-			break
-		}
-	}
+	_, body := fix.Loop(pass, e.Pos)
 	if body == nil || !slices.Contains(body.List, stmt) || deferred(body) != 1 {
 		return nil
 	}

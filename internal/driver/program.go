@@ -54,7 +54,7 @@ type unit struct {
 	vetx     *vetx // what was written of it for go vet, nil if it is part of the program
 	root     bool
 	done     chan struct{} // closed when the unit has been dealt with
-	variant  *variant      // nil unless another unit stands in for it
+	variant  *sync.Once    // nil unless another unit stands in for it; then u is dealt with when it has to be after all
 	restore  func()        // makes it import the variants that others stand in for, nil if there are none
 
 	matter bool

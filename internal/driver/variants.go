@@ -19,9 +19,6 @@ import (
 // The types of q that p has are not those that q_test sees, then. Where that matters, types do not match: the package with
 // that mistake is typed again, with the packages that were made for it.
 
-// A variant is a package that was made for the tests of another one. It is dealt with when nothing can stand in for it.
-type variant struct{ once sync.Once }
-
 // isVariant reports whether a package was made for the tests of another one.
 func isVariant(pkg *packages.Package) bool {
 	_, test, ok := strings.Cut(pkg.ID, " [")
@@ -39,7 +36,7 @@ func (p *program) findStandIns(units map[*packages.Package]*unit) {
 	}
 	for pkg, u := range units {
 		if isVariant(pkg) && plain[pkg.PkgPath] != nil {
-			u.variant = new(variant)
+			u.variant = new(sync.Once)
 		}
 	}
 	for _, u := range p.units {
@@ -77,7 +74,7 @@ func (p *program) visitVariant(u *unit) {
 	if u.variant == nil {
 		return
 	}
-	u.variant.once.Do(func() {
+	u.variant.Do(func() {
 		for _, imp := range u.imports {
 			p.visitVariant(imp)
 		}

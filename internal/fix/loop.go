@@ -16,31 +16,34 @@ func OutOfLoop(pass *analysis.Pass, at, got token.Pos) []analysis.SuggestedFix {
 		return nil
 	}
 	v := Var(pass, call.Args[0])
-	for _, n := range Path(pass, put.Pos()) {
-		var body *ast.BlockStmt
+	loop, body := Loop(pass, put.Pos())
+	if loop == nil {
+		return nil
+	}
+	_, around := Func(pass, loop.Pos())
+	if v == nil || !slices.Contains(body.List, put) || !slices.Contains(around.List, loop) || !got.IsValid() || got > loop.Pos() || v.Pos() > loop.Pos() {
+		return nil
+	}
+	if slices.ContainsFunc(body.List, func(s ast.Stmt) bool { return !Through(s) }) || Assigned(pass, body, v, body.Pos(), body.End()) {
+		return nil
+	}
+	b := New(pass)
+	b.Delete(put)
+	b.After(loop, b.Lines(put)...)
+	return b.Done("Move the Put behind the loop")
+}
+
+// Loop returns the innermost loop around pos in its function, and its body; nil if there is none.
+func Loop(pass *analysis.Pass, pos token.Pos) (ast.Stmt, *ast.BlockStmt) {
+	for _, n := range Path(pass, pos) {
 		switch n := n.(type) {
 		case *ast.ForStmt:
-			body = n.Body
+			return n, n.Body
 		case *ast.RangeStmt:
-			body = n.Body
+			return n, n.Body
 		case *ast.FuncLit, *ast.FuncDecl:
-			return nil
+			return nil, nil
 		}
-		if body == nil {
-			continue
-		}
-		loop := n.(ast.Stmt)
-		_, around := Func(pass, loop.Pos())
-		if v == nil || !slices.Contains(body.List, put) || !slices.Contains(around.List, loop) || !got.IsValid() || got > loop.Pos() || v.Pos() > loop.Pos() {
-			return nil
-		}
-		if slices.ContainsFunc(body.List, func(s ast.Stmt) bool { return !Through(s) }) || Assigned(pass, body, v, body.Pos(), body.End()) {
-			return nil
-		}
-		b := New(pass)
-		b.Delete(put)
-		b.After(loop, b.Lines(put)...)
-		return b.Done("Move the Put behind the loop")
 	}
-	return nil
+	return nil, nil
 }

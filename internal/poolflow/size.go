@@ -765,8 +765,6 @@ func (f *funcState) stored(w *world, al *ssa.Alloc, depth int) string {
 // was set, as far as we know.
 func (f *funcState) loaded(w *world, addr ssa.Value, depth int) string {
 	switch a := addr.(type) {
-	case *ssa.IndexAddr:
-		return f.input(w, a.X, depth+1)
 	case *ssa.FreeVar:
 		return "!"
 	case *ssa.Alloc:
