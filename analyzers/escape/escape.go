@@ -43,7 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 				seen[c] = true
 			}
 			sure := confidence(e)
-			if e.Kind == "used" && (testsPool(pass, res, e) || callsAgain(e)) {
+			if e.Kind == "used" && (testsPool(pass, res, e) || callsAgain(e) || asksLength(e)) {
 				sure = config.Possible
 			}
 			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
@@ -69,6 +69,59 @@ func callsAgain(e *poolflow.Event) bool {
 	}
 	fn := later.Call.StaticCallee()
 	return fn != nil && fn == put.Call.StaticCallee() && fn.Signature.Recv() != nil && later.Call.Args[0] == put.Call.Args[0]
+}
+
+// asksLength reports whether a slice is used only where it is not empty, which is asked behind the Put: what was put may
+// have been empty each time, on a way that had read nothing.
+//
+//	if err != nil {
+//		bufs.Put(b)
+//		b = old()
+//	}
+//	if len(b) == 0 {
+//		return
+//	}
+func asksLength(e *poolflow.Event) bool {
+	put, ok := e.PutInstr.(*ssa.Call)
+	if !ok || e.Must || e.Instr.Parent() != put.Parent() {
+		return false
+	}
+	for b := e.Instr.Block(); b.Idom() != nil; b = b.Idom() {
+		up := b.Idom()
+		cond, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok || len(b.Preds) != 1 || up.Dominates(put.Block()) {
+			continue
+		}
+		if list := comparedLength(cond.Cond); list != nil && slices.ContainsFunc(put.Call.Args, func(a ssa.Value) bool { return mayBe(list, a) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// comparedLength returns the list whose length a condition compares with a constant, nil when it does not.
+func comparedLength(cond ssa.Value) ssa.Value {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return nil
+	}
+	if _, ok := cmp.Y.(*ssa.Const); !ok {
+		return nil
+	}
+	call, ok := cmp.X.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+		return nil
+	}
+	return call.Call.Args[0]
+}
+
+// mayBe reports whether v is x, or x where control comes from some block.
+func mayBe(v, x ssa.Value) bool {
+	phi, ok := v.(*ssa.Phi)
+	return v == x || ok && slices.Contains(phi.Edges, x)
 }
 
 // A cause is a store that is reported once.
