@@ -58,8 +58,8 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "frozen" && (e.Sorts || strings.Contains(e.Class, "[")) {
 				sure = config.Possible // one of many sizes takes back what it gave
 			}
-			if e.Kind == "reclose" && countsDown(e) {
-				sure = config.Possible // who calls it again has another mistake already
+			if e.Kind == "reclose" && (e.Own || countsDown(e)) {
+				sure = config.Possible // they know how often they call it; or who calls it again has another mistake already
 			}
 			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
 			d.SuggestedFixes = fixes(pass, e)

@@ -855,7 +855,7 @@ func (c *checker) looked(p *pool, path string) bool {
 func (c *checker) reachable(p *pool, path string) bool {
 	for q := path; q != ""; q = parent(q) {
 		f := c.fieldAt(p, q)
-		if f == nil || f.Exported() || f.Pkg() == c.pass.Pkg || requestScoped(f) && c.sameModule(f.Pkg()) {
+		if f == nil || f.Exported() || f.Pkg() == c.pass.Pkg || requestScoped(f) && poolflow.SameModule(c.pass, f.Pkg()) {
 			continue
 		}
 		if f != nil {
@@ -863,19 +863,6 @@ func (c *checker) reachable(p *pool, path string) bool {
 		}
 	}
 	return true
-}
-
-// sameModule reports whether a package belongs to the module of the one that is checked.
-func (c *checker) sameModule(pkg *types.Package) bool {
-	if pkg == nil || pkg == c.pass.Pkg {
-		return true
-	}
-	if m := c.pass.Module; m != nil && m.Path != "" {
-		return pkg.Path() == m.Path || strings.HasPrefix(pkg.Path(), m.Path+"/")
-	}
-	first, _, _ := strings.Cut(c.pass.Pkg.Path(), "/")
-	other, _, _ := strings.Cut(pkg.Path(), "/")
-	return first == other
 }
 
 // ownerOf returns the named struct type that has the field at the end of a path.

@@ -1055,10 +1055,22 @@ func (a *engine) findMethod(t types.Type, name string) *ssa.Function {
 	return nil
 }
 
-// handedOut reports whether the receiver's type is handed out as an interface that can be closed: some
-// function returns it as one.
-func (a *engine) handedOut(fn *ssa.Function) bool {
+// Who has an object as an interface that can be closed.
+const (
+	toNobody = iota
+	toOwn    // code that knows an interface of this module
+	toOthers // code that knows one of another module, or of the standard library
+)
+
+// handedOut returns who gets objects of the receiver's type as an interface that can be closed: some function returns
+// them as one.
+func (a *engine) handedOut(fn *ssa.Function) int {
 	recv := fn.Signature.Recv().Type()
+	// An io.ReadCloser or io.WriteCloser by its methods is used as one.
+	if ms := types.NewMethodSet(recv); ms.Lookup(nil, "Read") != nil || ms.Lookup(nil, "Write") != nil {
+		return toOthers
+	}
+	to := toNobody
 	for _, g := range a.funcs {
 		for _, b := range g.Blocks {
 			ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
@@ -1067,14 +1079,20 @@ func (a *engine) handedOut(fn *ssa.Function) bool {
 			}
 			for _, r := range ret.Results {
 				if m, ok := r.(*ssa.MakeInterface); ok && types.Identical(m.X.Type(), recv) {
-					return true
+					to = max(to, a.knownTo(m.Type()))
 				}
 			}
 		}
 	}
-	// An io.ReadCloser or io.WriteCloser by its methods is used as one.
-	ms := types.NewMethodSet(recv)
-	return ms.Lookup(nil, "Read") != nil || ms.Lookup(nil, "Write") != nil
+	return to
+}
+
+// knownTo returns who knows an interface.
+func (a *engine) knownTo(t types.Type) int {
+	if n := namedOf(t); n != nil && !SameModule(a.pass, n.Obj().Pkg()) {
+		return toOthers
+	}
+	return toOwn
 }
 
 // class names a pool for the whole package: the variable, or type and field, that holds it.

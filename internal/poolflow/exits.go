@@ -283,10 +283,10 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			if p := st.put.pool; p.k == vRef && p.obj.root() == recv && f.replaced(w, p.obj) {
 				continue // the next call does not find the pool
 			}
-			if !(fn.Name() == "Close" && isCloser(fn.Signature) || isReader(fn)) || !f.a.handedOut(fn) {
+			if !(fn.Name() == "Close" && isCloser(fn.Signature) || isReader(fn)) || f.a.handedOut(fn) == toNobody {
 				continue
 			}
-			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
+			f.rec.reclose(f, w, o, st.put, f.a.handedOut(fn) == toOwn)
 		case recvPut != nil || contains(o.typ, recv.typ):
 			continue // the whole receiver is gone
 		case st.put.held && closesAnother(st.put.instr):
@@ -296,9 +296,16 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 		case f.replaced(w, o):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		default:
-			f.rec.event(f, w, "reclose", st.put.instr, st.put.instr.Pos(), o, st.put)
+			f.rec.reclose(f, w, o, st.put, f.a.calledByOwn(fn))
 		}
 	}
+}
+
+// calledByOwn reports whether a method that may be called again is called by this module alone: its type is not exported, it is
+// no Close of an io.Closer, and nobody else gets such objects.
+func (a *engine) calledByOwn(fn *ssa.Function) bool {
+	n := namedOf(fn.Signature.Recv().Type())
+	return n != nil && !n.Obj().Exported() && !isCloser(fn.Signature) && !isReader(fn) && a.handedOut(fn) != toOthers
 }
 
 // closesAnother reports whether an instruction calls a method that may be called again, too.

@@ -110,6 +110,15 @@ func (r *recorder) event(f *funcState, w *world, kind string, at ssa.Instruction
 	r.add(f, w, kind, "", at, pos, o, p)
 }
 
+// reclose notes a Put that the next call does again.
+func (r *recorder) reclose(f *funcState, w *world, o *object, p *put, own bool) {
+	if !f.reporting {
+		return
+	}
+	e := r.add(f, w, "reclose", "", p.instr, p.instr.Pos(), o, p)
+	e.Own = own
+}
+
 // twice notes a second Put.
 func (r *recorder) twice(f *funcState, w *world, s *site, o *object, p *put) {
 	if !f.reporting {

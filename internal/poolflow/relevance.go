@@ -106,6 +106,19 @@ func (u *Unit) std() bool {
 // downloaded reports whether the package belongs to a module that was downloaded.
 func (u *Unit) downloaded() bool { return u.Module != nil && u.Module.Version != "" }
 
+// SameModule reports whether a package belongs to the module of the one that is checked.
+func SameModule(pass *analysis.Pass, pkg *types.Package) bool {
+	if pkg == nil || pkg == pass.Pkg {
+		return true
+	}
+	if m := pass.Module; m != nil && m.Path != "" {
+		return pkg.Path() == m.Path || strings.HasPrefix(pkg.Path(), m.Path+"/")
+	}
+	first, _, _ := strings.Cut(pass.Pkg.Path(), "/")
+	other, _, _ := strings.Cut(pkg.Path(), "/")
+	return first == other
+}
+
 // Handlers returns the names of functions that get or put for their callers, if the fact has them. A package
 // without such functions has no such fact.
 func Handlers(fact analysis.Fact) []string {

@@ -50,6 +50,7 @@ type Event struct {
 	Sorts          bool   // frozen: the callee that puts chooses among several pools
 	PutDirect      bool   // twice: the first Put is a call in this function
 	SecondDeferred bool   // twice: the second Put is deferred
+	Own            bool   // reclose: none but this module calls the method
 	PutInstr       ssa.Instruction
 	PutPos         token.Pos
 	Outer          string // nested: class of the pool that what refers to the object is put into

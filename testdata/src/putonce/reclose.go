@@ -78,8 +78,8 @@ func (v onValueReceiver) Close() error {
 	return nil
 }
 
-// A deepRelease leaves the putting to a function that leaves it to another.
-type deepRelease struct{ parts struct{ head, tail *block } }
+// A DeepRelease leaves the putting to a function that leaves it to another.
+type DeepRelease struct{ parts struct{ head, tail *block } }
 
 func retire(b *block) {
 	if b != nil {
@@ -88,7 +88,7 @@ func retire(b *block) {
 }
 
 // Release may be called by the reader and by the writer.
-func (d *deepRelease) Release() {
+func (d *DeepRelease) Release() {
 	retire(d.parts.head) // want `d\.parts\.head (is|may be) put into blocks each time .*Release is called`
 	if d.parts.tail != nil {
 		retire(d.parts.tail)
@@ -555,10 +555,10 @@ func (s *scope) Close() {
 	}
 }
 
-// A blindScope does not ask.
-type blindScope struct{ outer *scope }
+// A BlindScope does not ask.
+type BlindScope struct{ outer *scope }
 
-func (s *blindScope) Close() {
+func (s *BlindScope) Close() {
 	s.outer.free() // want `s\.outer is put into scopes each time Close is called`
 }
 

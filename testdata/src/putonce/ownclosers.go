@@ -1,0 +1,56 @@
+package putonce
+
+import (
+	"io"
+	"sync"
+)
+
+// A blockIter is what this module alone goes through blocks with: who has one knows that it closes it once.
+type blockIter interface {
+	Next() bool
+	Close() error
+}
+
+// A headIter is pooled, and leaves as a blockIter.
+type headIter struct{ left int }
+
+var headIters = sync.Pool{New: func() any { return new(headIter) }}
+
+func okHeadIter(n int) blockIter {
+	it := headIters.Get().(*headIter)
+	it.left = n
+	return it
+}
+
+func (it *headIter) Next() bool {
+	it.left--
+	return it.left >= 0
+}
+
+func (it *headIter) Close() error {
+	*it = headIter{}
+	headIters.Put(it)
+	return nil
+}
+
+// A tailIter leaves as an io.Closer: that it is closed once is not for this module to say.
+type tailIter struct{ left int }
+
+var tailIters = sync.Pool{New: func() any { return new(tailIter) }}
+
+func badTailIter(n int) io.Closer {
+	it := tailIters.Get().(*tailIter)
+	it.left = n
+	return it
+}
+
+func (it *tailIter) Close() error {
+	*it = tailIter{}
+	tailIters.Put(it) // want `it is put into tailIters each time Close is called`
+	return nil
+}
+
+// An okOwnRelease is no type for others, and Release no method of an io.Closer.
+type okOwnRelease struct{ b *block }
+
+func (o *okOwnRelease) Release() { freeBlock(o.b) }
