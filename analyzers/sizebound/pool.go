@@ -19,6 +19,7 @@ import (
 const (
 	runtimePool = "github.com/poollint/poollint/pool"
 	runtimeGo   = "go1.24"
+	maxUses     = 40 // of a pool that a fix changes
 )
 
 // usePool offers to make a pool of buffers one of package pool, which drops what is above the limit wherever it is put.
@@ -33,7 +34,7 @@ const (
 //	})
 func (c *checker) usePool(at *poolflow.PutSite) []analysis.SuggestedFix {
 	def := c.res.PoolOf(at.Class)
-	if def == nil || def.Object == nil || def.Object.Parent() != c.pass.Pkg.Scope() || def.Object.Exported() {
+	if def == nil || len(def.Uses) > maxUses || def.Object == nil || def.Object.Parent() != c.pass.Pkg.Scope() || def.Object.Exported() {
 		return nil
 	}
 	v := def.Object

@@ -28,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        analyzerdoc.Text(doc),
 	URL:        analyzerdoc.URL("sizebound"),
 	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
-	Run:        run,
+	Run:        poolflow.Alone(run),
 	ResultType: report.ResultType,
 }
 

@@ -7,41 +7,36 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ast/astutil"
 
+	"github.com/poollint/poollint/internal/fix"
 	"github.com/poollint/poollint/internal/poolflow"
 )
 
 // Range returns the range of the expression or statement that stands at pos. The position of an SSA call is
 // its parenthesis, that of a field its name: the range is the whole call, the whole selector.
 func Range(pass *analysis.Pass, pos token.Pos) (start, end token.Pos) {
-	for _, file := range pass.Files {
-		if pos < file.FileStart || pos > file.FileEnd {
-			continue
-		}
-		path, _ := astutil.PathEnclosingInterval(file, pos, pos)
-		for i, n := range path {
-			switch n := n.(type) {
-			case *ast.Ident:
-				if i+1 < len(path) {
-					if sel, ok := path[i+1].(*ast.SelectorExpr); ok && sel.Sel == n {
-						return sel.Pos(), sel.End()
-					}
+	path := fix.Path(pass, pos)
+	for i, n := range path {
+		switch n := n.(type) {
+		case *ast.Ident:
+			if i+1 < len(path) {
+				if sel, ok := path[i+1].(*ast.SelectorExpr); ok && sel.Sel == n {
+					return sel.Pos(), sel.End()
 				}
-				return n.Pos(), n.End()
-			case *ast.FuncLit, *ast.FuncDecl, *ast.BlockStmt:
-				return pos, pos
-			case *ast.GoStmt:
-				return n.Pos(), n.Call.Lparen
-			case *ast.AssignStmt:
-				return n.Lhs[0].Pos(), n.End()
-			case ast.Expr:
-				return n.Pos(), n.End()
-			case *ast.ReturnStmt, *ast.DeferStmt, *ast.SendStmt, *ast.IncDecStmt:
-				return n.Pos(), n.End()
-			case ast.Stmt:
-				return pos, pos
 			}
+			return n.Pos(), n.End()
+		case *ast.FuncLit, *ast.FuncDecl, *ast.BlockStmt:
+			return pos, pos
+		case *ast.GoStmt:
+			return n.Pos(), n.Call.Lparen
+		case *ast.AssignStmt:
+			return n.Lhs[0].Pos(), n.End()
+		case ast.Expr:
+			return n.Pos(), n.End()
+		case *ast.ReturnStmt, *ast.DeferStmt, *ast.SendStmt, *ast.IncDecStmt:
+			return n.Pos(), n.End()
+		case ast.Stmt:
+			return pos, pos
 		}
 	}
 	return pos, pos

@@ -287,8 +287,7 @@ func (b *Builder) change(stmt ast.Stmt, own func(*source, string), shared func([
 
 // oneLine returns the block around a statement, when it stands on one line.
 func (b *Builder) oneLine(s *source, stmt ast.Stmt) *oneLine {
-	path, _ := astutil.PathEnclosingInterval(s.file, stmt.Pos(), stmt.End())
-	for _, n := range path {
+	for _, n := range enclosing(s.file, stmt.Pos(), stmt.End()) {
 		block, ok := n.(*ast.BlockStmt)
 		if !ok || !slices.Contains(block.List, stmt) {
 			continue
@@ -495,36 +494,6 @@ func (b *Builder) sorted() []*source {
 	}
 	slices.SortFunc(list, func(a, b *source) int { return cmp.Compare(a.file.FileStart, b.file.FileStart) })
 	return list
-}
-
-// tidy returns the edits of a file by position, nil when they overlap or break it. An edit after which gofmt would move
-// something near it moves that as well.
-func (s *source) tidy(edits []analysis.TextEdit) []analysis.TextEdit {
-	slices.SortStableFunc(edits, func(a, b analysis.TextEdit) int { return cmp.Or(cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.End, b.End)) })
-	var after []byte
-	at := 0
-	for i, e := range edits {
-		if i > 0 && e.Pos < edits[i-1].End {
-			return nil
-		}
-		after = append(after, s.text[at:s.offset(e.Pos)]...)
-		after = append(after, e.NewText...)
-		at = s.offset(e.End)
-	}
-	after = append(after, s.text[at:]...)
-	clean, err := format.Source(after)
-	if err != nil {
-		return nil
-	}
-	if bytes.Equal(clean, after) {
-		return edits
-	}
-	if was, err := format.Source(s.text); err != nil || !bytes.Equal(was, s.text) || len(edits) > 1 {
-		return edits // as untidy as it was
-	}
-	from, to, text := difference(string(s.text), string(clean))
-	base := s.file.FileStart
-	return []analysis.TextEdit{{Pos: base + token.Pos(from), End: base + token.Pos(to), NewText: []byte(text)}}
 }
 
 // Defer puts lines that run when the function returns in place of a statement.

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -65,6 +66,20 @@ func TestStatements(t *testing.T) {
 		if got := applied(t, b); got != "package p\n\n"+test.want {
 			t.Errorf("%q: got\n%s", test.src, got)
 		}
+	}
+}
+
+// TestWindows changes several declarations of a file, of which each is formatted by itself with those right beside it.
+func TestWindows(t *testing.T) {
+	const src = "package p\n\nvar (\n\ta = 1\n)\n\nfunc untidy() {\n  g()\n}\n\nvar x = 1 // one\nvar y = 2 // two\n\n// f calls.\nfunc f() {\n\tg() // now\n\th(1) // then\n}\n"
+	b, file := builder(t, strings.Replace(src, "g() // now", "g()  // now", 1))
+	names := file.Decls[0].(*ast.GenDecl).Specs[0].(*ast.ValueSpec)
+	b.Replace(names.Values[0], "1 +\n2")
+	b.Replace(file.Decls[3].(*ast.GenDecl).Specs[0].(*ast.ValueSpec).Values[0], "12345")
+	b.Replace(file.Decls[4].(*ast.FuncDecl).Body.List[1].(*ast.ExprStmt).X, "handle(1)")
+	want := strings.NewReplacer("a = 1", "a = 1 +\n\t\t2", "x = 1 // one", "x = 1     // one", "y = 2", "y = 12345", "g() // now", "g()       // now", "h(1)", "handle(1)").Replace(src)
+	if got := applied(t, b); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
 

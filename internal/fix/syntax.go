@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -27,7 +28,16 @@ func Path(pass *analysis.Pass, pos token.Pos) []ast.Node {
 	if file == nil || !pos.IsValid() {
 		return nil
 	}
-	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
+	return enclosing(file, pos, pos)
+}
+
+// enclosing returns the nodes around a part of a file, the innermost first. It does not look at other declarations, of which there may
+// be thousands.
+func enclosing(file *ast.File, start, end token.Pos) []ast.Node {
+	only := *file
+	k, _ := slices.BinarySearchFunc(file.Decls, start, func(d ast.Decl, pos token.Pos) int { return cmp.Compare(d.End(), pos) })
+	only.Decls = file.Decls[k:min(k+2, len(file.Decls))] // one that ends where the next begins, too
+	path, _ := astutil.PathEnclosingInterval(&only, start, end)
 	return path
 }
 
