@@ -24,7 +24,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        analyzerdoc.Text(doc),
 	URL:        analyzerdoc.URL("crossgoroutine"),
 	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
-	Run:        run,
+	Run:        poolflow.Alone(run),
 	ResultType: report.ResultType,
 }
 

@@ -22,7 +22,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        analyzerdoc.Text(doc),
 	URL:        analyzerdoc.URL("newcontract"),
 	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
-	Run:        run,
+	Run:        poolflow.Alone(run),
 	ResultType: report.ResultType,
 }
 

@@ -23,7 +23,7 @@ func checkBorrowed(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result
 		if !p.Whole || !p.Param || !lent(p) || !callable(p.Func) || p.Class == "" {
 			continue
 		}
-		if pool := res.PoolOf(p.Class); pool == nil || pool.Exported || pool.Address {
+		if pool := res.PoolOf(p.Class); pool == nil || pool.Open() {
 			continue // others may take from it
 		}
 		owner := soleOwner(res, p)

@@ -30,7 +30,7 @@ func checkCallers(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result)
 		if given == nil || p.Class == "" || !callable(p.Func) || report.InTest(pass, p.Func.Pos()) || takesBack.MatchString(p.Func.Name()) || !isBytes(given.Type()) {
 			continue
 		}
-		if pool := res.PoolOf(p.Class); pool == nil || pool.Exported || pool.Address || isLent(pass, res, p.Class) {
+		if pool := res.PoolOf(p.Class); pool == nil || pool.Open() || isLent(pass, res, p.Class) {
 			continue // others may take from it
 		}
 		msg := fmt.Sprintf("%s is put into %s and belongs to callers", p.Name, diag.Pool(p.Pool))

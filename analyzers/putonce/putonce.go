@@ -25,7 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        analyzerdoc.Text(doc),
 	URL:        analyzerdoc.URL("putonce"),
 	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
-	Run:        run,
+	Run:        poolflow.Alone(run),
 	ResultType: report.ResultType,
 }
 
@@ -178,7 +178,7 @@ func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 		}
 	}
 	for _, p := range res.Pools {
-		if mixed[p.Name] || p.Exported || p.Address || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
+		if mixed[p.Name] || p.Open() || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
 			continue
 		}
 		gets, puts, news := 0, 0, 0

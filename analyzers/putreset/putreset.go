@@ -25,7 +25,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        analyzerdoc.Text(doc),
 	URL:        analyzerdoc.URL("putreset"),
 	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
-	Run:        run,
+	Run:        poolflow.Alone(run),
 	ResultType: report.ResultType,
 }
 
@@ -74,6 +74,8 @@ type pool struct {
 	gets  []*poolflow.GetSite
 	puts  []*poolflow.PutSite
 	lists bool // New makes slices of some length: scratch
+
+	trusting []*poolflow.GetSite // those of gets that rely on some content
 }
 
 // pools sorts all Gets and Puts by pool.
@@ -120,6 +122,11 @@ func (c *checker) pools() []*pool {
 	for _, p := range list {
 		c.leaveTests(p)
 		p.lists = isList(p.elem) && c.scratch(p)
+		for _, g := range p.gets {
+			if len(g.Trusts) > 0 {
+				p.trusting = append(p.trusting, g)
+			}
+		}
 	}
 	return list
 }
@@ -285,8 +292,9 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 		return
 	}
 	var left []*leftover
-	for _, g := range p.gets {
-		if own := put.Get(c.res); own != nil && own != g && own.Type() != nil && g.Type() != nil && !types.Identical(own.Type(), g.Type()) {
+	own := put.Get(c.res)
+	for _, g := range p.trusting {
+		if own != nil && own != g && own.Type() != nil && g.Type() != nil && !types.Identical(own.Type(), g.Type()) {
 			continue // another instance of a generic pool
 		}
 		for _, t := range sorted(g.Trusts) {
@@ -477,7 +485,7 @@ func (c *checker) emptiedInLoop(p *pool, put *poolflow.PutSite, path string) boo
 			return false
 		}
 		seen[fn] = true
-		for _, l := range poolflow.LoopClears(fn) {
+		for _, l := range c.res.LoopClears(fn) {
 			if fld != nil && l.Field == fld || fld == nil && l.Field == nil && t != nil && types.Identical(l.Type, t) {
 				return true
 			}

@@ -21,11 +21,11 @@ import (
 // Those who fill it before they look at it do not mind (possible).
 func (c *checker) checkSiblings() {
 	for _, g := range c.res.Gets {
-		if clearsLists(g.Func) || !exposes(g) {
+		if !exposes(g) || c.clearsLists(g.Func) {
 			continue
 		}
 		for _, h := range c.res.Gets {
-			if !areSiblings(g.Func, h.Func) || !clearsLists(h.Func) || !exposes(h) {
+			if !areSiblings(g.Func, h.Func) || !exposes(h) || !c.clearsLists(h.Func) {
 				continue
 			}
 			msg := fmt.Sprintf("%s is taken from %s and not cleared", g.Name, diag.Pool(g.Pool))
@@ -43,8 +43,8 @@ func areSiblings(x, y *ssa.Function) bool {
 }
 
 // clearsLists reports whether a function clears a list.
-func clearsLists(fn *ssa.Function) bool {
-	if len(poolflow.LoopClears(fn)) > 0 {
+func (c *checker) clearsLists(fn *ssa.Function) bool {
+	if len(c.res.LoopClears(fn)) > 0 {
 		return true
 	}
 	for _, b := range fn.Blocks {
@@ -61,7 +61,7 @@ func clearsLists(fn *ssa.Function) bool {
 
 // exposes reports whether a function makes a list that it gets as long as a parameter says, and hands it on.
 func exposes(g *poolflow.GetSite) bool {
-	if !g.Kept {
+	if !g.Kept || g.Func.Signature.Recv() == nil {
 		return false
 	}
 	for _, b := range g.Func.Blocks {

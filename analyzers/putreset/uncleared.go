@@ -99,7 +99,7 @@ func (c *checker) checkForeign(put *poolflow.ForeignPut) {
 	if s, ok := x.(*ssa.Slice); ok {
 		x, verb = s.X, "truncated, not cleared,"
 	}
-	for _, l := range poolflow.LoopClears(put.Func) {
+	for _, l := range c.res.LoopClears(put.Func) {
 		if types.Identical(l.Type, x.Type()) {
 			return
 		}
@@ -179,7 +179,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			st, ok := instr.(*ssa.Store)
-			if !ok || c.cut[st] || !cutsToNothing(st) || clearsList(fn, st) {
+			if !ok || c.cut[st] || !cutsToNothing(st) || c.clearsList(fn, st) {
 				continue
 			}
 			list, name := st.Val.Type(), exprString(st.Addr)
@@ -221,9 +221,9 @@ func cutsToNothing(st *ssa.Store) bool {
 }
 
 // clearsList reports whether a function clears the list that it cuts.
-func clearsList(fn *ssa.Function, st *ssa.Store) bool {
+func (c *checker) clearsList(fn *ssa.Function, st *ssa.Store) bool {
 	fa, _ := st.Addr.(*ssa.FieldAddr)
-	for _, l := range poolflow.LoopClears(fn) {
+	for _, l := range c.res.LoopClears(fn) {
 		if l.Field != nil && fa != nil && l.Field == fieldOf(fa) || l.Field == nil && fa == nil && types.Identical(l.Type, st.Val.Type()) {
 			return true
 		}

@@ -154,9 +154,6 @@ func isPutCall(call ssa.CallInstruction) bool {
 // argument returns the expression of an argument, nil for a receiver.
 func (a *engine) argument(call ssa.CallInstruction, x ssa.Value) ast.Expr {
 	e := a.calls[call.Pos()]
-	if d, ok := call.(*ssa.Defer); ok {
-		e = a.deferCall(d)
-	}
 	if e == nil {
 		return nil
 	}

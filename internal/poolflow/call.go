@@ -1317,24 +1317,6 @@ func (f *funcState) appendElems(w *world, s *site, dst, src value) {
 	}
 }
 
-// inLoop reports whether control can come back to b.
-func inLoop(b *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	queue := slices.Clone(b.Succs)
-	for len(queue) > 0 {
-		c := queue[0]
-		queue = queue[1:]
-		if c == b {
-			return true
-		}
-		if !seen[c] {
-			seen[c] = true
-			queue = append(queue, c.Succs...)
-		}
-	}
-	return false
-}
-
 // goStmt starts a goroutine.
 func (f *funcState) goStmt(w *world, instr *ssa.Go) {
 	s := &site{instr: instr, common: &instr.Call}
@@ -1510,16 +1492,16 @@ func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, pu
 					return
 				}
 			}
-			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts, each: sendsInLoop(at), knows: knows})
+			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts, each: f.a.sendsInLoop(at), knows: knows})
 		})
 	})
 }
 
 // sendsInLoop reports whether a go statement stands in a loop and its goroutines answer on a channel: then it takes
 // one receive for each of them.
-func sendsInLoop(at ssa.Instruction) bool {
+func (a *engine) sendsInLoop(at ssa.Instruction) bool {
 	g, ok := at.(*ssa.Go)
-	if !ok || !inLoop(g.Block()) {
+	if !ok || !a.inLoop(g.Block()) {
 		return false
 	}
 	fn := funcIn(g.Call.Value)
@@ -1614,7 +1596,7 @@ func (f *funcState) receive(w *world, at ssa.Instruction, ch ssa.Value, v value)
 		f.use(w, at, v.obj, at.Pos())
 	}
 	if !signals(ch) {
-		f.joinSome(w, v, !inLoop(at.Block()))
+		f.joinSome(w, v, !f.a.inLoop(at.Block()))
 	}
 }
 

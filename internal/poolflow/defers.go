@@ -30,7 +30,7 @@ func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result
 		}
 		res.Events = append(res.Events, e)
 	}
-	if d.again && site.Pooled && site.get.get != nil && inLoop(site.get.get.Block()) {
+	if d.again && site.Pooled && site.get.get != nil && a.inLoop(site.get.get.Block()) {
 		event("loop", d.Instr.Pos())
 		return
 	}
@@ -45,7 +45,7 @@ func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result
 
 // provesRoom reports whether the function compares length and capacity of a variable among the arguments.
 func (a *engine) provesRoom(f *funcState, d *DeferSite) bool {
-	call, body := a.deferCall(d.Instr), funcBody(f.fn)
+	call, body := a.calls[d.Instr.Pos()], funcBody(f.fn)
 	if call == nil || body == nil {
 		return true
 	}
@@ -61,9 +61,6 @@ func (a *engine) provesRoom(f *funcState, d *DeferSite) bool {
 // goes on with memory that append may have moved, or with another object of the pool.
 func (a *engine) frozen(f *funcState, d *DeferSite, site *PutSite) token.Pos {
 	call := a.calls[d.Instr.Pos()]
-	if call == nil {
-		call = a.deferCall(d.Instr)
-	}
 	if call == nil {
 		return token.NoPos
 	}
@@ -126,22 +123,6 @@ func (a *engine) variable(e ast.Expr) *types.Var {
 			return nil
 		}
 	}
-}
-
-func (a *engine) deferCall(d *ssa.Defer) *ast.CallExpr {
-	for _, file := range a.pass.Files {
-		if file.FileStart <= d.Pos() && d.Pos() < file.FileEnd {
-			var found *ast.CallExpr
-			ast.Inspect(file, func(n ast.Node) bool {
-				if ds, ok := n.(*ast.DeferStmt); ok && ds.Defer == d.Pos() {
-					found = ds.Call
-				}
-				return found == nil
-			})
-			return found
-		}
-	}
-	return nil
 }
 
 // reassigned looks for an assignment behind the defer statement that gives the variable other memory which

@@ -34,6 +34,18 @@ func From(pass *analysis.Pass) *Result {
 	return pass.ResultOf[Analyzer].(*Result)
 }
 
+// Alone has the analyzers of a package run one after another, for some drivers start all whose requirements are there:
+// what they ask of the engine is found out, and kept, when it is asked.
+func Alone(run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (any, error) {
+		if a := From(pass).eng; a != nil {
+			a.mu.Lock()
+			defer a.mu.Unlock()
+		}
+		return run(pass)
+	}
+}
+
 // An engine analyses one package.
 type engine struct {
 	pass    *analysis.Pass
@@ -47,26 +59,28 @@ type engine struct {
 	states  map[*ssa.Function]*funcState
 	pools   *declared
 	res     *Result
-	calls   map[token.Pos]*ast.CallExpr
-	names   map[token.Pos][]string // names of the variables that a call's results are assigned to
-	types   []types.Type           // named types of the package
+	calls   map[token.Pos]*ast.CallExpr // by parenthesis, and by the defer
+	names   map[token.Pos][]string      // names of the variables that a call's results are assigned to
+	types   []types.Type                // named types of the package
 	impls   map[string]*ssa.Function
 	setTo   map[types.Object][]*ssa.Function // see findAssigned
 	flags   map[*types.Var][]*types.Var      // see rivals.go
 	parts   map[*types.Var]bool              // see isPart
 	fams    map[string]string
 	poolDef map[string]*Pool
-	boxing  map[*ssa.Function][]int     // see boxesOf
-	sentTo  map[any]*put                // channels that something is received from to be put, see receivers.go
-	wide    bool                        // pools are used in the package
-	hot     map[*ssa.Function]bool      // functions near pool operations
-	kind    map[*types.Named]bool       // types whose methods are told others, see kin
-	depth   int                         // of summaries made on demand
-	methods map[methodKey]*ssa.Function // memo of methodNamed
-	steps   int                         // work done for the package, later for the present question
-	sets    map[types.Type]map[int]bool // fields that the package sets, by type; see setsAll
+	boxing  map[*ssa.Function][]int       // see boxesOf
+	sentTo  map[any]*put                  // channels that something is received from to be put, see receivers.go
+	wide    bool                          // pools are used in the package
+	hot     map[*ssa.Function]bool        // functions near pool operations
+	kind    map[*types.Named]bool         // types whose methods are told others, see kin
+	depth   int                           // of summaries made on demand
+	methods map[methodKey]*ssa.Function   // memo of methodNamed
+	steps   int                           // work done for the package, later for the present question
+	sets    map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
+	forests map[*ssa.Function]*forest     // memo of forestOf
+	clears  map[*ssa.Function][]LoopClear // memo of LoopClears
 
-	mu    sync.Mutex      // held while a fact is made on demand
+	mu    sync.Mutex      // held while a fact is made on demand, and while an analyzer runs
 	done  bool            // what is asked for now is for others
 	asked []*ssa.Function // analysed since then for the present question
 
@@ -222,6 +236,8 @@ func run(pass *analysis.Pass) (any, error) {
 		poolDef: map[string]*Pool{},
 		methods: map[methodKey]*ssa.Function{},
 		boxing:  map[*ssa.Function][]int{},
+		forests: map[*ssa.Function]*forest{},
+		clears:  map[*ssa.Function][]LoopClear{},
 		res:     res,
 	}
 	a.pools = parseDeclared(pass)
@@ -237,6 +253,9 @@ func run(pass *analysis.Pass) (any, error) {
 	res.Pkg = a.pkg
 	if a.wide {
 		a.findPools()
+		for _, p := range res.Pools {
+			p.Unseen = len(res.Giants) > 0
+		}
 		a.findReslices()
 		a.near()
 		for _, fn := range a.funcs {
@@ -379,7 +398,7 @@ func (a *engine) build() {
 		prog.CreatePackage(p, nil, nil, true)
 	}
 	a.prog = prog
-	a.pkg = prog.CreatePackage(pass.Pkg, pass.Files, pass.TypesInfo, false)
+	a.pkg = prog.CreatePackage(pass.Pkg, WithoutBodies(pass.Files, a.leavesOut), pass.TypesInfo, false)
 	a.pkg.Build()
 	seen := map[*ssa.Function]bool{}
 	var add func(fn *ssa.Function)
@@ -411,6 +430,17 @@ func (a *engine) build() {
 	}
 }
 
+// leavesOut reports whether a function is not looked at, and notes it.
+func (a *engine) leavesOut(fn *ast.FuncDecl) bool {
+	if !IsGiant(fn) {
+		return false
+	}
+	if obj, ok := a.pass.TypesInfo.Defs[fn.Name].(*types.Func); ok {
+		a.res.Giants = append(a.res.Giants, obj)
+	}
+	return true
+}
+
 // index remembers where calls stand and what their results are called.
 func (a *engine) index() {
 	for _, file := range a.pass.Files {
@@ -418,6 +448,8 @@ func (a *engine) index() {
 			switch n := n.(type) {
 			case *ast.CallExpr:
 				a.calls[n.Lparen] = n
+			case *ast.DeferStmt:
+				a.calls[n.Defer] = n.Call
 			case *ast.AssignStmt:
 				for i, r := range n.Rhs {
 					if len(n.Rhs) == 1 {

@@ -19,10 +19,19 @@ type LoopClear struct {
 }
 
 // LoopClears finds the loops of a function that clear.
-func LoopClears(fn *ssa.Function) []LoopClear {
+func (r *Result) LoopClears(fn *ssa.Function) []LoopClear {
+	list, ok := r.eng.clears[fn]
+	if !ok {
+		list = r.eng.loopClears(fn)
+		r.eng.clears[fn] = list
+	}
+	return list
+}
+
+func (a *engine) loopClears(fn *ssa.Function) []LoopClear {
 	list := tailClears(fn)
 	for _, b := range fn.Blocks {
-		if !everyRound(b) {
+		if !a.everyRound(b) {
 			continue
 		}
 		zeroed := map[*ssa.IndexAddr]map[int]bool{}
@@ -32,11 +41,11 @@ func LoopClears(fn *ssa.Function) []LoopClear {
 				if !isZeroConst(instr.Val) && !isEmpty(instr.Val) && !cutAndCleared(instr) {
 					continue
 				}
-				switch a := instr.Addr.(type) {
+				switch addr := instr.Addr.(type) {
 				case *ssa.IndexAddr:
-					list = addClear(list, a.X, instr)
+					list = addClear(list, addr.X, instr)
 				case *ssa.FieldAddr:
-					ia := elementOf(a.X)
+					ia := elementOf(addr.X)
 					if ia == nil {
 						continue
 					}
@@ -48,8 +57,8 @@ func LoopClears(fn *ssa.Function) []LoopClear {
 					if zeroed[ia] == nil {
 						zeroed[ia] = map[int]bool{}
 					}
-					zeroed[ia][a.Field] = true
-					if coversRefs(deref(a.X.Type()), zeroed[ia]) {
+					zeroed[ia][addr.Field] = true
+					if coversRefs(deref(addr.X.Type()), zeroed[ia]) {
 						list = addClear(list, ia.X, instr)
 					}
 				}
@@ -165,20 +174,6 @@ func cutBefore(x ssa.Value, at ssa.Instruction) bool {
 		}
 	}
 	return false
-}
-
-// everyRound reports whether a block lies in a loop and runs in each of its rounds.
-func everyRound(b *ssa.BasicBlock) bool {
-	h := loopOf(b)
-	if h == nil {
-		return false
-	}
-	for _, p := range h.Preds {
-		if h.Dominates(p) && !b.Dominates(p) {
-			return false
-		}
-	}
-	return true
 }
 
 // elementOf returns the address of the list element that v is, or is loaded from.

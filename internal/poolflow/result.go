@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -20,10 +21,12 @@ type Result struct {
 	Foreign  []*ForeignPut   // every Put of what is not followed
 	Reslices []*Reslice
 	GaveUp   map[*ssa.Function]string // functions that were not followed to the end, and why
+	Giants   []*types.Func            // functions that were not looked at, see IsGiant
 	Found    map[Found]token.Pos      // what is used of objects as it was found in them
 	Steps    int                      // work done: instructions run, once for each kind of path
 
-	eng *engine
+	eng   *engine
+	getOf map[getKey]*GetSite // memo of (*PutSite).Get
 }
 
 // An Event is something that happens to an object on some path of a function.
@@ -133,12 +136,18 @@ type ForeignPut struct {
 
 // Get returns the GetSite of the object, nil when it was not taken in the same function.
 func (p *PutSite) Get(r *Result) *GetSite {
-	for _, g := range r.Gets {
-		if g.obj == p.get && g.Func == p.Func {
-			return g
+	if r.getOf == nil {
+		r.getOf = map[getKey]*GetSite{}
+		for _, g := range slices.Backward(r.Gets) {
+			r.getOf[getKey{g.obj, g.Func}] = g
 		}
 	}
-	return nil
+	return r.getOf[getKey{p.get, p.Func}]
+}
+
+type getKey struct {
+	obj *object
+	fn  *ssa.Function
 }
 
 // Given returns the parameter that is put, or that what is put was reached from; nil when there is none.
@@ -244,9 +253,13 @@ type Pool struct {
 	Exported bool         // may be reached from other packages
 	Local    bool         // a local variable
 	Address  bool         // its address is taken for other purposes than Get and Put
+	Unseen   bool         // there are functions in the package that were not looked at
 	News     []New        // what New may be
 	Uses     []*PoolUse   // calls of Get, Put and New
 }
+
+// Open reports whether there may be uses of the pool that are not known.
+func (p *Pool) Open() bool { return p.Exported || p.Address || p.Unseen }
 
 // A New is a function that some pool's field New is set to.
 type New struct {

@@ -32,6 +32,9 @@ func (r *Result) Stats() []string {
 	for _, class := range slices.Sorted(maps.Keys(pools)) {
 		lines = append(lines, pools[class].line(class+" in "+r.Pkg.Pkg.Path(), false)) // a pool of another package
 	}
+	for _, fn := range r.Giants {
+		lines = append(lines, fmt.Sprintf("%s: not looked at, more than %d basic blocks", fn.FullName(), maxBlocks))
+	}
 	return lines
 }
 

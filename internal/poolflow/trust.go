@@ -38,7 +38,7 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 	if w.state(root).reset || !f.old(w, l) || w.written(l) {
 		return
 	}
-	if kind == "update" && inLoop(at.Block()) {
+	if kind == "update" && f.a.inLoop(at.Block()) {
 		kind = "loop"
 	}
 	if root.kind == objPooled {
@@ -633,7 +633,7 @@ func (a *engine) overwritten(instr *ssa.Slice) bool {
 							ways[fa.Field] = map[*ssa.BasicBlock]bool{}
 						}
 						ways[fa.Field][b] = true
-						if loopOf(b) == loopOf(instr.Block()) && (loopOf(b) == nil || everyRound(b)) || unavoidable(instr.Block(), ways[fa.Field]) {
+						if a.loopOf(b) == a.loopOf(instr.Block()) && (a.loopOf(b) == nil || a.everyRound(b)) || unavoidable(instr.Block(), ways[fa.Field]) {
 							fields[fa.Field] = true
 						}
 						if st := structOf(s.Elem()); st != nil && len(fields) == st.NumFields() {
@@ -646,7 +646,7 @@ func (a *engine) overwritten(instr *ssa.Slice) bool {
 				if !ok || !types.Identical(i.Val.Type(), s.Elem()) || !types.Identical(ia.X.Type(), instr.Type()) {
 					continue
 				}
-				if instr.Block().Dominates(b) && (everyRound(b) || unavoidable(instr.Block(), map[*ssa.BasicBlock]bool{b: true})) {
+				if instr.Block().Dominates(b) && (a.everyRound(b) || unavoidable(instr.Block(), map[*ssa.BasicBlock]bool{b: true})) {
 					return true
 				}
 			case *ssa.Call:
@@ -695,18 +695,6 @@ func (a *engine) setsAll(t types.Type, fields map[int]bool) bool {
 		}
 	}
 	return true
-}
-
-// loopOf returns the head of the innermost loop that a block lies in, nil when it lies in none.
-func loopOf(b *ssa.BasicBlock) *ssa.BasicBlock {
-	for h := b; h != nil; h = h.Idom() {
-		for _, p := range h.Preds {
-			if h.Dominates(p) && (h == b || Reaches(b, p, h)) {
-				return h
-			}
-		}
-	}
-	return nil
 }
 
 // Reaches reports whether control can go from one block to another without passing a third.

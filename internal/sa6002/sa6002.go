@@ -3,7 +3,6 @@ package sa6002
 import (
 	"go/ast"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"honnef.co/go/tools/staticcheck/sa6002"
@@ -21,7 +20,7 @@ var Analyzer = &analysis.Analyzer{
 	URL:        sa6002.Analyzer.URL,
 	Requires:   []*analysis.Analyzer{poolflow.Analyzer},
 	ResultType: report.ResultType,
-	Run:        run,
+	Run:        poolflow.Alone(run),
 }
 
 // message is what SA6002 says.
@@ -81,23 +80,10 @@ func putsPointer(info *types.Info, call *ast.CallExpr) bool {
 	return ok
 }
 
-// onlyPuts returns the files of the package without the bodies of functions that do not mention Put: what is put is
+// onlyPuts returns the files of the package without the bodies of functions that do not mention Put, or are too large: what is put is
 // known from within one function, and to make the IR of the others is most of the work.
 func onlyPuts(pass *analysis.Pass) []*ast.File {
-	files := make([]*ast.File, len(pass.Files))
-	for i, file := range pass.Files {
-		f := *file
-		f.Decls = slices.Clone(f.Decls)
-		for k, decl := range f.Decls {
-			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil && !mentionsPut(pass.TypesInfo, fn) {
-				bare := *fn
-				bare.Body = nil
-				f.Decls[k] = &bare
-			}
-		}
-		files[i] = &f
-	}
-	return files
+	return poolflow.WithoutBodies(pass.Files, func(fn *ast.FuncDecl) bool { return !mentionsPut(pass.TypesInfo, fn) || poolflow.IsGiant(fn) })
 }
 
 func mentionsPut(info *types.Info, n ast.Node) bool {
