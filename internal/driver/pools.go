@@ -97,9 +97,10 @@ func pools(args []string, suite []*analysis.Analyzer, stdout, stderr io.Writer) 
 	for _, line := range problems {
 		fmt.Fprintf(stderr, "poollint: %s\n", line)
 	}
-	if *format == formatJSON {
+	switch {
+	case *format == formatJSON:
 		err = printPoolsJSON(stdout, list)
-	} else {
+	case len(list) > 0 || len(problems) == 0: // that there are none is not known if something could not be looked into
 		err = printPools(stdout, list)
 	}
 	switch {

@@ -46,6 +46,10 @@ func TestPools(t *testing.T) {
 	if got.code != 2 || got.stderr != "poollint: cannot read ./app/nosuch.go: no such file or directory\n" {
 		t.Errorf("no file: got %v", got)
 	}
+	got = run(t, t.TempDir(), nil, poollint(t), "pools")
+	if got.code != 2 || got.stdout != "" || !strings.HasPrefix(got.stderr, "poollint: cannot load packages: ") {
+		t.Errorf("no module: got %v", got)
+	}
 }
 
 // TestGivenUp checks that the list says what was not followed.
