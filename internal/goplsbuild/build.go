@@ -108,8 +108,7 @@ func (b *builder) findPoollint(checkout string) (err error) {
 		if err != nil {
 			return err
 		}
-		b.poollint, err = b.download(poollintPath, version)
-		return err
+		return b.downloadPoollint(version)
 	}
 	b.checkout = true
 	b.poollint = &module{Dir: checkout, GoMod: filepath.Join(checkout, "go.mod"), version: "v0.0.0"}
@@ -117,6 +116,15 @@ func (b *builder) findPoollint(checkout string) (err error) {
 		return fmt.Errorf("%s is no checkout of poollint", checkout)
 	}
 	return nil
+}
+
+// downloadPoollint fetches poollint. The go command writes a version into what it builds in a checkout, too, though
+// that commit may never have been published.
+func (b *builder) downloadPoollint(version string) (err error) {
+	if b.poollint, err = b.download(poollintPath, version); err != nil {
+		err = fmt.Errorf("%w: if this poollint was built from a checkout, say where that is with -poollint", err)
+	}
+	return err
 }
 
 // findGopls finds gopls in the given version, or in the best one if that is "".
