@@ -480,7 +480,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if r.K == 'n' {
 			results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 			if s.result != nil {
-				w.conds[results[i]] = "nonnil"
+				w.ownConds()[results[i]] = "nonnil"
 			}
 		}
 	}
@@ -495,7 +495,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				}
 			}
 			w.set(fresh[i], ostate{pool: pool})
-			w.conds[refTo(fresh[i])] = "nonnil"
+			w.ownConds()[refTo(fresh[i])] = "nonnil"
 			f.rec.gotten(f, s, fresh[i], pool)
 		}
 	}
@@ -513,7 +513,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		// What is lent was made ready before.
 		for _, st := range stores {
 			if st.v.isZero() && slices.Contains(fresh, st.l.obj) && st.l.obj.kind == objPooled && !weakPath(st.l.path) {
-				w.heap[st.l] = st.v
+				w.ownHeap()[st.l] = st.v
 			}
 		}
 	}
@@ -568,7 +568,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				st.v = addedTo(w, st.l)
 			}
 			if st.v.k == vConst && strings.HasSuffix(st.l.path, "cleared") || strings.HasSuffix(st.l.path, "#") || strings.HasSuffix(st.l.path, "written") {
-				w.heap[st.l] = st.v
+				w.ownHeap()[st.l] = st.v
 				continue
 			}
 			f.store(w, st.l, st.v, s.instr)
@@ -578,7 +578,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 			for k := range w.stores {
 				if k.obj == l.obj && below(k.path, l.path) {
-					w.stores[k] = st.at
+					w.ownStores()[k] = st.at
 				}
 			}
 		}
@@ -650,7 +650,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 						results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 					}
 				}
-				w.env[s.result] = f.compound(vTuple, nil, nil, results)
+				w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, results)
 			}
 		}
 		w.hash = digest{}
@@ -660,10 +660,10 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 
 func (f *funcState) setResult(w *world, at ssa.Value, v value, i int) {
 	if v.k == vNone || v.k == vDirty {
-		delete(w.env, at)
+		w.dropEnv(at)
 		return
 	}
-	w.env[at] = v
+	w.ownEnv()[at] = v
 }
 
 // deferSite is the value that stands for what a deferred call makes.

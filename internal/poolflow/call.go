@@ -63,7 +63,7 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 	}
 	if fn.k == vRef {
 		if _, ok := w.heap[loc{fn.obj, "#timer"}]; ok && s.result != nil {
-			w.env[s.result] = value{k: vSym, obj: fn.obj, c: "stopped"}
+			w.ownEnv()[s.result] = value{k: vSym, obj: fn.obj, c: "stopped"}
 			return []*world{w}
 		}
 		if piece, ok := w.heap[loc{fn.obj, pieces}]; ok {
@@ -74,7 +74,7 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 			if w.heap[done] == trueVal {
 				return []*world{w}
 			}
-			w.heap[done] = trueVal
+			w.ownHeap()[done] = trueVal
 			return f.applyValue(w, s, once)
 		}
 		f.trustArg(w, s.instr, fn)
@@ -88,7 +88,7 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		if i, ok := f.cbIndex[s.instr]; ok && s.result != nil {
 			ws := f.unknown(w, s, nil)
 			for _, w := range ws {
-				w.env[s.result] = f.given(s.result, "cb"+itoa(i))
+				w.ownEnv()[s.result] = f.given(s.result, "cb"+itoa(i))
 			}
 			return ws
 		}
@@ -358,7 +358,7 @@ func (f *funcState) refill(w *world, s *site) {
 			parts[k] = value{k: vSym, site: s.result, c: "r" + itoa(k)}
 		}
 		parts[n] = v
-		w.env[s.result] = f.compound(vTuple, nil, nil, parts)
+		w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, parts)
 		return
 	}
 }
@@ -509,7 +509,7 @@ func (f *funcState) replaceable(w *world, o *object) {
 		}
 		l := loc{o, c.path}
 		if v, ok := w.heap[l]; !ok || v.k == vRef && v.obj == c {
-			w.heap[l] = none
+			w.ownHeap()[l] = none
 		}
 	}
 }
@@ -528,7 +528,7 @@ func (f *funcState) touch(w *world, v value) {
 		f.replaceable(w, r.obj)
 		for _, l := range f.locsOf(w, r.obj) {
 			if h := w.heap[l]; below(l.path, r.path) && h.k == vConst && h.c != "nil" && r.obj.kind == objAlloc {
-				w.heap[l] = none
+				w.ownHeap()[l] = none
 			}
 		}
 	})
@@ -632,8 +632,8 @@ func (f *funcState) get(w *world, s *site) []*world {
 		f.rec.gotten(f, s, o, pool)
 	}
 	v := refTo(o)
-	delete(w.conds, v)
-	w.env[s.result] = v
+	w.dropConds(v)
+	w.ownEnv()[s.result] = v
 	return []*world{w}
 }
 
@@ -707,19 +707,19 @@ func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 	f.rec.gotten(f, s, o, none)
 	tuple, ok := s.result.Type().(*types.Tuple)
 	if !ok {
-		w.env[s.result] = refTo(o)
+		w.ownEnv()[s.result] = refTo(o)
 		return []*world{w}
 	}
 	// With an error there is no object.
 	fails := w.clone()
-	delete(fails.st, o)
-	w.env[s.result] = f.lent(s.result, tuple, refTo(o), nilValue)
+	fails.dropSt(o)
+	w.ownEnv()[s.result] = f.lent(s.result, tuple, refTo(o), nilValue)
 	if tuple.Len() < 2 || !isRefType(tuple.At(1).Type()) {
 		return []*world{w}
 	}
 	err := value{k: vSym, site: s.result, c: "r1"}
 	fails.assume(err, "nonnil")
-	fails.env[s.result] = f.lent(s.result, tuple, nilValue, err)
+	fails.ownEnv()[s.result] = f.lent(s.result, tuple, nilValue, err)
 	return []*world{w, fails}
 }
 
@@ -1203,15 +1203,15 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		f.useValue(w, s.instr, m, s.instr.Pos(), nil)
 		for _, l := range f.locsOf(w, m.obj) {
 			if strings.HasPrefix(l.path, m.path+"[k]") {
-				delete(w.heap, l)
-				delete(w.stores, l)
+				w.dropHeap(l)
+				w.dropStores(l)
 			}
 		}
 		cleared := zeroVal
 		if s.common != nil && rangeOf(s.common.Args[1]) != nil {
 			cleared = value{k: vConst, c: "some"} // which of them is not known
 		}
-		w.heap[loc{m.obj, m.path + "[]cleared"}] = cleared
+		w.ownHeap()[loc{m.obj, m.path + "[]cleared"}] = cleared
 	case "String", "StringData", "SliceData", "Slice", "Add":
 		v := arg(0)
 		if name == "String" {
@@ -1242,13 +1242,13 @@ func (f *funcState) cleared(w *world, s *site, v value) {
 	}
 	for _, l := range f.locsOf(w, v.obj) {
 		if strings.HasPrefix(l.path, v.path+"[") {
-			delete(w.heap, l)
-			delete(w.stores, l)
+			w.dropHeap(l)
+			w.dropStores(l)
 		}
 	}
-	w.heap[loc{v.obj, v.path + "[]cleared"}] = value{k: vConst, c: what}
+	w.ownHeap()[loc{v.obj, v.path + "[]cleared"}] = value{k: vConst, c: what}
 	if what == "all" || v.fl&fLenOld != 0 {
-		w.heap[loc{v.obj, v.path + "#"}] = zeroVal
+		w.ownHeap()[loc{v.obj, v.path + "#"}] = zeroVal
 	}
 }
 
@@ -1284,8 +1284,8 @@ func (f *funcState) appendTo(w *world, s *site) {
 	f.lengthened(w, s.instr, dst, f.appended(w, s))
 	f.set(w, s.result, v)
 	f.appendElems(w, s, v, src)
-	delete(w.heap, loc{v.obj, v.path + "[]cleared"})
-	w.heap[loc{v.obj, v.path + "[]written"}] = dirtyVal
+	w.dropHeap(loc{v.obj, v.path + "[]cleared"})
+	w.ownHeap()[loc{v.obj, v.path + "[]written"}] = dirtyVal
 }
 
 // appendElems stores what is appended among the elements.
@@ -1310,8 +1310,8 @@ func (f *funcState) appendElems(w *world, s *site, dst, src value) {
 					}
 				}
 				path := dst.path + "[]@" + itoa(f.instrNum(s.instr)) + rest
-				w.heap[loc{dst.obj, path}] = v
-				w.stores[loc{dst.obj, path}] = s.instr
+				w.ownHeap()[loc{dst.obj, path}] = v
+				w.ownStores()[loc{dst.obj, path}] = s.instr
 			}
 		}
 	}
@@ -1660,7 +1660,7 @@ func (f *funcState) selects(w *world, instr *ssa.Select) []*world {
 			}
 			parts = append(parts, v)
 		}
-		c.env[instr] = f.compound(vTuple, nil, nil, parts)
+		c.ownEnv()[instr] = f.compound(vTuple, nil, nil, parts)
 		out = append(out, c)
 		return c
 	}

@@ -516,14 +516,14 @@ func (f *funcState) keptByOthers(w *world) map[*object]bool {
 // dirty notes that the content of v is written.
 func (f *funcState) dirty(w *world, at ssa.Instruction, v value) {
 	l := loc{v.obj, v.path + "#"}
-	w.heap[l] = addedTo(w, l)
-	w.stores[l] = at
+	w.ownHeap()[l] = addedTo(w, l)
+	w.ownStores()[l] = at
 }
 
 // resetContent notes that a method cleared v.
 func (f *funcState) resetContent(w *world, s *site, v value) {
 	f.kill(w, loc{v.obj, v.path})
-	w.heap[loc{v.obj, v.path + "#"}] = zeroVal
+	w.ownHeap()[loc{v.obj, v.path + "#"}] = zeroVal
 	w.update(v.obj, func(st *ostate) { st.lendrop = true })
 	if v.path == "" {
 		w.update(v.obj, func(st *ostate) { st.reset = true })

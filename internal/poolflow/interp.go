@@ -97,19 +97,19 @@ func (f *funcState) entry() *world {
 			if isSlice(p.Type()) {
 				v.fl = fLenOld
 			}
-			w.env[p] = v
+			w.ownEnv()[p] = v
 			w.set(o, ostate{})
 		case structOf(p.Type()) != nil:
-			w.env[p] = f.loadStruct(w, loc{o, ""}, structOf(p.Type()), nil)
+			w.ownEnv()[p] = f.loadStruct(w, loc{o, ""}, structOf(p.Type()), nil)
 			w.set(o, ostate{})
 		default:
-			w.env[p] = value{k: vSym, obj: o}
+			w.ownEnv()[p] = value{k: vSym, obj: o}
 		}
 	}
 	for _, v := range f.fn.FreeVars {
 		o := f.object(objFreeVar, v, 0, 0, deref(v.Type()))
 		o.name = v.Name()
-		w.env[v] = refTo(o)
+		w.ownEnv()[v] = refTo(o)
 		w.set(o, ostate{})
 	}
 	return w
@@ -266,7 +266,7 @@ func (f *funcState) phis(w *world, b, s *ssa.BasicBlock, i int) {
 			continue
 		}
 		if v.k != vNone {
-			w.env[phi] = v
+			w.ownEnv()[phi] = v
 		}
 	}
 	w.hash = digest{}
@@ -319,7 +319,7 @@ func (f *funcState) pointer(w *world, v ssa.Value) value {
 	o := f.object(objOpaque, v, 0, 0, v.Type())
 	f.born(w, o) // what an earlier execution of v referred to is something else
 	r := refTo(o)
-	w.env[v] = r
+	w.ownEnv()[v] = r
 	return r
 }
 
@@ -363,10 +363,10 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 
 func (f *funcState) set(w *world, v ssa.Value, x value) {
 	if x.k == vNone || x.k == vSym && x.site == v && x.obj == nil && x.c == "" {
-		delete(w.env, v)
+		w.dropEnv(v)
 		return
 	}
-	w.env[v] = x
+	w.ownEnv()[v] = x
 }
 
 // simple runs an instruction that leads to one world.
@@ -379,7 +379,7 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		o := f.object(objAlloc, instr, 0, 0, deref(instr.Type()))
 		o.name = instr.Comment
 		f.born(w, o)
-		w.env[instr] = refTo(o)
+		w.ownEnv()[instr] = refTo(o)
 	case *ssa.MakeSlice:
 		o := f.object(objMade, instr, 0, 0, instr.Type())
 		f.born(w, o)
@@ -388,12 +388,12 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		if c, ok := instr.Len.(*ssa.Const); ok && c.Value != nil && c.Int64() == 0 {
 			v.fl = fLen0
 		}
-		w.env[instr] = v
+		w.ownEnv()[instr] = v
 	case *ssa.MakeMap, *ssa.MakeChan:
 		v := instr.(ssa.Value)
 		o := f.object(objMade, v, 0, 0, v.Type())
 		f.born(w, o)
-		w.env[v] = refTo(o)
+		w.ownEnv()[v] = refTo(o)
 	case *ssa.UnOp:
 		f.unop(w, instr)
 	case *ssa.BinOp:
@@ -725,7 +725,7 @@ func (w *world) isNow(at, k value) {
 		return
 	}
 	if v, ok := w.heap[l]; ok && (v.k == vDirty || v.k == vNone) {
-		w.heap[l] = k
+		w.ownHeap()[l] = k
 		w.hash = digest{}
 	}
 }
@@ -834,17 +834,17 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 		return x
 	}
 	for l, x := range w.heap {
-		w.heap[l] = empty(x)
+		w.ownHeap()[l] = empty(x)
 	}
 	for e, x := range w.env {
-		w.env[e] = empty(x)
+		w.ownEnv()[e] = empty(x)
 	}
 	if o := v.obj; path == "" && o.kind == objContent && o.typ != nil && isSlice(o.typ) && o.site == nil {
 		at := loc{o.parent, o.path}
 		if x := f.load(w, at, o.typ, nil); x.obj == o {
 			x.fl = x.fl&^lenFlags | fLen0
-			w.heap[at] = x
-			delete(w.stores, at)
+			w.ownHeap()[at] = x
+			w.dropStores(at)
 		}
 	}
 	w.hash = digest{}
@@ -881,7 +881,7 @@ func (f *funcState) convert(w *world, instr *ssa.Convert) {
 		f.born(w, o)
 		v := refTo(o)
 		v.fl = fLenNew
-		w.env[instr] = v
+		w.ownEnv()[instr] = v
 		return
 	}
 	f.set(w, instr, f.pass(w, instr.X, instr))

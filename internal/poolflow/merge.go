@@ -77,15 +77,15 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	r := x.clone()
 	for v, is := range x.env {
 		if j := joinValues(is, y.env[v]); j != none {
-			r.env[v] = j
+			r.ownEnv()[v] = j
 		} else {
-			delete(r.env, v)
+			r.dropEnv(v)
 		}
 	}
 	for l, v := range x.heap {
 		if is, ok := y.heap[l]; ok {
 			if !strings.HasSuffix(l.path, "cleared") {
-				r.heap[l] = joinValues(v, is)
+				r.ownHeap()[l] = joinValues(v, is)
 			}
 			continue
 		}
@@ -99,7 +99,7 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	for o, b := range y.st {
 		was := x.st[o]
 		if was == nil || was == b {
-			r.st[o] = b
+			r.ownSt()[o] = b
 			continue
 		}
 		a := *was
@@ -133,7 +133,7 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	}
 	for c, is := range x.conds {
 		if y.conds[c] != is {
-			delete(r.conds, c)
+			r.dropConds(c)
 		}
 	}
 	for v, is := range x.env {
@@ -169,15 +169,15 @@ func (f *funcState) outOfSight(w *world, v, now value) {
 func (w *world) keepOne(l loc, v value, at ssa.Instruction) {
 	switch {
 	case isMark(l) || strings.Contains(l.path, "@") || isSet(v):
-		w.heap[l] = v
-		w.stores[l] = at
+		w.ownHeap()[l] = v
+		w.ownStores()[l] = at
 	case v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path:
 		old := refTo(v.obj)
 		old.fl = v.fl & fLenOld
-		w.heap[l] = joinValues(v, old)
-		w.stores[l] = at
+		w.ownHeap()[l] = joinValues(v, old)
+		w.ownStores()[l] = at
 	default:
-		w.heap[l] = none
+		w.ownHeap()[l] = none
 	}
 }
 

@@ -437,9 +437,9 @@ func (f *funcState) rename(w *world, from, to *object) {
 		v := w.env[k]
 		if n := val(v); n != v {
 			if n.k == vNone {
-				delete(w.env, k)
+				w.dropEnv(k)
 			} else {
-				w.env[k] = n
+				w.ownEnv()[k] = n
 			}
 		}
 	}
@@ -455,7 +455,7 @@ func (f *funcState) rename(w *world, from, to *object) {
 		heap[nl] = val(v)
 		stores[nl] = w.stores[l]
 	}
-	w.heap, w.stores = heap, stores
+	w.heap, w.stores, w.theirs = heap, stores, w.theirs&^(theirHeap|theirStores)
 	st := make(map[*object]*ostate, len(w.st))
 	for _, o := range w.objects() {
 		s := w.st[o]
@@ -471,7 +471,7 @@ func (f *funcState) rename(w *world, from, to *object) {
 		}
 		st[n] = s
 	}
-	w.st = st
+	w.st, w.theirs = st, w.theirs&^theirSt
 	conds := make(map[value]string, len(w.conds))
 	for _, c := range slices.SortedFunc(maps.Keys(w.conds), func(x, y value) int { return strings.Compare(f.valKey(x), f.valKey(y)) }) {
 		is := w.conds[c]
@@ -479,7 +479,7 @@ func (f *funcState) rename(w *world, from, to *object) {
 			conds[n] = is
 		}
 	}
-	w.conds = conds
+	w.conds, w.theirs = conds, w.theirs&^theirConds
 	for i, a := range w.args {
 		w.args[i] = val(a)
 	}
@@ -542,17 +542,17 @@ func (w *world) mentions(o *object) bool {
 func (w *world) forget(v ssa.Value) {
 	for c := range w.conds {
 		if c.site == v && c.obj == nil {
-			delete(w.conds, c)
+			w.dropConds(c)
 		}
 	}
-	delete(w.env, v)
+	w.dropEnv(v)
 }
 
 // sweep drops what nothing can refer to any more at the start of a block, where live is.
 func (f *funcState) sweep(w *world, live liveSet) {
 	for v := range w.env {
 		if !live.has(v) {
-			delete(w.env, v)
+			w.dropEnv(v)
 		}
 	}
 	f.sweepConds(w, live)
@@ -603,21 +603,21 @@ func (f *funcState) sweep(w *world, live liveSet) {
 	reached := func(o *object) bool { return f.swept(o).reached }
 	for l := range w.heap {
 		if o := l.obj; !reached(o) && !(o.kind == objContent && o.site == nil && reached(o.root())) {
-			delete(w.heap, l)
-			delete(w.stores, l)
+			w.dropHeap(l)
+			w.dropStores(l)
 		}
 	}
 	for o := range w.st {
 		if !reached(o) && (o.kind != objContent || !reached(o.root()) || isPast(o) && w.state(o).put == nil) {
-			delete(w.st, o)
+			w.dropSt(o)
 		}
 	}
 	if len(w.heap) > maxHeap {
 		f.gaveUp("too much memory")
 		for l, v := range w.heap {
 			if v.k != vRef || v.obj.root().kind != objPooled && l.obj.root().kind != objPooled {
-				delete(w.heap, l)
-				delete(w.stores, l)
+				w.dropHeap(l)
+				w.dropStores(l)
 				w.update(l.obj, func(st *ostate) { st.lost = true })
 				f.outOfSight(w, v, none)
 			}
@@ -625,12 +625,12 @@ func (f *funcState) sweep(w *world, live liveSet) {
 	}
 	for c := range w.conds {
 		if c.obj != nil && !reached(c.obj) && !reached(c.obj.root()) && !isArgument(c.obj) {
-			delete(w.conds, c)
+			w.dropConds(c)
 		}
 	}
 	if len(w.conds) > maxConds {
 		f.gaveUp("too many assumptions")
-		clear(w.conds)
+		clear(w.ownConds())
 	}
 	w.hash, w.assumed = digest{}, digest{}
 }
@@ -671,7 +671,7 @@ func (f *funcState) sweepConds(w *world, live liveSet) {
 		hold(v)
 	}
 	for _, c := range dead {
-		delete(w.conds, c)
+		w.dropConds(c)
 	}
 }
 
@@ -887,7 +887,7 @@ func parentPath(p string) string {
 func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 	if weakPath(l.path) {
 		if v.k == vConst && v.isZero() {
-			w.heap[loc{l.obj, strings.TrimSuffix(strings.TrimSuffix(l.path, "[]"), "[k]") + "[]cleared"}] = value{k: vConst, c: "each"}
+			w.ownHeap()[loc{l.obj, strings.TrimSuffix(strings.TrimSuffix(l.path, "[]"), "[k]") + "[]cleared"}] = value{k: vConst, c: "each"}
 		}
 		if v.k != vRef && v.k != vAgg && v.k != vClosure {
 			return // numbers in lists are not followed
@@ -914,8 +914,8 @@ func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 		}
 		return
 	}
-	w.heap[l] = v
-	w.stores[l] = at
+	w.ownHeap()[l] = v
+	w.ownStores()[l] = at
 	f.rec.borrowed(f, l, v, at)
 }
 
@@ -923,8 +923,8 @@ func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 func (f *funcState) kill(w *world, l loc) {
 	for k := range w.heap {
 		if k.obj == l.obj && below(k.path, l.path) {
-			delete(w.heap, k)
-			delete(w.stores, k)
+			w.dropHeap(k)
+			w.dropStores(k)
 		}
 	}
 }

@@ -199,7 +199,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 					results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 				}
 			}
-			w.env[s.result] = f.compound(vTuple, nil, nil, results)
+			w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, results)
 		}
 	}
 	for _, o := range e {
@@ -299,10 +299,10 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			f.kill(w, loc{a.obj, a.path})
 			for _, l := range f.locsOf(w, a.obj) {
 				if strings.HasPrefix(l.path, a.path+"#r") {
-					delete(w.heap, l)
+					w.dropHeap(l)
 				}
 			}
-			w.heap[loc{a.obj, a.path + "#"}] = zeroVal
+			w.ownHeap()[loc{a.obj, a.path + "#"}] = zeroVal
 			w.update(a.obj, func(st *ostate) { st.lendrop = true })
 			f.drained(w, s.instr, a.obj, a.path)
 			if o.verb == "drop" {
@@ -313,8 +313,8 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 			for k, i := range o.more[1:] {
 				if x := arg(i); x.k == vRef {
-					w.heap[loc{a.obj, a.path + "#r" + itoa(k)}] = x
-					w.stores[loc{a.obj, a.path + "#r" + itoa(k)}] = s.instr
+					w.ownHeap()[loc{a.obj, a.path + "#r" + itoa(k)}] = x
+					w.ownStores()[loc{a.obj, a.path + "#r" + itoa(k)}] = s.instr
 				}
 			}
 		case "truncate":
@@ -322,7 +322,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				break
 			}
 			if b == (value{k: vConst, c: "0"}) || b == zeroVal {
-				w.heap[loc{a.obj, a.path + "#"}] = zeroVal
+				w.ownHeap()[loc{a.obj, a.path + "#"}] = zeroVal
 			} else {
 				f.trust(w, s.instr, loc{a.obj, a.path})
 			}
@@ -357,7 +357,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			if a.k == vRef {
 				w.update(a.obj, func(st *ostate) { st.lendrop = true })
 				f.drained(w, s.instr, a.obj, a.path)
-				w.heap[loc{a.obj, a.path + "#"}] = zeroVal
+				w.ownHeap()[loc{a.obj, a.path + "#"}] = zeroVal
 			}
 		case "pour":
 			if a.k != vRef {
@@ -367,22 +367,22 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			f.drained(w, s.instr, a.obj, a.path)
 			rest := loc{a.obj, a.path + "#"}
 			if canFail(s, o.b) && !tested(s.result, n-1) {
-				w.heap[rest] = dirtyVal
-				w.stores[rest] = s.instr
+				w.ownHeap()[rest] = dirtyVal
+				w.ownStores()[rest] = s.instr
 				break
 			}
 			var failed *world
 			if canFail(s, o.b) {
 				failed = w.clone()
-				failed.heap[rest] = dirtyVal
-				failed.stores[rest] = s.instr
+				failed.ownHeap()[rest] = dirtyVal
+				failed.ownStores()[rest] = s.instr
 				err := value{k: vSym, site: s.result, c: "r" + itoa(n-1)}
-				failed.conds[err] = "nonnil"
+				failed.ownConds()[err] = "nonnil"
 				failing := slices.Clone(results)
 				failing[n-1] = err
 				finish(failed, failing)
 			}
-			w.heap[rest] = zeroVal
+			w.ownHeap()[rest] = zeroVal
 			setR(n-1, nilValue)
 			if failed != nil {
 				finish(w, results)
@@ -462,7 +462,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 							continue
 						}
 					}
-					w.heap[loc{a.obj, a.path + ".#once"}] = trueVal
+					w.ownHeap()[loc{a.obj, a.path + ".#once"}] = trueVal
 				}
 				next = append(next, f.callGiven(w, sub, fn, map[string]string{"go": "go", "timer": "timer"}[o.verb])...)
 			}
@@ -526,7 +526,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			failed := w.clone()
 			if s.result != nil {
 				err := value{k: vSym, site: s.result, c: "r0"}
-				failed.conds[err] = "nonnil"
+				failed.ownConds()[err] = "nonnil"
 				finish(failed, []value{err})
 			}
 			finish(w, []value{nilValue})
@@ -571,7 +571,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			ws = nil
 			if h, ok := w.heap[flag]; !ok || h != trueVal {
 				if ok || won.assume(sym, "false") {
-					won.heap[flag] = trueVal
+					won.ownHeap()[flag] = trueVal
 					finish(won, []value{yes})
 					ws = append(ws, won)
 				}
@@ -597,7 +597,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		switch o.verb {
 		case "timer":
 			if v := made(0); v.k == vRef {
-				w.heap[loc{v.obj, "#timer"}] = trueVal
+				w.ownHeap()[loc{v.obj, "#timer"}] = trueVal
 				results[0] = v
 			}
 		case "stopped":
@@ -736,8 +736,8 @@ func (f *funcState) writeMethod(w *world, s *site, x value, why string) {
 		for _, st := range o.Stores {
 			l, v := f.resolve(w, st.L, args, nil, nil), f.resolve(w, st.V, args, nil, nil)
 			if l.k == vRef && v.k == vRef && v.fl&fGrown != 0 {
-				w.heap[loc{l.obj, l.path}] = v
-				w.stores[loc{l.obj, l.path}] = s.instr
+				w.ownHeap()[loc{l.obj, l.path}] = v
+				w.ownStores()[loc{l.obj, l.path}] = s.instr
 			}
 		}
 		for _, st := range o.States {
@@ -764,8 +764,8 @@ func (f *funcState) writeMethod(w *world, s *site, x value, why string) {
 func (f *funcState) forgetElems(w *world, a value) {
 	for _, l := range f.locsOf(w, a.obj) {
 		if strings.HasPrefix(l.path, a.path+"[") {
-			delete(w.heap, l)
-			delete(w.stores, l)
+			w.dropHeap(l)
+			w.dropStores(l)
 		}
 	}
 }

@@ -76,12 +76,12 @@ func (f *funcState) request(w *world, s *site, args []int) []*world {
 			parts[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 		}
 		parts[len(parts)-1] = err
-		w.env[s.result] = f.compound(vTuple, nil, nil, parts)
+		w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, parts)
 	}
 	failed := w.clone()
 	send(failed)
 	err := value{k: vSym, site: s.result, c: "r" + itoa(t.Len()-1)}
-	failed.conds[err] = "nonnil"
+	failed.ownConds()[err] = "nonnil"
 	results(failed, err)
 	if !readsAnswer(s.result) {
 		send(w)

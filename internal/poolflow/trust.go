@@ -767,8 +767,8 @@ func (f *funcState) changeElem(w *world, st *ssa.Store, a value) {
 			if _, filled := w.heap[loc{a.obj, path + "#"}]; !filled && f.old(w, l) {
 				f.trustAt(w, st, l, "elem")
 			}
-			w.heap[loc{a.obj, path + "[]changed"}] = dirtyVal
-			w.stores[loc{a.obj, path + "[]changed"}] = st
+			w.ownHeap()[loc{a.obj, path + "[]changed"}] = dirtyVal
+			w.ownStores()[loc{a.obj, path + "[]changed"}] = st
 			return
 		}
 	}

@@ -25,6 +25,7 @@ type world struct {
 	sized   bool    // a branch on a size that is not of a followed object was taken
 	args    []value // arguments of the call being applied, renamed with everything else
 	from    int     // the block that the way out was taken in, see takesWayOut; 0 elsewhere
+	theirs  mapSet  // the maps that other worlds may have, too: they are copied before they change
 	hash    digest  // memo of key
 	assumed digest  // memo of assumptions
 }
@@ -134,16 +135,51 @@ func newWorld() *world {
 }
 
 func (w *world) clone() *world {
+	w.theirs = theirEnv | theirHeap | theirStores | theirSt | theirConds
 	c := *w
-	c.env = maps.Clone(w.env)
-	c.heap = maps.Clone(w.heap)
-	c.stores = maps.Clone(w.stores)
-	c.st = maps.Clone(w.st)
-	c.conds = maps.Clone(w.conds)
 	c.defers = slices.Clone(w.defers)
 	c.hash, c.assumed = digest{}, digest{}
 	return &c
 }
+
+// A mapSet is a set of maps of a world that are not its own.
+type mapSet uint8
+
+const (
+	theirEnv mapSet = 1 << iota
+	theirHeap
+	theirStores
+	theirSt
+	theirConds
+)
+
+// own returns a map of w to change.
+func own[K comparable, V any](w *world, m *map[K]V, is mapSet) map[K]V {
+	if w.theirs&is != 0 {
+		*m = maps.Clone(*m)
+		w.theirs &^= is
+	}
+	return *m
+}
+
+// drop takes k out of a map of w.
+func drop[K comparable, V any](w *world, m *map[K]V, is mapSet, k K) {
+	if _, ok := (*m)[k]; ok {
+		delete(own(w, m, is), k)
+	}
+}
+
+func (w *world) ownEnv() map[ssa.Value]value        { return own(w, &w.env, theirEnv) }
+func (w *world) ownHeap() map[loc]value             { return own(w, &w.heap, theirHeap) }
+func (w *world) ownStores() map[loc]ssa.Instruction { return own(w, &w.stores, theirStores) }
+func (w *world) ownSt() map[*object]*ostate         { return own(w, &w.st, theirSt) }
+func (w *world) ownConds() map[value]string         { return own(w, &w.conds, theirConds) }
+
+func (w *world) dropEnv(v ssa.Value) { drop(w, &w.env, theirEnv, v) }
+func (w *world) dropHeap(l loc)      { drop(w, &w.heap, theirHeap, l) }
+func (w *world) dropStores(l loc)    { drop(w, &w.stores, theirStores, l) }
+func (w *world) dropSt(o *object)    { drop(w, &w.st, theirSt, o) }
+func (w *world) dropConds(c value)   { drop(w, &w.conds, theirConds, c) }
 
 // bulk is the work of going through all that w knows, in steps: several dozen entries take as long as an instruction.
 func (w *world) bulk() int { return (len(w.env) + len(w.heap) + len(w.st) + len(w.conds)) / 64 }
@@ -163,12 +199,12 @@ func (w *world) state(o *object) *ostate {
 
 var noState ostate
 
-func (w *world) set(o *object, s ostate) { w.st[o] = &s }
+func (w *world) set(o *object, s ostate) { w.ownSt()[o] = &s }
 
 func (w *world) update(o *object, change func(*ostate)) {
 	s := *w.state(o)
 	change(&s)
-	w.st[o] = &s
+	w.ownSt()[o] = &s
 }
 
 // assume notes that v is what, and reports whether that agrees with what is known.
@@ -196,7 +232,7 @@ func (w *world) assume(v value, what string) bool {
 	if was, ok := w.conds[v]; ok {
 		return was == what
 	}
-	w.conds[v] = what
+	w.ownConds()[v] = what
 	return true
 }
 
@@ -330,15 +366,15 @@ func weaken(x, y *world) *world {
 	if same {
 		return x
 	}
-	r := *x
-	r.assumed = digest{}
-	r.conds = map[value]string{}
+	r := x.clone()
+	r.hash = x.hash
+	r.conds, r.theirs = map[value]string{}, r.theirs&^theirConds
 	for c, is := range x.conds {
 		if y.conds[c] == is {
 			r.conds[c] = is
 		}
 	}
-	return &r
+	return r
 }
 
 // lattice is the semilattice of sets of worlds, for the dense solver. nil is its identity.
