@@ -83,7 +83,9 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 	d.SuggestedFixes = c.clearFix(put, cut[path].At, grows != nil)
 	conf := config.Possible
 	if grows != nil {
-		conf = config.Likely
+		if t := c.typeAt(p, put.Inner()+path); t == nil || pointsOn(t) {
+			conf = config.Likely
+		}
 		d.Related = append(d.Related, diag.At(c.pass, grows.Pos, "grows by slicing here"))
 	}
 	c.report.Report(d, conf)
@@ -189,8 +191,9 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 			conf := config.Possible
 			grows := c.regrown(st)
 			switch {
-			case grows != nil && !c.reuses(list):
+			case grows != nil && pointsOn(list) && !c.reuses(list):
 				conf = config.Likely
+			case grows != nil && !c.reuses(list):
 			case !refs(list):
 				continue
 			}
@@ -419,6 +422,35 @@ func refs(t types.Type) bool {
 	return ok && poolflow.HasRefs(s.Elem())
 }
 
+// pointsOn reports whether the elements of a list, given as such or by a pointer, are text or refer to objects. Lists of numbers are
+// kept to be filled again, and do no harm unless somebody reads them before.
+func pointsOn(list types.Type) bool {
+	if ptr, ok := list.Underlying().(*types.Pointer); ok {
+		list = ptr.Elem()
+	}
+	return hasPointers(list)
+}
+
+// hasPointers reports whether values of a type refer to anything but numbers.
+func hasPointers(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return hasPointers(u.Elem())
+	case *types.Array:
+		return hasPointers(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if hasPointers(f.Type()) {
+				return true
+			}
+		}
+		return false
+	case *types.Basic:
+		return u.Kind() == types.UnsafePointer || u.Info()&types.IsString != 0
+	}
+	return true
+}
+
 // leftBehind reports whether elements are left behind the length of a list.
 func (c *checker) leftBehind(p *pool, put *poolflow.PutSite, s *poolflow.PutState, path string, f poolflow.FieldState) bool {
 	mem := path + "*"
@@ -464,9 +496,19 @@ func (c *checker) throughWrapper(p *pool, put *poolflow.PutSite) bool {
 // grows returns where the users of the pool let the list at a path grow by slicing.
 func (c *checker) grows(p *pool, path string) *poolflow.Trust {
 	for _, g := range p.gets {
-		if t := g.Trusts[path+"*?reslice"]; t != nil {
+		if t := g.Trusts[path+"*?reslice"]; t != nil && !asksForRoom(t.Instr) {
 			return t
 		}
 	}
 	return nil
+}
+
+// asksForRoom reports whether an instruction calls a method to make a list longer, and fills it then.
+func asksForRoom(at ssa.Instruction) bool {
+	call, ok := at.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	fn := call.Common().StaticCallee()
+	return fn != nil && poolflow.MakesRoom(fn)
 }

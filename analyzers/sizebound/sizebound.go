@@ -164,7 +164,7 @@ func (c *checker) unbounded(p *poolflow.PutSite) *poolflow.Size {
 			continue // who knows whether it is put
 		}
 		for i, s := range st.Sizes {
-			if s.Grown == poolflow.NoGrowth || s.Bounded || s.Len || bounded[s.Path] && !s.Over {
+			if isArray(p, s.Path) || s.Grown == poolflow.NoGrowth || s.Bounded || s.Len || bounded[s.Path] && !s.Over {
 				continue
 			}
 			if most == nil || s.Grown > most.Grown {
@@ -173,6 +173,26 @@ func (c *checker) unbounded(p *poolflow.PutSite) *poolflow.Size {
 		}
 	}
 	return most
+}
+
+// isArray reports whether a part of the object is an array: what is appended to a slice of it goes elsewhere when it is full.
+func isArray(p *poolflow.PutSite, path string) bool {
+	t := p.Type()
+	if path = strings.TrimRight(path, "*"); path != "" {
+		f := poolflow.FieldOf(t, path)
+		if f == nil {
+			return false
+		}
+		t = f.Type()
+	}
+	if t == nil {
+		return false
+	}
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	_, ok := t.Underlying().(*types.Array)
+	return ok
 }
 
 // cause returns the Puts that have to change for what is put at p to be bounded.

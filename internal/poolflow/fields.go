@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -120,10 +121,13 @@ func IsZero(v ssa.Value) bool { return isZeroConst(v) }
 func SameAddr(x, y ssa.Value) bool { return sameAddr(x, y) }
 
 // Regrows returns where the functions of the package let lists grow by slicing into their capacity, with the elements
-// that were there before to be seen again.
+// that were there before to be seen again. Who calls a method to make room fills it.
 func (r *Result) Regrows() []*ssa.Slice {
 	var list []*ssa.Slice
 	for _, fn := range r.Funcs {
+		if MakesRoom(fn) {
+			continue
+		}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				if s, ok := instr.(*ssa.Slice); ok && isSlice(s.X.Type()) && stretches(s) && !r.eng.overwritten(s) {
@@ -134,6 +138,13 @@ func (r *Result) Regrows() []*ssa.Slice {
 	}
 	return list
 }
+
+// MakesRoom reports whether a function is a method that does no more than to make a list longer, by its name: it returns nothing.
+func MakesRoom(fn *ssa.Function) bool {
+	return fn.Signature.Recv() != nil && fn.Signature.Results().Len() == 0 && makesRoom.MatchString(fn.Name())
+}
+
+var makesRoom = regexp.MustCompile(`(?i)^(reserve|grow|resize|ensure|expand|extend)`)
 
 // A Change says what a store makes of the number that a field holds.
 type Change uint8

@@ -143,7 +143,7 @@ func tailClears(fn *ssa.Function) []LoopClear {
 	return list
 }
 
-var emptying = regexp.MustCompile(`(?i)^(reset|clear|clean|empty|wipe|zero|free|release|recycle)`)
+var emptying = regexp.MustCompile(`(?i)^(reset|clear|clean|empty|wipe|zero|free|release|recycle|init$)`)
 
 // addClear adds a clear of the list that x is, unless the list was cut to nothing before.
 func addClear(list []LoopClear, x ssa.Value, at ssa.Instruction) []LoopClear {

@@ -259,15 +259,15 @@ func isOthers(o *object) bool {
 	return false
 }
 
-// lends notes lists of somebody else's that an object is put with. They were truncated, not taken off: who gets the
-// object next appends to them.
+// lends notes lists of somebody else's that an object is put with. They were truncated there, not taken off: who gets the
+// object next appends to them. What was swapped for memory of the object is nobody else's any more.
 func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 	if !f.reporting || o.kind != objPooled || len(r.others) == 0 {
 		return
 	}
 	for _, l := range f.locsOf(w, o) {
 		v, at := w.heap[l], r.others[l]
-		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.state(v.obj).put == nil {
+		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.state(v.obj).put == nil && w.stores[l] != at && !f.replaced(w, v.obj) {
 			r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
 		}
 	}

@@ -414,12 +414,14 @@ var fillTable = sync.OnceFunc(func() {
 		(*sync/atomic.Uint32).CompareAndSwap: cas 0 0
 		(*sync/atomic.Uint64).CompareAndSwap: cas 0 0
 		(*sync/atomic.Uintptr).CompareAndSwap: cas 0 0
-		(*sync/atomic.Int32).Add: refcount 0
-		(*sync/atomic.Int64).Add: refcount 0
-		(*sync/atomic.Uint32).Add: refcount 0
-		(*sync/atomic.Uint64).Add: refcount 0
-		(*sync/atomic.Uintptr).Add: refcount 0
+		(*sync/atomic.Int32).Add|And|Or: refcount 0
+		(*sync/atomic.Int64).Add|And|Or: refcount 0
+		(*sync/atomic.Uint32).Add|And|Or: refcount 0
+		(*sync/atomic.Uint64).Add|And|Or: refcount 0
+		(*sync/atomic.Uintptr).Add|And|Or: refcount 0
 		sync/atomic.AddInt32|AddInt64|AddUint32|AddUint64|AddUintptr: refcount 0
+		sync/atomic.AndInt32|AndInt64|AndUint32|AndUint64|AndUintptr: refcount 0
+		sync/atomic.OrInt32|OrInt64|OrUint32|OrUint64|OrUintptr: refcount 0
 		sync/atomic.CompareAndSwapInt32|CompareAndSwapUint32|CompareAndSwapInt64|CompareAndSwapUint64|CompareAndSwapUintptr: cas 0 0
 		sync/atomic.StorePointer|SwapPointer: poke 0 1
 		sync/atomic.CompareAndSwapPointer: install 0 0 2

@@ -112,3 +112,40 @@ func okFull(marks []int) int {
 	scores.Put(t)
 	return n
 }
+
+// A telegram is decoded from somebody's bytes, each time anew: it is no user's that they may be empty.
+type telegram struct {
+	raw  []byte
+	kind byte
+}
+
+var telegrams = sync.Pool{New: func() any { return new(telegram) }}
+
+func (f *telegram) decode(b []byte) {
+	f.raw = b
+	if len(b) < 1 {
+		f.kind = 0
+		return
+	}
+	f.kind = b[0]
+}
+
+func okEmptyInput(inputs [][]byte) (n int) {
+	f := telegrams.Get().(*telegram)
+	defer telegrams.Put(f)
+	for _, b := range inputs {
+		f.decode(b)
+		n += int(f.kind)
+	}
+	return n
+}
+
+// A ledger gives its old memory for new one: the pooled score has it then, and nobody else.
+type ledger struct{ marks []int }
+
+func (l *ledger) okSwap() {
+	t := newScore()
+	sorted := append(t.marks[:0], l.marks...)
+	t.marks, l.marks = l.marks, sorted
+	t.free()
+}
