@@ -12,32 +12,44 @@ import (
 	"strings"
 )
 
-// growth measures poollint on modules of more and more packages, and on one function that is longer and longer.
+// growth measures poollint on modules of more and more packages, on one function that is longer and longer, and on more and more functions.
 func (b *bench) growth() {
 	b.series("packages", []int{10, 100, 1000}, func(dir string, n int) {
 		for i := range n {
 			write(filepath.Join(dir, fmt.Sprintf("p%d", i), "p.go"), pkg(i))
 		}
 	})
-	for _, shape := range []struct{ name, line string }{
-		{"statements, one block", "\tbuf.WriteByte(byte(x)); x++\n"},
-		{"statements, a return for each", "\tif x == %d { bufs.Put(buf); return %[1]d }; buf.WriteByte(1)\n"},
-		{"statements, loops", "\tfor i := 0; i < x; i++ { b := bufs.Get().(*bytes.Buffer); b.Reset(); b.WriteByte(%d); bufs.Put(b) }\n"},
+	for _, shape := range []struct {
+		name, before, line, after string
+		instrs                    int // of a line
+	}{
+		{"instructions, one block", "", "\tbuf.WriteByte(byte(x)); x++\n", "", 3},
+		{"instructions, a return for each ten", "", "\tif x == %d { bufs.Put(buf); return %[1]d }; buf.WriteByte(1)\n", "", 10},
+		{"instructions, a case for each seven", "\tswitch x {\n", "\tcase %d: buf.WriteByte(byte(x)); x += %[1]d\n", "\t}\n", 7},
+		{"instructions, a loop for each twenty", "", "\tfor i := 0; i < x; i++ { b := bufs.Get().(*bytes.Buffer); b.Reset(); b.WriteByte(byte(%d)); bufs.Put(b) }\n", "", 20},
 	} {
-		b.series(shape.name, []int{100, 1000, 5000}, func(dir string, n int) {
+		b.series(shape.name, []int{100, 1000, 10_000, 100_000}, func(dir string, n int) {
 			var s strings.Builder
-			s.WriteString("package p\n\nimport (\n\t\"bytes\"\n\t\"sync\"\n)\n\nvar bufs = sync.Pool{New: func() any { return new(bytes.Buffer) }}\n\nfunc f(x int) int {\n\tbuf := bufs.Get().(*bytes.Buffer)\n\tbuf.Reset()\n")
-			for i := range n {
+			s.WriteString("package p\n\nimport (\n\t\"bytes\"\n\t\"sync\"\n)\n\nvar bufs = sync.Pool{New: func() any { return new(bytes.Buffer) }}\n\nfunc f(x int) int {\n\tbuf := bufs.Get().(*bytes.Buffer)\n\tbuf.Reset()\n" + shape.before)
+			for i := range n / shape.instrs {
 				if strings.Contains(shape.line, "%") {
-					fmt.Fprintf(&s, shape.line, i%200)
+					fmt.Fprintf(&s, shape.line, i)
 				} else {
 					s.WriteString(shape.line)
 				}
 			}
-			s.WriteString("\tbufs.Put(buf)\n\treturn x\n}\n")
+			s.WriteString(shape.after + "\tbufs.Put(buf)\n\treturn x\n}\n")
 			write(filepath.Join(dir, "p.go"), s.String())
 		})
 	}
+	b.series("functions, each with a Get and a Put", []int{10, 100, 1000}, func(dir string, n int) {
+		var s strings.Builder
+		s.WriteString("package p\n\nimport (\n\t\"bytes\"\n\t\"sync\"\n)\n\nvar bufs = sync.Pool{New: func() any { return new(bytes.Buffer) }}\n")
+		for i := range n {
+			fmt.Fprintf(&s, "\nfunc F%d(x []byte) string {\n\tb := bufs.Get().(*bytes.Buffer)\n\tb.Reset()\n\tdefer bufs.Put(b)\n\tb.Write(x)\n\treturn b.String()\n}\n", i)
+		}
+		write(filepath.Join(dir, "p.go"), s.String())
+	})
 }
 
 // series measures modules of several sizes and prints by which power of the size the cost grows, without what an empty
@@ -53,7 +65,7 @@ func (b *bench) series(title string, sizes []int, fill func(dir string, n int)) 
 		fill(dir, n)
 		var list []sample
 		for range b.runs {
-			list = append(list, measure(exec.Command(b.bin("poollint", 0), "-sizebound=false", "./..."), dir))
+			list = append(list, measure(exec.Command(b.bin("poollint", 0), "./..."), dir))
 		}
 		return median(list)
 	}

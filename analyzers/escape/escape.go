@@ -36,9 +36,9 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, e := range res.Events {
 		switch e.Kind {
 		case "used", "returned", "stored":
-			if c := (cause{e.Place, e.Pos, e.PutPos}); e.Kind == "stored" {
+			if c := (cause{e.Pos, e.PutPos}); e.Kind == "stored" {
 				if seen[c] {
-					continue // two objects, on two ways, under one name
+					continue // two objects, on two ways, or two places in one list
 				}
 				seen[c] = true
 			}
@@ -125,10 +125,7 @@ func mayBe(v, x ssa.Value) bool {
 }
 
 // A cause is a store that is reported once.
-type cause struct {
-	place   string
-	at, put token.Pos
-}
+type cause struct{ at, put token.Pos }
 
 // testsPool reports whether a test puts an object, and then looks at it on purpose: it takes another one and wants to
 // know whether that is the same, or it asks for no more than whether there is one.
@@ -201,6 +198,10 @@ func message(e *poolflow.Event) string {
 
 func confidence(e *poolflow.Event) config.Confidence {
 	switch {
+	case e.Shared && !e.Must || e.Distant && e.Kind != "used":
+		return config.Possible // one for all, which is put where it says that it may be; or what the object refers to is not its own
+	case e.Channel && e.Kind == "stored":
+		return config.Possible // who answers on it takes it out
 	case e.Far || e.Held && !e.Must:
 		return config.Possible // whether it is still there is for the callee to say
 	case e.Must:

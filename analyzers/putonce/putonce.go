@@ -80,8 +80,8 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, e *poolflow.Event) {
 	if !e.Must {
 		is, c = "may be", config.Likely
 	}
-	if e.Far || e.Held && !e.Must {
-		c = config.Possible // whether it is still there is for the callee to say
+	if e.Far || (e.Held || e.Shared) && !e.Must {
+		c = config.Possible // whether it is still there, or ever put, is for the callee to say
 	}
 	pos, first := e.Pos, e.PutPos
 	if e.SecondDeferred && !e.Deferred && e.PutPos.IsValid() && e.PutDirect {
@@ -169,6 +169,24 @@ func isPutTo(res *poolflow.Result, g *poolflow.GetSite) bool {
 	return slices.ContainsFunc(res.Puts, func(p *poolflow.PutSite) bool { return p.Class == g.Class })
 }
 
+// usedByType reports whether methods of the struct that a pool is a field of use it by their receiver, whichever variable that is:
+//
+//	type counters struct{ sync.Pool }
+//
+//	func (c *counters) get() *counter { return c.Get().(*counter) }
+func usedByType(res *poolflow.Result, p *poolflow.Pool) bool {
+	i := strings.LastIndexByte(p.Class, '.')
+	if i < 0 || strings.HasPrefix(p.Class, "(") {
+		return false
+	}
+	ofType := func(class string) bool {
+		return strings.HasPrefix(class, "(") && strings.HasSuffix(class, ")"+p.Class[i:])
+	}
+	return slices.ContainsFunc(res.Pools, func(q *poolflow.Pool) bool { return len(q.Uses) > 0 && ofType(q.Class) }) ||
+		slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool { return ofType(g.Class) }) ||
+		slices.ContainsFunc(res.Puts, func(q *poolflow.PutSite) bool { return ofType(q.Class) })
+}
+
 // checkIdle reports pools of the package that are used in one direction only.
 func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 	mixed := map[string]bool{} // pools that something else is wrong with
@@ -178,7 +196,7 @@ func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 		}
 	}
 	for _, p := range res.Pools {
-		if mixed[p.Name] || p.Open() || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
+		if mixed[p.Name] || usedByType(res, p) || p.Open() || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
 			continue
 		}
 		gets, puts, news := 0, 0, 0

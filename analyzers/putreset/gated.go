@@ -1,6 +1,7 @@
 package putreset
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -105,4 +106,107 @@ func writesElements(list ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// drained reports whether a list is emptied where it is found to be long: it is filled by one user after the other.
+//
+//	s.items = append(s.items, x)
+//	if len(s.items) >= s.max {
+//		s.flush(s.items)
+//		s.items = s.items[:0]
+//	}
+func drained(list []poolflow.Access) bool {
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) || !isEmptyList(st.Val) {
+			return false
+		}
+		for b := st.Block(); b.Idom() != nil; b = b.Idom() {
+			cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+			if ok && b.Idom().Succs[0] == b && len(b.Preds) == 1 && isLong(cond.Cond, a.Addr) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// isEmptyList reports whether a value is a list without elements: make([]T, 0, n), x[:0] or nil.
+func isEmptyList(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Const:
+		return v.IsNil()
+	case *ssa.MakeSlice:
+		return constZero(v.Len)
+	case *ssa.Slice:
+		return v.High != nil && constZero(v.High)
+	}
+	return false
+}
+
+// isLong reports whether a condition says that the list in a field has at least, or more than, so many elements.
+func isLong(cond ssa.Value, field *ssa.FieldAddr) bool {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok || cmp.Op != token.GEQ && cmp.Op != token.GTR && cmp.Op != token.EQL || poolflow.IsZero(cmp.Y) {
+		return false
+	}
+	call, ok := cmp.X.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+		return false
+	}
+	ld, ok := call.Call.Args[0].(*ssa.UnOp)
+	return ok && poolflow.SameAddr(ld.X, field)
+}
+
+// clearsBits reports whether the bits of a set are cleared one by one, by those who have set them or are about to ask: s.bits[i] &^= 1 << k.
+func clearsBits(list []poolflow.Access) bool {
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		at, ok := a.Instr.(*ssa.IndexAddr)
+		if !ok {
+			load, isLoad := a.Instr.(*ssa.UnOp)
+			if !isLoad {
+				return false
+			}
+			return slices.ContainsFunc(*load.Referrers(), func(r ssa.Instruction) bool {
+				at, ok := r.(*ssa.IndexAddr)
+				return ok && clearsBitAt(at)
+			})
+		}
+		return clearsBitAt(at)
+	})
+}
+
+func clearsBitAt(at *ssa.IndexAddr) bool {
+	return slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(at) {
+			return false
+		}
+		b, ok := st.Val.(*ssa.BinOp)
+		return ok && b.Op == token.AND_NOT
+	})
+}
+
+// ownMethod reports whether all that a field is ever set to is a method of the object itself: h.handler = h.handle.
+func ownMethod(list []poolflow.Access) bool {
+	sets := false
+	for _, a := range list {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue
+		}
+		v := st.Val
+		if conv, ok := v.(*ssa.ChangeType); ok {
+			v = conv.X
+		}
+		fn, ok := v.(*ssa.MakeClosure)
+		if !ok || len(fn.Bindings) != 1 || fn.Bindings[0] != a.Addr.X {
+			return false
+		}
+		sets = true
+	}
+	return sets
 }

@@ -433,6 +433,9 @@ func pointsOn(list types.Type) bool {
 
 // hasPointers reports whether values of a type refer to anything but numbers.
 func hasPointers(t types.Type) bool {
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return false // not known
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Slice:
 		return hasPointers(u.Elem())

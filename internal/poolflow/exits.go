@@ -209,7 +209,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return) {
 			if st.counts || st.handed || st.put.answered() {
 				return
 			}
-			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^(fLenOld|fLen0) == 0 {
+			if r.obj == l.obj || r.obj.root() == l.obj.root() && r.obj.kind == objContent && loc.String(loc{r.obj.parent, r.obj.path}) == l.String() && r.fl&(fGrown|fShift|fCut) == 0 && r.fl&lenFlags&^(fLenOld|fLen0|fLenCap) == 0 {
 				return // what was there all along
 			}
 			if w.state(l.obj).part == l.path && l.path != "" {

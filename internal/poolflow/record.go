@@ -3,6 +3,7 @@ package poolflow
 import (
 	"cmp"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
@@ -156,6 +157,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		}
 		root := o.root()
 		e.Inside = root != o
+		e.Shared, e.Distant, e.Channel = root.kind == objGlobal, f.a.isDistant(o), o.typ != nil && isChan(o.typ)
 		if root.kind == objPooled {
 			e.GetPos = posOf(root.get)
 		}
@@ -170,6 +172,24 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		e.Must = false
 	}
 	return e
+}
+
+// isDistant reports whether o lies behind a pointer to an object of a type of another package, which is not likely to belong to what
+// has the pointer. What the standard library has is taken for its own: a *bytes.Buffer, say.
+func (a *engine) isDistant(o *object) bool {
+	for o.kind == objContent {
+		o = o.parent
+		if o.kind != objContent || o.typ == nil {
+			continue
+		}
+		if ptr, ok := o.typ.Underlying().(*types.Pointer); ok {
+			n := namedOf(ptr.Elem())
+			if n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg() != a.pass.Pkg && !standard(n.Obj().Pkg().Path()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nearPos finds a position for an instruction that has none.

@@ -44,6 +44,9 @@ type Event struct {
 	From           string // wrongpool: where the object came from
 	Held           bool   // a callee that puts found the object in what it was given, or took it itself
 	Far            bool   // found it behind several fields
+	Shared         bool   // the object is a variable of a package, or what one refers to
+	Distant        bool   // Inside: behind a pointer of what the object refers to
+	Channel        bool   // the object is a channel
 	Siblings       bool   // wrongpool: the pools are fields of the same object
 	Inside         bool   // memory that was reached from the object, not the object itself
 	Param          bool   // the object was a parameter, not taken here

@@ -871,6 +871,9 @@ func (f *funcState) loadStruct(w *world, l loc, s *types.Struct, at ssa.Value) v
 		fields = append(fields, "."+fld.Name())
 		parts = append(parts, v)
 	}
+	if v, ok := w.heap[loc{l.obj, l.path + "#"}]; ok {
+		fields, parts = append(fields, "#"), append(parts, v) // a buffer that was reset is so in the copy
+	}
 	return f.compound(vAgg, nil, fields, parts)
 }
 

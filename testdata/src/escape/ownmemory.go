@@ -99,6 +99,6 @@ func (l *linkage) okPutsBackTheRest(p []byte) (n int) {
 // keepsWhatItPuts puts the memory of a part that stays in the chain.
 func (l *linkage) keepsWhatItPuts() {
 	b := linkBufs.Get().(*[]byte)
-	l.pushFront(&linkPart{buf: *b}) // want `memory of b (is|may be) stored in l.head` `memory of b is stored in l.tail`
+	l.pushFront(&linkPart{buf: *b}) // want `memory of b (is|may be) stored in l.head`
 	linkBufs.Put(b)
 }
