@@ -92,30 +92,17 @@ func asksLength(e *poolflow.Event) bool {
 		if !ok || len(b.Preds) != 1 || up.Dominates(put.Block()) {
 			continue
 		}
-		if list := comparedLength(cond.Cond); list != nil && slices.ContainsFunc(put.Call.Args, func(a ssa.Value) bool { return mayBe(list, a) }) {
+		list, cmp := poolflow.MeasuredList(cond.Cond)
+		if list != nil && isConst(cmp.Y) && slices.ContainsFunc(put.Call.Args, func(a ssa.Value) bool { return mayBe(list, a) }) {
 			return true
 		}
 	}
 	return false
 }
 
-// comparedLength returns the list whose length a condition compares with a constant, nil when it does not.
-func comparedLength(cond ssa.Value) ssa.Value {
-	cmp, ok := cond.(*ssa.BinOp)
-	if !ok {
-		return nil
-	}
-	if _, ok := cmp.Y.(*ssa.Const); !ok {
-		return nil
-	}
-	call, ok := cmp.X.(*ssa.Call)
-	if !ok {
-		return nil
-	}
-	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
-		return nil
-	}
-	return call.Call.Args[0]
+func isConst(v ssa.Value) bool {
+	_, ok := v.(*ssa.Const)
+	return ok
 }
 
 // mayBe reports whether v is x, or x where control comes from some block.

@@ -146,18 +146,11 @@ func isEmptyList(v ssa.Value) bool {
 
 // isLong reports whether a condition says that the list in a field has at least, or more than, so many elements.
 func isLong(cond ssa.Value, field *ssa.FieldAddr) bool {
-	cmp, ok := cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.GEQ && cmp.Op != token.GTR && cmp.Op != token.EQL || poolflow.IsZero(cmp.Y) {
+	list, cmp := poolflow.MeasuredList(cond)
+	if list == nil || cmp.Op != token.GEQ && cmp.Op != token.GTR && cmp.Op != token.EQL || poolflow.IsZero(cmp.Y) {
 		return false
 	}
-	call, ok := cmp.X.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
-		return false
-	}
-	ld, ok := call.Call.Args[0].(*ssa.UnOp)
+	ld, ok := list.(*ssa.UnOp)
 	return ok && poolflow.SameAddr(ld.X, field)
 }
 

@@ -290,19 +290,13 @@ func collects(put *poolflow.PutSite) bool {
 // asksLength reports whether a condition compares the length of a list, or of the list that a pointer refers to, with a
 // constant.
 func asksLength(cond, list ssa.Value) bool {
-	cmp, ok := cond.(*ssa.BinOp)
-	if !ok {
+	measured, cmp := poolflow.MeasuredList(cond)
+	if measured == nil {
 		return false
 	}
-	call, ok := cmp.X.(*ssa.Call)
-	if _, k := cmp.Y.(*ssa.Const); !ok || !k {
-		return false
-	}
-	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
-		return false
-	}
-	ld, ok := call.Call.Args[0].(*ssa.UnOp)
-	return call.Call.Args[0] == list || ok && ld.X == list
+	_, k := cmp.Y.(*ssa.Const)
+	ld, ok := measured.(*ssa.UnOp)
+	return k && (measured == list || ok && ld.X == list)
 }
 
 // handsOn reports whether a value is sent somewhere in a block, or behind it.

@@ -139,6 +139,22 @@ func (r *Result) Regrows() []*ssa.Slice {
 	return list
 }
 
+// MeasuredList returns the list whose length a condition compares with something, and the comparison; nil when it does not.
+func MeasuredList(cond ssa.Value) (list ssa.Value, cmp *ssa.BinOp) {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return nil, nil
+	}
+	call, ok := cmp.X.(*ssa.Call)
+	if !ok {
+		return nil, nil
+	}
+	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+		return nil, nil
+	}
+	return call.Call.Args[0], cmp
+}
+
 // MakesRoom reports whether a function is a method that does no more than to make a list longer, by its name: it returns nothing.
 func MakesRoom(fn *ssa.Function) bool {
 	return fn.Signature.Recv() != nil && fn.Signature.Results().Len() == 0 && makesRoom.MatchString(fn.Name())
