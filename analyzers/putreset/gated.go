@@ -91,17 +91,20 @@ func setsField(fn *ssa.Function, field *types.Var) bool {
 func (c *checker) clearsParts(list []poolflow.Access) bool {
 	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
 		load, ok := a.Instr.(*ssa.UnOp)
-		return ok && writesElements(load) && slices.ContainsFunc(c.res.Callers(a.Func), func(call ssa.CallInstruction) bool {
+		return ok && writesElements(load, func(*ssa.Store) bool { return true }) && slices.ContainsFunc(c.res.Callers(a.Func), func(call ssa.CallInstruction) bool {
 			return resetNames.MatchString(call.Parent().Name())
 		})
 	})
 }
 
-// writesElements reports whether elements of a list are set.
-func writesElements(list ssa.Value) bool {
+// writesElements reports whether elements of a list, or of the array at an address, are set in some way.
+func writesElements(list ssa.Value, how func(*ssa.Store) bool) bool {
 	for _, r := range *list.Referrers() {
 		at, ok := r.(*ssa.IndexAddr)
-		if ok && slices.ContainsFunc(*at.Referrers(), func(u ssa.Instruction) bool { st, ok := u.(*ssa.Store); return ok && st.Addr == ssa.Value(at) }) {
+		if ok && slices.ContainsFunc(*at.Referrers(), func(u ssa.Instruction) bool {
+			st, ok := u.(*ssa.Store)
+			return ok && st.Addr == ssa.Value(at) && how(st)
+		}) {
 			return true
 		}
 	}
@@ -154,32 +157,16 @@ func isLong(cond ssa.Value, field *ssa.FieldAddr) bool {
 	return ok && poolflow.SameAddr(ld.X, field)
 }
 
-// clearsBits reports whether the bits of a set are cleared one by one, by those who have set them or are about to ask: s.bits[i] &^= 1 << k.
+// clearsBits reports whether the bits of a set, an array or a list, are cleared one by one, by those who have set them or are about
+// to ask: s.bits[i] &^= 1 << k.
 func clearsBits(list []poolflow.Access) bool {
-	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
-		at, ok := a.Instr.(*ssa.IndexAddr)
-		if !ok {
-			load, isLoad := a.Instr.(*ssa.UnOp)
-			if !isLoad {
-				return false
-			}
-			return slices.ContainsFunc(*load.Referrers(), func(r ssa.Instruction) bool {
-				at, ok := r.(*ssa.IndexAddr)
-				return ok && clearsBitAt(at)
-			})
-		}
-		return clearsBitAt(at)
-	})
-}
-
-func clearsBitAt(at *ssa.IndexAddr) bool {
-	return slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool {
-		st, ok := r.(*ssa.Store)
-		if !ok || st.Addr != ssa.Value(at) {
-			return false
-		}
+	clears := func(st *ssa.Store) bool {
 		b, ok := st.Val.(*ssa.BinOp)
 		return ok && b.Op == token.AND_NOT
+	}
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		load, ok := a.Instr.(*ssa.UnOp)
+		return writesElements(a.Addr, clears) || ok && writesElements(load, clears)
 	})
 }
 

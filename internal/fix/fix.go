@@ -225,17 +225,7 @@ func (b *Builder) After(stmt ast.Stmt, lines ...string) {
 
 // Declare inserts a declaration in front of another one and its comment.
 func (b *Builder) Declare(before ast.Decl, lines ...string) {
-	pos := before.Pos()
-	var doc *ast.CommentGroup
-	switch d := before.(type) {
-	case *ast.GenDecl:
-		doc = d.Doc
-	case *ast.FuncDecl:
-		doc = d.Doc
-	}
-	if doc != nil {
-		pos = doc.Pos()
-	}
+	pos := declStart(before)
 	b.edit(pos, pos, strings.Join(lines, "\n")+"\n\n")
 }
 

@@ -111,14 +111,15 @@ func (s *source) tidyIn(w window, edits []analysis.TextEdit) []analysis.TextEdit
 	}
 	before := string(s.text[w.from:w.to])
 	text := string(after) + string(s.text[at:w.to])
-	clean, err := gofmt(text, w.from == 0 && w.to > 0)
+	whole := w.from == 0 && w.to > 0
+	clean, err := gofmt(text, whole)
 	if err != nil {
 		return nil
 	}
 	if clean == text || len(edits) > 1 {
 		return edits
 	}
-	if was, err := gofmt(before, w.from == 0 && w.to > 0); err != nil || was != before {
+	if was, err := gofmt(before, whole); err != nil || was != before {
 		return edits // as untidy as it was
 	}
 	from, to, text := difference(before, clean)

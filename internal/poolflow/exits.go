@@ -283,10 +283,12 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			if p := st.put.pool; p.k == vRef && p.obj.root() == recv && f.replaced(w, p.obj) {
 				continue // the next call does not find the pool
 			}
-			if !(fn.Name() == "Close" && isCloser(fn.Signature) || isReader(fn)) || f.a.handedOut(fn) == toNobody {
+			if !(fn.Name() == "Close" && isCloser(fn.Signature) || isReader(fn)) {
 				continue
 			}
-			f.rec.reclose(f, w, o, st.put, f.a.handedOut(fn) == toOwn)
+			if to := f.a.handedOut(fn); to != toNobody {
+				f.rec.reclose(f, w, o, st.put, to == toOwn)
+			}
 		case recvPut != nil || contains(o.typ, recv.typ):
 			continue // the whole receiver is gone
 		case st.put.held && closesAnother(st.put.instr):
