@@ -190,3 +190,34 @@ func ownMethod(list []poolflow.Access) bool {
 	}
 	return sets
 }
+
+// cutUp reports whether a list is memory that pieces are cut from, and made anew when it does not suffice: what is left of
+// it goes to the next user.
+//
+//	if len(s.free) < n {
+//		s.free = make([]T, max(n, size))
+//	}
+//	piece := s.free[:n:n]
+//	s.free = s.free[n:]
+func cutUp(list []poolflow.Access) bool {
+	cuts := false
+	for _, a := range list {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue
+		}
+		switch v := st.Val.(type) {
+		case *ssa.MakeSlice:
+		case *ssa.Slice:
+			_, made := v.X.(*ssa.Alloc)
+			ld, ok := v.X.(*ssa.UnOp)
+			if !made && (!ok || v.Low == nil || constZero(v.Low) || v.High != nil || !poolflow.SameAddr(ld.X, a.Addr)) {
+				return false
+			}
+			cuts = cuts || !made
+		default:
+			return false
+		}
+	}
+	return cuts
+}

@@ -766,6 +766,9 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		if c != o && !partOf(c, o) && !(c == o.root() && c.kind == objPooled && isBox(c)) {
 			continue
 		}
+		if w.replaced(c, o) {
+			continue // given away: the object has other memory now
+		}
 		for _, sh := range cs.shares {
 			_, direct := sh.instr.(*ssa.Go)
 			if root := c.root(); !isTaken(c) && c != root && root.kind != objPooled && (!direct || !partOf(c, root) && !isVariable(c)) {
@@ -1122,6 +1125,16 @@ func (f *funcState) empty(w *world, pool value) bool {
 		from := st.pool
 		from.fl = 0
 		if o.kind == objPooled && from == pool && w.known(refTo(o)) == "nil" {
+			return true
+		}
+	}
+	return false
+}
+
+// replaced reports whether an object holds something else now where a part of it was.
+func (w *world) replaced(part, o *object) bool {
+	for ; part != o && part.kind == objContent; part = part.parent {
+		if v, ok := w.heap[loc{part.parent, part.path}]; ok && !(v.k == vRef && v.obj == part) {
 			return true
 		}
 	}

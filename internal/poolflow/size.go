@@ -1018,6 +1018,9 @@ func (f *funcState) bufferBeside(w *world, o *object) value {
 	}
 	found := none
 	for fld := range s.Fields() {
+		if "."+fld.Name() == o.path && hashType(fld.Type()) {
+			return none
+		}
 		n := namedOf(fld.Type())
 		if n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "bytes" || n.Obj().Name() != "Buffer" {
 			continue

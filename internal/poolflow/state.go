@@ -902,15 +902,31 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 		if v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path && isCut(v) {
 			f.drained(w, at, v.obj, "")
 		}
+		if v.k == vRef && v.fl&fLenShort != 0 {
+			f.popped(w, v)
+		}
 	}
 	f.place(w, l, v, at)
 	w.hash = digest{}
+}
+
+// popped forgets what was added to a list that is cut short now: it may be what was cut off.
+func (f *funcState) popped(w *world, list value) {
+	for _, l := range f.locsOf(w, list.obj) {
+		if strings.HasPrefix(l.path, list.path+"[]@") {
+			w.dropHeap(l)
+			w.dropStores(l)
+		}
+	}
 }
 
 // weakPath reports whether a path is that of some element.
 func weakPath(p string) bool { return strings.HasSuffix(p, "[]") || strings.HasSuffix(p, "[k]") }
 
 func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
+	if st, ok := at.(*ssa.Store); ok && v.k == vAgg && types.IsInterface(st.Val.Type()) {
+		v = value{k: vSym, site: st.Val} // a struct in an interface: not nil
+	}
 	if v.k == vAgg {
 		for i, p := range v.x.parts {
 			f.place(w, loc{l.obj, l.path + v.x.fields[i]}, p, at)

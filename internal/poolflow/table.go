@@ -647,13 +647,18 @@ func canFail(s *site, i int) bool {
 			return !strings.HasPrefix(p, "hash/")
 		}
 	case *ssa.ChangeInterface:
-		n := namedOf(v.X.Type())
-		return n == nil || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != "hash"
+		return !hashType(v.X.Type())
 	case *ssa.UnOp:
 		g, ok := v.X.(*ssa.Global)
 		return !ok || g.Pkg == nil || g.Pkg.Pkg.Path() != "io"
 	}
 	return true
+}
+
+// hashType reports whether t is an interface of package hash: what is written to it goes nowhere else.
+func hashType(t types.Type) bool {
+	n := namedOf(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "hash"
 }
 
 // workspace is the place of the memory that an object works in without owning it: the slice of a bytes.Buffer.

@@ -42,7 +42,7 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 		kind = "loop"
 	}
 	if root.kind == objPooled {
-		if root.gen == 0 {
+		if root.gen == 0 && !(relPath(l) == "" && f.partly(w, root)) {
 			f.rec.trusted(f, w, at, root, relPath(l), kind)
 		}
 		return
@@ -53,6 +53,16 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 	if _, ok := f.uses[k]; !ok && len(f.uses) < 200 {
 		f.uses[k] = useRef{O: r, Trusts: true, Kind: kind, at: at, pos: at.Pos()}
 	}
+}
+
+// partly reports whether some part of an object was set, which says more than that nothing is known of the whole.
+func (f *funcState) partly(w *world, o *object) bool {
+	for _, l := range f.locsOf(w, o) {
+		if l.path != "" && w.heap[l] != dirtyToo {
+			return true
+		}
+	}
+	return false
 }
 
 // written reports whether a function unknown had what holds a location: it has set it perhaps, or reset all of it. A
@@ -569,7 +579,7 @@ func (f *funcState) trustReslice(w *world, instr *ssa.Slice, v value) {
 	}
 	l := loc{v.obj, v.path}
 	if root.kind == objPooled {
-		if root.gen == 0 {
+		if root.gen == 0 && !(relPath(l) == "" && f.partly(w, root)) {
 			f.rec.trusted(f, w, instr, root, relPath(l), "reslice")
 		}
 		return

@@ -1,0 +1,45 @@
+package crossgoroutine
+
+import "sync"
+
+// A tally counts in batches that it gives to whoever reads them. While nobody does, it drops them.
+type tally struct {
+	out   chan []uint64
+	batch []uint64
+	size  int
+}
+
+var tallies = sync.Pool{New: func() any { return new(tally) }}
+
+func (t *tally) add(n uint64) {
+	t.batch = append(t.batch, n)
+	if len(t.batch) < t.size {
+		return
+	}
+	select {
+	case t.out <- t.batch:
+		t.batch = make([]uint64, 0, t.size)
+	default:
+		t.batch = t.batch[:0]
+	}
+}
+
+// okReplaced puts a tally that has a batch of its own, whatever became of the one before.
+func okReplaced(n uint64) {
+	t := tallies.Get().(*tally)
+	t.add(n)
+	tallies.Put(t)
+}
+
+func (t *tally) addAll(ns []uint64) {
+	t.batch = append(t.batch, ns...)
+	t.out <- t.batch
+	t.batch = t.batch[:0]
+}
+
+// badReplaced puts a tally that fills the batch again while it is read.
+func badReplaced(ns []uint64) {
+	t := tallies.Get().(*tally)
+	t.addAll(ns) // want `memory of t.batch is sent on a channel and t.batch is put into tallies`
+	tallies.Put(t)
+}
