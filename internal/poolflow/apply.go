@@ -464,6 +464,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if v == nilValue {
 			continue
 		}
+		if p.Taken && v.k == vRef {
+			f.taken[v.obj] = true
+		}
 		pool := f.resolve(w, p.Pool, s.args, bound, fresh)
 		puts = append(puts, putAt{v, pool, p, p.Guards})
 	}
@@ -471,6 +474,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	for i, r := range o.Results {
 		results[i] = f.resolveNew(w, r, s.args, bound, fresh, lists)
 		w.lookedInto(results[i])
+		if v := results[i]; v.k == vRef && v.obj.kind == objContent && o.movesOn(r) {
+			f.taken[v.obj] = true
+		}
 		if r.K == 'd' {
 			results[i] = none // unknown, but the same wherever it is looked at
 		}
@@ -1012,7 +1018,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		}
 		if st.put != nil && !st.counts && !st.handed {
 			p := st.put
-			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
+			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o], Guards: f.rec.guardsOf(f, w, o), at: p.instr})
 		}
 	}
 	for c, is := range w.conds {

@@ -870,6 +870,8 @@ func kindOf(o *object) byte {
 		return 's'
 	case *types.Map:
 		return 'm'
+	case *types.Chan:
+		return 'c'
 	}
 	return 'p'
 }
@@ -885,6 +887,8 @@ func typeOfKind(k byte) types.Type {
 		return types.NewSlice(types.Typ[types.Byte])
 	case 'm':
 		return types.NewMap(types.Typ[types.Int], types.Typ[types.Int])
+	case 'c':
+		return types.NewChan(types.SendRecv, types.Typ[types.Int])
 	case 'p':
 		return types.Typ[types.UnsafePointer]
 	}

@@ -296,6 +296,8 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			continue // the whole receiver is gone
 		case st.put.held && closesAnother(st.put.instr):
 			continue // found by one that may be called again as well: said there
+		case f.taken[o] || f.countsTo(st.put.instr):
+			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.guarded(w, recv) || asked(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.replaced(w, o):
@@ -416,6 +418,19 @@ func asked(at ssa.Instruction) bool {
 			v = not.X
 		}
 		if q, ok := v.(*ssa.Call); ok && sameLoad(methodReceiver(&q.Call), recv) {
+			return true
+		}
+	}
+	return false
+}
+
+// countsTo reports whether an instruction runs on one side only of a branch on a number that was just changed in an object:
+//
+//	if r.refs.Add(-1) <= 0 { bufs.Put(r.buf) }
+func (f *funcState) countsTo(at ssa.Instruction) bool {
+	for b := at.Block(); b != nil && b.Idom() != nil; b = b.Idom() {
+		up := b.Idom()
+		if cond, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If); ok && len(b.Preds) == 1 && f.counted[cond.Cond] {
 			return true
 		}
 	}

@@ -669,13 +669,13 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		x, y := f.eval(w, c.X), f.eval(w, c.Y)
 		eq := c.Op == token.EQL
 		if c.Op != token.EQL && c.Op != token.NEQ {
-			f.counted(w, x, y)
+			f.noteCount(w, cond, x, y)
 			if k, not, ok := f.less(c.Op, x, y); ok {
 				return w.assume(k, boolName(taken != not))
 			}
 			break
 		}
-		f.counted(w, x, y)
+		f.noteCount(w, cond, x, y)
 		if y == nilValue {
 			x, y = y, x
 		}
@@ -850,11 +850,12 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 	w.hash = digest{}
 }
 
-// counted notes that a branch depends on a number that was just changed in an object: a reference count.
-func (f *funcState) counted(w *world, x, y value) {
+// noteCount notes that a branch depends on a number that was just changed in an object: a reference count.
+func (f *funcState) noteCount(w *world, cond ssa.Value, x, y value) {
 	for _, v := range []value{x, y} {
 		if v.k == vSym && v.obj != nil && v.c == "count" {
 			o := v.obj
+			f.counted[cond] = true
 			w.update(o, func(s *ostate) { s.counts = true })
 			w.update(o.root(), func(s *ostate) { s.counts = true })
 		}

@@ -30,20 +30,22 @@ const (
 
 // A funcState is the analysis of one function.
 type funcState struct {
-	a      *engine
-	fn     *ssa.Function
-	num    map[ssa.Value]int
-	inum   map[ssa.Instruction]int
-	objs   map[objKey]*object
-	order  []*object
-	comps  map[string]*compound
-	elems  []*object                     // content that stands for some element of a list
-	live   [][]int                       // per block: numbers of the values used in it or after it
-	alive  []int                         // per value: the liveSet that it was last in
-	epoch  int                           // number of the latest liveSet
-	looks  int                           // values looked at, see input
-	drains map[*object][]ssa.Instruction // what empties something of an object
-	sweeps int                           // number of the latest sweep
+	a       *engine
+	fn      *ssa.Function
+	num     map[ssa.Value]int
+	inum    map[ssa.Instruction]int
+	objs    map[objKey]*object
+	order   []*object
+	comps   map[string]*compound
+	elems   []*object                     // content that stands for some element of a list
+	live    [][]int                       // per block: numbers of the values used in it or after it
+	alive   []int                         // per value: the liveSet that it was last in
+	epoch   int                           // number of the latest liveSet
+	looks   int                           // values looked at, see input
+	drains  map[*object][]ssa.Instruction // what empties something of an object
+	taken   map[*object]bool              // what a callee has returned out of what it was given, and moved on
+	counted map[ssa.Value]bool            // conditions on a number that was just changed in an object
+	sweeps  int                           // number of the latest sweep
 
 	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
 
@@ -99,6 +101,8 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		cbIndex: map[ssa.Instruction]int{},
 		trusts:  map[*ssa.UnOp]string{},
 		drains:  map[*object][]ssa.Instruction{},
+		taken:   map[*object]bool{},
+		counted: map[ssa.Value]bool{},
 	}
 	for _, p := range fn.Params {
 		f.num[p] = len(f.num)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,7 +19,7 @@ type ref struct {
 	Path string // path inside the object
 	Fl   uint16
 	C    string // constant, global's name, or mark of a scalar
-	T    string // kind of type of each content step: 's' slice, 'm' map, 'o' a part, 'l' a link, 'p' other
+	T    string // kind of type of each content step: 's' slice, 'm' map, 'c' channel, 'o' a part, 'l' a link, 'p' other
 	Sub  []ref  // aggregate: fields; closure: bindings
 	Name []string
 	Sum  *summary // closure of another package
@@ -74,6 +75,7 @@ type putRef struct {
 	Sized    bool
 	Sorts    bool // the callee chooses among several pools
 	Inner    bool
+	Taken    bool // another one at the next call, see movesOn
 	Guards   string
 	at       ssa.Instruction
 }
@@ -141,6 +143,14 @@ type outcome struct {
 	Shares  []shareRef
 	Calls   []callRef
 	Joins   bool
+}
+
+// movesOn reports whether a result is found in a parameter in which something else is changed: there may be another one
+// at the next call.
+//
+//	func (q *queue) next() *block { b := q.head.block; q.read++; return b }
+func (o *outcome) movesOn(r ref) bool {
+	return r.K == 'p' && slices.ContainsFunc(o.Stores, func(st storeRef) bool { return st.L.K == 'p' && st.L.I == r.I })
 }
 
 // A useRef says that the function reads or writes an object that the caller can see.
