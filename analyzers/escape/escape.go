@@ -36,9 +36,9 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, e := range res.Events {
 		switch e.Kind {
 		case "used", "returned", "stored":
-			if c := (cause{e.Pos, e.PutPos}); e.Kind == "stored" {
+			if c := (cause{e.Pos, e.PutPos}); e.Kind != "used" {
 				if seen[c] {
-					continue // two objects, on two ways, or two places in one list
+					continue // two objects, on two ways, or two places in one list, or an object and its memory
 				}
 				seen[c] = true
 			}

@@ -28,7 +28,7 @@ func (c *checker) checkForgotten(p *pool) {
 		}
 		accesses := c.res.Accesses(r.of)
 		for f := range r.of.Underlying().(*types.Struct).Fields() {
-			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) || isRoom(accesses[f]) || c.takenBack(accesses[f]) {
+			if set[f] || f.Embedded() || !plain(f.Type()) || c.setByUsers(p, accesses[f]) || isRoom(accesses[f]) || c.takenBack(accesses[f]) || rearmed(accesses[f]) {
 				continue
 			}
 			at := c.setNowAndThen(p, f, accesses[f])
@@ -298,7 +298,7 @@ func (c *checker) setNowAndThen(p *pool, f *types.Var, accesses []poolflow.Acces
 			if instr.Addr != ssa.Value(a.Addr) {
 				return nil // its address is kept
 			}
-			if fresh(a.Addr.X) {
+			if fresh(a.Addr.X) || c.isNew(p, a.Func) {
 				continue // of a new object
 			}
 			if resetNames.MatchString(a.Func.Name()) {
@@ -459,6 +459,11 @@ func (c *checker) inTest(fn *ssa.Function) bool {
 func fresh(v ssa.Value) bool {
 	_, ok := v.(*ssa.Alloc)
 	return ok
+}
+
+// isNew reports whether a function is the New of a pool.
+func (c *checker) isNew(p *pool, fn *ssa.Function) bool {
+	return slices.ContainsFunc(c.news(p), func(n *poolflow.ContractNew) bool { return n.Func == fn })
 }
 
 // A manner is how a store sets a field.

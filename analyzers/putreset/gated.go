@@ -1,6 +1,7 @@
 package putreset
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -158,11 +159,11 @@ func isLong(cond ssa.Value, field *ssa.FieldAddr) bool {
 }
 
 // clearsBits reports whether the bits of a set, an array or a list, are cleared one by one, by those who have set them or are about
-// to ask: s.bits[i] &^= 1 << k.
+// to ask: s.bits[i] &^= 1 << k, s.bits[i] &= mask.
 func clearsBits(list []poolflow.Access) bool {
 	clears := func(st *ssa.Store) bool {
 		b, ok := st.Val.(*ssa.BinOp)
-		return ok && b.Op == token.AND_NOT
+		return ok && (b.Op == token.AND_NOT || b.Op == token.AND)
 	}
 	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
 		load, ok := a.Instr.(*ssa.UnOp)
@@ -220,4 +221,67 @@ func cutUp(list []poolflow.Access) bool {
 		}
 	}
 	return cuts
+}
+
+// rearmed reports whether what a field refers to is made where there is nothing, and reset where there is:
+//
+//	if s.timer == nil { s.timer = time.NewTimer(d) } else { s.timer.Reset(d) }
+func rearmed(list []poolflow.Access) bool {
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		ld, ok := a.Instr.(*ssa.UnOp)
+		if !ok || ld.Referrers() == nil {
+			return false
+		}
+		return slices.ContainsFunc(*ld.Referrers(), func(r ssa.Instruction) bool {
+			call, ok := r.(*ssa.Call)
+			if !ok || len(call.Call.Args) == 0 || call.Call.Args[0] != ssa.Value(ld) {
+				return false
+			}
+			fn := call.Call.StaticCallee()
+			b := call.Block()
+			if fn == nil || fn.Signature.Recv() == nil || !resetNames.MatchString(fn.Name()) || b.Idom() == nil || len(b.Preds) != 1 {
+				return false
+			}
+			cond, ok := b.Idom().Instrs[len(b.Idom().Instrs)-1].(*ssa.If)
+			if !ok || !mentions(cond.Cond, a.Addr, 0) {
+				return false
+			}
+			return slices.ContainsFunc(list, func(o poolflow.Access) bool {
+				st, ok := o.Instr.(*ssa.Store)
+				return ok && st.Addr == ssa.Value(o.Addr) && b != st.Block() && slices.Contains(cond.Block().Succs, st.Block())
+			})
+		})
+	})
+}
+
+// byDefault reports whether all that a field is ever set to is one constant, where it has no value yet.
+//
+//	if w.size <= 0 { w.size = 256 }
+func byDefault(list []poolflow.Access) bool {
+	var first *ssa.Const
+	for _, a := range list {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok {
+			continue
+		}
+		k, ok := st.Val.(*ssa.Const)
+		if !ok || k.Value == nil || k.Value.Kind() == constant.Bool || st.Addr != ssa.Value(a.Addr) || !guardsItself(st) || !alone(st) || first != nil && k.Value.ExactString() != first.Value.ExactString() {
+			return false
+		}
+		first = k
+	}
+	return first != nil
+}
+
+// alone reports whether nothing happens where a field is set but that.
+func alone(st *ssa.Store) bool {
+	return !slices.ContainsFunc(st.Block().Instrs, func(instr ssa.Instruction) bool {
+		switch instr := instr.(type) {
+		case *ssa.FieldAddr, *ssa.Jump, *ssa.DebugRef:
+			return false
+		case *ssa.Store:
+			return instr != st
+		}
+		return true
+	})
 }

@@ -307,11 +307,11 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 	left = slices.DeleteFunc(left, func(l *leftover) bool {
 		path := strings.TrimRight(l.path, "*")
 		if f, owner := c.fieldAt(p, path), c.ownerOf(p, path); f != nil && owner != nil {
-			if list := c.res.Accesses(owner)[f]; c.takenBack(list) || c.gated(p, list) || c.clearsParts(list) || drained(list) || clearsBits(list) || ownMethod(list) || cutUp(list) {
+			if list := c.res.Accesses(owner)[f]; c.takenBack(list) || c.gated(p, list) || c.clearsParts(list) || drained(list) || clearsBits(list) || ownMethod(list) || cutUp(list) || rearmed(list) || byDefault(list) {
 				return true
 			}
 		}
-		return !put.Direct && c.helpersClean(p, l.path)
+		return !put.Direct && c.helpersClean(p, l.path) || put.Direct && put.Param && renewed(put, path)
 	})
 	if len(left) == 0 {
 		return
@@ -360,7 +360,7 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 			return nil
 		}
 	case "":
-		if c.putsAt(p, t.Instr) {
+		if c.putsAt(p, t.Instr) || c.putsDeferred(p, t.Instr) {
 			return nil // asked by who puts, to see whether it is worth keeping
 		}
 	case "loop":
@@ -526,12 +526,40 @@ func (c *checker) helpersClean(p *pool, path string) bool {
 		if !q.Direct {
 			continue
 		}
-		if !q.Param || !c.cleanBefore(q, strings.TrimSuffix(path, "*")) && !c.cleanBefore(q, path) {
+		above := strings.TrimSuffix(path, "*")
+		if !q.Param || !c.cleanBefore(q, above) && !c.cleanBefore(q, path) && !renewed(q, above) {
 			return false
 		}
 		helpers++
 	}
 	return helpers > 0
+}
+
+// renewed reports whether a function that puts for others sets a field of what it puts, to something that it makes or that another
+// object has: it makes it ready for the next user.
+//
+//	r.data, r.depth = map[string]any{}, l.depth
+//	l.records.Put(r)
+func renewed(put *poolflow.PutSite, path string) bool {
+	return len(put.States) > 0 && !slices.ContainsFunc(put.States, func(s *poolflow.PutState) bool {
+		st, ok := s.Fields[path].At.(*ssa.Store)
+		if !ok || st.Parent() != put.Func {
+			return true
+		}
+		val := st.Val
+		if conv, ok := val.(*ssa.ChangeType); ok {
+			val = conv.X
+		}
+		switch v := val.(type) {
+		case *ssa.Const, *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan, *ssa.Alloc:
+			return false
+		case *ssa.UnOp:
+			from, ok := v.X.(*ssa.FieldAddr)
+			to, isField := st.Addr.(*ssa.FieldAddr)
+			return !ok || !isField || from.X == to.X
+		}
+		return true
+	})
 }
 
 // byHook reports whether some hook of the pool cleans what is put here.
@@ -673,6 +701,12 @@ func (c *checker) putsAt(p *pool, instr ssa.Instruction) bool {
 		}
 	}
 	return false
+}
+
+// putsDeferred reports whether an instruction defers a function that puts to the pool.
+func (c *checker) putsDeferred(p *pool, instr ssa.Instruction) bool {
+	d, ok := instr.(*ssa.Defer)
+	return ok && slices.ContainsFunc(p.puts, func(q *poolflow.PutSite) bool { return q.Direct && q.Func == c.callee(d) })
 }
 
 // headerLeft reports whether the length of a slice says that something is in it, or for scratch that room is missing.

@@ -555,7 +555,7 @@ func (f *funcState) useValue(w *world, at ssa.Instruction, v value, pos token.Po
 		return // used when it is called
 	}
 	f.deepRefs(w, v, func(r value) {
-		if !skip[r.obj] {
+		if !skip[r.obj] && !w.detached(r) {
 			f.use(w, at, r.obj, pos)
 		}
 	})

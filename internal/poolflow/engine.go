@@ -1227,7 +1227,7 @@ func clean(s string) string {
 	if i := strings.IndexByte(s, '#'); i >= 0 {
 		s = strings.TrimSuffix(s[:i], ".")
 	}
-	s = strings.ReplaceAll(s, ".~", "")
+	s = strings.ReplaceAll(s, bufMemory, "")
 	return strings.NewReplacer("[k]", "[...]", "[]", "[...]").Replace(s)
 }
 

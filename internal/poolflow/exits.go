@@ -147,6 +147,9 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 			f.checkReturnedFunc(w, instr, v)
 			continue
 		}
+		if w.detached(v) {
+			continue
+		}
 		if v.k == vRef && isOthers(v.obj) && w.state(v.obj).put == nil && !isErrorType(instr.Results[i].Type()) {
 			f.rec.sound[instr] = true // another object, on another path
 		}
@@ -162,6 +165,19 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
 		})
 	}
+}
+
+// detached reports whether a value is memory that a struct has had, and has no more:
+//
+//	out = s.buf.Bytes()
+//	s.buf = bytes.Buffer{}
+func (w *world) detached(v value) bool {
+	path, ok := strings.CutSuffix(v.path, bufMemory)
+	if v.k != vRef || !ok {
+		return false
+	}
+	now, ok := w.heap[loc{v.obj, path}]
+	return ok && now.isZero()
 }
 
 // checkReturnedFunc looks for returned functions that use what was put.
@@ -207,6 +223,9 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 				return
 			}
 			if st.counts || st.handed || st.put.answered() {
+				return
+			}
+			if w.detached(r) {
 				return
 			}
 			if failed && st.put.deferred && strings.Contains(l.path, "[]@") {

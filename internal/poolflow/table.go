@@ -225,7 +225,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 					b.fl = in.fl&^lenFlags | fLenNew | fGrown
 					break
 				}
-				b.path += ".~"
+				b.path += bufMemory
 				b.fl = fLenNew
 			case "sub":
 				b.fl = b.fl&^lenFlags | fLenNew | fLenShort
@@ -660,6 +660,9 @@ func hashType(t types.Type) bool {
 	n := namedOf(t)
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "hash"
 }
+
+// bufMemory is the place of the memory that a buffer has, below the buffer.
+const bufMemory = ".~"
 
 // workspace is the place of the memory that an object works in without owning it: the slice of a bytes.Buffer.
 const workspace = "#b"

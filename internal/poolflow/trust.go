@@ -5,6 +5,7 @@ import (
 	"go/types"
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -18,7 +19,7 @@ func (f *funcState) trust(w *world, at ssa.Instruction, l loc) { f.trustAt(w, at
 // trustList notes that the content of a list is relied on, unless there is nothing in it but what was put there since its
 // length was set.
 func (f *funcState) trustList(w *world, at ssa.Instruction, v value) {
-	if v.fl&(fCopyLen|fLenNew) != 0 && v.fl&fLenOld == 0 {
+	if v.fl&(fCopyLen|fLenNew|fLen0) != 0 && v.fl&fLenOld == 0 {
 		return
 	}
 	f.trust(w, at, loc{v.obj, v.path})
@@ -35,7 +36,7 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 	default:
 		return
 	}
-	if w.state(root).reset || !f.old(w, l) || w.written(l) {
+	if w.state(root).reset || !f.old(w, l) || w.written(l) || w.absent(l.obj) {
 		return
 	}
 	if kind == "update" && f.a.inLoop(at.Block()) {
@@ -59,6 +60,16 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 func (f *funcState) partly(w *world, o *object) bool {
 	for _, l := range f.locsOf(w, o) {
 		if l.path != "" && w.heap[l] != dirtyToo {
+			return true
+		}
+	}
+	return false
+}
+
+// absent reports whether an object, or what it was reached through, is known not to be there: a list that is nil is empty.
+func (w *world) absent(o *object) bool {
+	for ; o.kind == objContent; o = o.parent {
+		if w.known(refTo(o)) == "nil" {
 			return true
 		}
 	}
@@ -149,7 +160,7 @@ func (f *funcState) trustOf(at *ssa.UnOp) string {
 	case len(f.inum) > maxTrusting:
 		f.gaveUp("too large")
 		return "none"
-	case sizeHint(at, 0) || guardsHint(at) || cacheKey(at) || restarted(at) || besideKey(at):
+	case sizeHint(at, 0) || guardsHint(at) || cacheKey(at) || restarted(at) || besideKey(at) || cloned(at):
 		return "none"
 	case Updates(at):
 		return "update"
@@ -311,6 +322,22 @@ func restarted(at *ssa.UnOp) bool {
 	}
 	to, ok := st.Addr.(*ssa.FieldAddr)
 	return ok && to.X == addr.X && to.Field != addr.Field
+}
+
+// cloned reports whether a field is read only to be the same field of another object: who uses the copy sets what it needs.
+func cloned(at *ssa.UnOp) bool {
+	from, ok := at.X.(*ssa.FieldAddr)
+	if !ok || at.Referrers() == nil || len(*at.Referrers()) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		if !ok || st.Val != ssa.Value(at) {
+			return true
+		}
+		to, ok := st.Addr.(*ssa.FieldAddr)
+		return !ok || to.Field != from.Field || to.X == from.X || !types.Identical(to.X.Type(), from.X.Type())
+	})
 }
 
 // Updates reports whether a number is read for nothing but to change it: n++, sum += v.
@@ -548,6 +575,9 @@ func (f *funcState) trustLen(w *world, call *ssa.Call, v value) {
 		f.trust(w, call, loc{v.obj, v.path})
 		return
 	}
+	if fillsEmpty(call, ld) {
+		return
+	}
 	for _, r := range *call.Referrers() {
 		b, ok := r.(*ssa.BinOp)
 		if !ok || b.Op != token.SUB || b.Referrers() == nil {
@@ -562,6 +592,31 @@ func (f *funcState) trustLen(w *world, call *ssa.Call, v value) {
 		}
 	}
 	f.trust(w, call, loc{v.obj, v.path})
+}
+
+// fillsEmpty reports whether the length of a list is only asked to make it where there is none:
+//
+//	if len(s.words) == 0 { s.words = make([]uint64, 1) }
+func fillsEmpty(length *ssa.Call, list *ssa.UnOp) bool {
+	addr, ok := list.X.(*ssa.FieldAddr)
+	if !ok {
+		return false
+	}
+	for _, r := range *length.Referrers() {
+		b, ok := r.(*ssa.BinOp)
+		if !ok || b.Op != token.EQL || !isZeroConst(b.Y) || b.Referrers() == nil {
+			return false
+		}
+		for _, u := range *b.Referrers() {
+			cond, ok := u.(*ssa.If)
+			if !ok || !slices.ContainsFunc(storesTo(length.Parent(), addr), func(st *ssa.Store) bool {
+				return st.Block() == cond.Block().Succs[0] && bareMemory(st.Val, 0)
+			}) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // trustReslice notes that a list grows by slicing into its capacity: old elements show again, unless each is
@@ -579,7 +634,7 @@ func (f *funcState) trustReslice(w *world, instr *ssa.Slice, v value) {
 	}
 	l := loc{v.obj, v.path}
 	if root.kind == objPooled {
-		if root.gen == 0 && !(relPath(l) == "" && f.partly(w, root)) {
+		if root.gen == 0 {
 			f.rec.trusted(f, w, instr, root, relPath(l), "reslice")
 		}
 		return
@@ -771,6 +826,9 @@ func (f *funcState) changeElem(w *world, st *ssa.Store, a value) {
 			return // a variable with a number for its name
 		}
 	}
+	if filledBefore(st) {
+		return
+	}
 	for _, x := range []ssa.Value{b.X, b.Y} {
 		if ld, ok := x.(*ssa.UnOp); ok && ld.Op == token.MUL && sameAddr(ld.X, st.Addr) {
 			l := loc{a.obj, path}
@@ -782,6 +840,45 @@ func (f *funcState) changeElem(w *world, st *ssa.Store, a value) {
 			return
 		}
 	}
+}
+
+// filledBefore reports whether elements of the same list or array are set, to what does not follow from them, where control comes
+// from:
+//
+//	for i = range n { buf[i] = next() | more }
+//	buf[i] &^= more
+func filledBefore(st *ssa.Store) bool {
+	ia, ok := st.Addr.(*ssa.IndexAddr)
+	if !ok || ia.X.Referrers() == nil {
+		return false
+	}
+	for _, r := range *ia.X.Referrers() {
+		other, ok := r.(*ssa.IndexAddr)
+		if !ok || other.X != ia.X {
+			continue
+		}
+		for _, u := range *other.Referrers() {
+			set, ok := u.(*ssa.Store)
+			if ok && set != st && set.Addr == ssa.Value(other) && !readsElement(set.Val, ia.X, 0) && Reaches(set.Block(), st.Block(), nil) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readsElement reports whether a value is computed from an element of a list.
+func readsElement(v, list ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		ia, ok := v.X.(*ssa.IndexAddr)
+		return ok && ia.X == list || readsElement(v.X, list, depth+1)
+	case *ssa.BinOp:
+		return depth > 6 || readsElement(v.X, list, depth+1) || readsElement(v.Y, list, depth+1)
+	case *ssa.Convert:
+		return readsElement(v.X, list, depth+1)
+	}
+	return false
 }
 
 // remembers reports whether a map is only told what follows from the key, or is given memory to find again by it:

@@ -233,6 +233,13 @@ func (w *world) assume(v value, what string) bool {
 		return was == what
 	}
 	w.ownConds()[v] = what
+	if v.k == vRef && what == "nil" && v.path == "" && v.obj.kind == objContent && v.obj.root().kind == objPooled {
+		l := loc{v.obj.parent, v.obj.path}
+		if _, ok := w.heap[l]; !ok {
+			w.ownHeap()[l] = nilValue // a field that has no memory is empty
+			w.hash = digest{}
+		}
+	}
 	return true
 }
 
