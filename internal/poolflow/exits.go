@@ -177,7 +177,8 @@ func (w *world) detached(v value) bool {
 		return false
 	}
 	now, ok := w.heap[loc{v.obj, path}]
-	return ok && now.isZero()
+	since, written := w.heap[loc{v.obj, path + "#"}]
+	return ok && now.isZero() && (!written || since.isZero())
 }
 
 // checkReturnedFunc looks for returned functions that use what was put.
@@ -225,7 +226,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 			if st.counts || st.handed || st.put.answered() {
 				return
 			}
-			if w.detached(r) {
+			if w.detached(r) || l.path == "" && f.ownVariable(l.obj) {
 				return
 			}
 			if failed && st.put.deferred && strings.Contains(l.path, "[]@") {
@@ -246,6 +247,54 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 			f.rec.stored(f, w, at, l, r.obj, st.put)
 		})
 	}
+}
+
+// ownVariable reports whether an object is a variable around a closure that nobody looks at but the closure, when it has set it:
+//
+//	var data []byte
+//	each(func(x item) { data = x.bytes(); write(data) })
+func (f *funcState) ownVariable(o *object) bool {
+	v, ok := o.site.(*ssa.FreeVar)
+	if o.kind != objFreeVar || !ok || v.Parent() != f.fn || f.fn.Parent() == nil {
+		return false
+	}
+	for _, b := range f.fn.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			made, ok := instr.(*ssa.MakeClosure)
+			if !ok || made.Fn != ssa.Value(f.fn) {
+				continue
+			}
+			cell, ok := made.Bindings[slices.Index(f.fn.FreeVars, v)].(*ssa.Alloc)
+			if !ok || slices.ContainsFunc(*cell.Referrers(), func(r ssa.Instruction) bool {
+				st, ok := r.(*ssa.Store)
+				_, debug := r.(*ssa.DebugRef)
+				return r != instr && !debug && !(ok && st.Addr == ssa.Value(cell))
+			}) {
+				return false
+			}
+		}
+	}
+	var sets []*ssa.Store
+	for _, r := range *v.Referrers() {
+		if st, ok := r.(*ssa.Store); ok && st.Addr == ssa.Value(v) {
+			sets = append(sets, st)
+		}
+	}
+	return !slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		if st, ok := r.(*ssa.Store); ok {
+			return st.Addr != ssa.Value(v)
+		}
+		_, load := r.(*ssa.UnOp)
+		return !load || !slices.ContainsFunc(sets, func(st *ssa.Store) bool { return comesBefore(st, r) })
+	})
+}
+
+// comesBefore reports whether an instruction has run whenever another one of the function runs.
+func comesBefore(x, y ssa.Instruction) bool {
+	if x.Block() != y.Block() {
+		return x.Block().Dominates(y.Block())
+	}
+	return slices.Index(x.Block().Instrs, x) < slices.Index(y.Block().Instrs, y)
 }
 
 // isServed reports whether a location is the body of a request that an unknown function had: a handler may hand it to a
@@ -322,7 +371,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 		case f.replaced(w, o):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		default:
-			f.rec.reclose(f, w, o, st.put, f.a.calledByOwn(fn))
+			f.rec.reclose(f, w, o, st.put, f.a.calledByOwn(fn) || !isPointer(fn.Signature.Recv().Type()) && !isCloser(fn.Signature))
 		}
 	}
 }

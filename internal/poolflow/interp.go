@@ -984,7 +984,9 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 	}
 	x.fl &^= fFull
 	if instr.Max != nil && !f.isCapOf(w, instr.Max, x) {
-		x.fl |= fCut
+		if _, ok := instr.Max.(*ssa.Const); !ok {
+			x.fl |= fCut // else it was meant to have so much
+		}
 		if sameNumber(instr.High, instr.Max) {
 			x.fl |= fFull
 		}

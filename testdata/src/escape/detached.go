@@ -38,3 +38,34 @@ func badDetached(lines []string) (out []byte) {
 	spoolers.Put(s)
 	return out // want `s is returned and put into spoolers`
 }
+
+var leafBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// okOwnVariable keeps a variable outside of the function that sets it each time, and that alone reads it.
+func okOwnVariable(each func(func(leaf) bool), write func([]byte) error) (err error) {
+	var data []byte
+	each(func(l leaf) bool {
+		b := leafBuffers.Get().(*bytes.Buffer)
+		defer leafBuffers.Put(b)
+		b.Reset()
+		b.WriteString(l.text)
+		data = b.Bytes()
+		err = write(data)
+		return err == nil
+	})
+	return err
+}
+
+// badOwnVariable looks at it when the last buffer was put.
+func badOwnVariable(each func(func(leaf) bool), write func([]byte) error) error {
+	var data []byte
+	each(func(l leaf) bool {
+		b := leafBuffers.Get().(*bytes.Buffer)
+		defer leafBuffers.Put(b)
+		b.Reset()
+		b.WriteString(l.text)
+		data = b.Bytes() // want `b is stored in data and put into leafBuffers`
+		return true
+	})
+	return write(data)
+}
