@@ -23,6 +23,7 @@ type Rounded struct {
 func (r *Result) RoundedUp() []Rounded {
 	var res []Rounded
 	seen := map[token.Pos]bool{}
+	exact := &powers{r: r}
 	for _, p := range r.Puts {
 		index, call := classIndex(p)
 		if index == nil || seen[p.Pos] {
@@ -39,7 +40,7 @@ func (r *Result) RoundedUp() []Rounded {
 		if at == nil {
 			at = r.sameClass(p, index)
 		}
-		if at == nil || isExact(call.Parent()) {
+		if at == nil || isExact(call.Parent()) || exact.all(p) {
 			continue
 		}
 		res = append(res, Rounded{Pos: p.Pos, IndexPos: at.Pos(), Name: p.Name})
