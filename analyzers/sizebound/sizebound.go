@@ -201,9 +201,10 @@ func (c *checker) cause(p *poolflow.PutSite, path string) []*poolflow.PutSite {
 	if fn == nil || c.someBound(p, fn) {
 		return []*poolflow.PutSite{p}
 	}
+	lent := c.isLent(p)
 	var inner []*poolflow.PutSite
 	for _, q := range c.res.Puts {
-		if q.Func == fn && q.Param && !q.Pooled && (q.Class == p.Class || q.Class == "") {
+		if q.Func == fn && (lent && q.Pooled || q.Param && !q.Pooled) && (q.Class == p.Class || q.Class == "") {
 			inner = append(inner, c.cause(q, path)...)
 		}
 	}

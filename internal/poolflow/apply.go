@@ -453,6 +453,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		guards  string // as the callee has them
 	}
 	var puts []putAt
+	s.puts = nil
 	for _, p := range o.Puts {
 		if p.Inner {
 			continue
@@ -469,6 +470,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 		pool := f.resolve(w, p.Pool, s.args, bound, fresh)
 		puts = append(puts, putAt{v, pool, p, p.Guards})
+		s.puts = append(s.puts, v)
 	}
 	results := make([]value, len(o.Results))
 	for i, r := range o.Results {

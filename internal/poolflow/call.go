@@ -22,6 +22,7 @@ type site struct {
 	some     bool     // the outcome that is applied shares, and others do not
 	depth    int      // calls of functions given to functions
 	sum      *summary // what is applied, if anything is
+	puts     []value  // what the callee puts in all
 }
 
 // call runs a call instruction.

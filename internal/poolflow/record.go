@@ -443,7 +443,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		r.puts[k] = ps
 	}
 	ps.shown = ps.shown || w.state(v.obj.root()).shown
-	ps.States = append(ps.States, f.putState(w, box, v, how))
+	ps.States = append(ps.States, f.putState(w, s, box, v, how))
 }
 
 func isPoolPut(s *site) bool {
@@ -494,7 +494,7 @@ func relTo(c, o *object) (string, bool) {
 }
 
 // putState describes the object at a Put.
-func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
+func (f *funcState) putState(w *world, s *site, box, v value, how putRef) *PutState {
 	o := v.obj
 	st := w.state(o)
 	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Kept: st.kept, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
@@ -506,37 +506,53 @@ func (f *funcState) putState(w *world, box, v value, how putRef) *PutState {
 		ps.Fields[rel] = fs
 	}
 	visit := map[*object]bool{}
-	var walk func(c *object, rel string, fl sliceFlags)
-	walk = func(c *object, rel string, fl sliceFlags) {
+	var walk func(c *object, rel string, fl sliceFlags, left bool) // left behind in a list that is empty now
+	walk = func(c *object, rel string, fl sliceFlags, left bool) {
 		if visit[c] || len(visit) > 32 {
 			return
 		}
 		visit[c] = true
+		isLeft := func(path string) bool { return left || fl&fLen0 != 0 && strings.HasPrefix(path, "[") }
 		for _, l := range f.locsOf(w, c) {
 			add(l, rel+l.path)
 			if h := w.heap[l]; h.k == vRef && h.path == "" && h.obj != c && h.obj.kind != objGlobal {
-				walk(h.obj, rel+l.path+"*", h.fl)
+				walk(h.obj, rel+l.path+"*", h.fl, isLeft(l.path))
 			}
 		}
 		for _, x := range c.inside {
 			if x.site == nil {
 				if _, replaced := w.heap[loc{c, x.path}]; !replaced {
-					walk(x, rel+x.path+"*", 0)
+					walk(x, rel+x.path+"*", 0, isLeft(x.path))
 				}
 			}
 		}
 		cs := w.state(c)
-		f.sizesAt(w, ps, o.root(), c, rel, fl)
+		if !left && !w.putApart(s, c, o) {
+			f.sizesAt(w, ps, o.root(), c, rel, fl)
+		}
 		if cs.lendrop {
 			ps.LenDropped = addWord(ps.LenDropped, rel)
 		}
 	}
-	walk(o, "", v.fl)
+	walk(o, "", v.fl, false)
 	if box.obj != o {
 		ps.Boxed = true
 	}
 	ps.calleeGuards(how.Guards)
 	return ps
+}
+
+// putApart reports whether what lies in o was put by itself, or with something else in o: what has it now judges its size.
+func (w *world) putApart(s *site, c, o *object) bool {
+	for ; c != o; c = c.parent {
+		if p := w.state(c).put; p != nil && !p.inner || slices.ContainsFunc(s.puts, func(v value) bool { return v.k == vRef && v.obj == c && v.path == "" }) {
+			return true
+		}
+		if c.kind != objContent {
+			break
+		}
+	}
+	return false
 }
 
 // fieldState classifies what a location holds.
