@@ -287,10 +287,38 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 	}
 	for _, l := range f.locsOf(w, o) {
 		v, at := w.heap[l], r.others[l]
-		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && isOthers(v.obj) && w.state(v.obj).put == nil && w.stores[l] != at && !f.replaced(w, v.obj) {
+		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && f.a.addedTo(o.typ, l.path) && isOthers(v.obj) && w.state(v.obj).put == nil && w.stores[l] != at && !f.replaced(w, v.obj) {
 			r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
 		}
 	}
+}
+
+// addedTo reports whether the package ever appends to the list in the field at a path, or stores there what a function has made of it.
+func (a *engine) addedTo(t types.Type, path string) bool {
+	if t == nil {
+		return true
+	}
+	fld := FieldOf(deref(t), path)
+	if fld == nil || fld.Pkg() != a.pass.Pkg {
+		return true
+	}
+	var added func(list ssa.Value, depth int) bool
+	added = func(list ssa.Value, depth int) bool {
+		return depth < 3 && slices.ContainsFunc(*list.Referrers(), func(r ssa.Instruction) bool {
+			switch r := r.(type) {
+			case *ssa.Slice:
+				return added(r, depth+1)
+			case *ssa.Call:
+				b, ok := r.Call.Value.(*ssa.Builtin)
+				return ok && b.Name() == "append" && r.Call.Args[0] == list || !ok && slices.ContainsFunc(*r.Referrers(), func(u ssa.Instruction) bool {
+					st, ok := u.(*ssa.Store)
+					return ok && st.Val == ssa.Value(r) && a.cellOf(st.Addr) == any(fld.Origin())
+				})
+			}
+			return false
+		})
+	}
+	return slices.ContainsFunc(a.loadsOf(fld.Origin()), func(ld ssa.Value) bool { return added(ld, 0) })
 }
 
 // nested notes objects that were put and that what is put now still refers to: who gets it next finds them there.

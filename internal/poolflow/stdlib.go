@@ -407,6 +407,18 @@ var fillTable = sync.OnceFunc(func() {
 		(*sync/atomic.Value).CompareAndSwap: install 0 0 2
 		(*sync/atomic.Pointer[T]).Store|Swap: set 0 1
 		(*sync/atomic.Pointer[T]).CompareAndSwap: install 0 0 2
+		(*sync/atomic.Bool).Load: flag 0 0
+		(*sync/atomic.Bool).Store: setflag 0 1
+		(*sync/atomic.Int32).Load: flag 0 0
+		(*sync/atomic.Int32).Store: setflag 0 1
+		(*sync/atomic.Int64).Load: flag 0 0
+		(*sync/atomic.Int64).Store: setflag 0 1
+		(*sync/atomic.Uint32).Load: flag 0 0
+		(*sync/atomic.Uint32).Store: setflag 0 1
+		(*sync/atomic.Uint64).Load: flag 0 0
+		(*sync/atomic.Uint64).Store: setflag 0 1
+		sync/atomic.LoadInt32|LoadInt64|LoadUint32|LoadUint64: flag 0 0
+		sync/atomic.StoreInt32|StoreInt64|StoreUint32|StoreUint64: setflag 0 1
 		(*sync/atomic.Bool).CompareAndSwap: cas 0 0
 		(*sync/atomic.Bool).Swap: swapflag 0 0
 		(*sync/atomic.Int32).CompareAndSwap: cas 0 0

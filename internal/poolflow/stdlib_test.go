@@ -131,14 +131,14 @@ func TestTableNames(t *testing.T) {
 var resultVerbs = map[string]bool{
 	"alias": true, "sub": true, "same": true, "cut": true, "trim": true, "append": true, "appendsmall": true,
 	"enlarge": true, "wrap": true, "over": true, "parts": true, "new": true, "shallow": true, "cap": true, "len": true,
-	"install": true, "cas": true, "swapflag": true,
+	"install": true, "cas": true, "swapflag": true, "flag": true,
 }
 
 // argVerbs are the verbs that speak of arguments only, with the number of arguments they need.
 var argVerbs = map[string]int{
 	"reset": 1, "drop": 1, "bind": 2, "truncate": 2, "write": 1, "through": 1, "fill": 1, "decode": 1, "grow": 1,
 	"growany": 1, "read": 1, "look": 1, "drain": 1, "pour": 2, "clear": 1, "forget": 1, "keep": 2, "lend": 2, "set": 2, "poke": 2,
-	"loadorstore": 2, "order": 1, "global": 1, "refcount": 1, "call": 1, "each": 1, "once": 2, "oncefunc": 1, "go": 1, "timer": 1,
+	"loadorstore": 2, "order": 1, "global": 1, "refcount": 1, "setflag": 2, "call": 1, "each": 1, "once": 2, "oncefunc": 1, "go": 1, "timer": 1,
 	"stopped": 1, "cleanup": 1, "share": 1, "sharebytes": 1, "feed": 1, "join": 0, "acquire": 1, "copy": 0, "none": 0, "exit": 0,
 }
 
@@ -350,7 +350,7 @@ func claimsOf(e entry) *claims {
 			c.keeps[[2]int{o.a, o.b}] = o.verb
 			c.results[[2]int{0, o.b}] = o.verb
 			c.changes[o.a] = o.verb
-		case "order", "truncate", "write", "through", "fill", "decode", "drain", "pour", "grow", "growany", "clear", "forget", "refcount":
+		case "order", "truncate", "write", "through", "fill", "decode", "drain", "pour", "grow", "growany", "clear", "forget", "refcount", "setflag":
 			c.changes[o.a] = o.verb
 		case "cas", "swapflag":
 			c.changes[o.b] = o.verb

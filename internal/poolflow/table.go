@@ -2,6 +2,7 @@ package poolflow
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
@@ -65,6 +66,8 @@ type entry []op
 //	global A     a variable of the package refers to A from now on
 //	cas R A      A is a flag: result R says whether it was changed from false to true
 //	swapflag R A A is a flag that was set: result R says whether it was set before
+//	flag R A     result R is what the flag or number A holds
+//	setflag A B  the flag or number A holds B from now on
 //	refcount A   A counts something
 //
 // for functions, and other goroutines:
@@ -556,6 +559,22 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				}
 				setR(o.a, value{k: vSym, obj: b.obj, path: path})
 			}
+		case "flag":
+			if b.k == vRef {
+				l := loc{b.obj, b.path + ".#v"}
+				v, ok := w.heap[l]
+				if !ok {
+					v = value{k: vSym, obj: l.obj, path: l.path}
+				}
+				setR(o.a, v)
+			}
+		case "setflag":
+			if a.k == vRef {
+				if b.k != vConst {
+					b = dirtyVal
+				}
+				w.ownHeap()[loc{a.obj, a.path + ".#v"}] = b
+			}
 		case "cas", "swapflag":
 			if b.k != vRef {
 				break
@@ -563,6 +582,10 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			yes, no := trueVal, falseVal
 			if o.verb == "swapflag" {
 				yes, no = no, yes
+			}
+			if old := countedBy(s); old != nil {
+				f.set(w, old, value{k: vSym, obj: b.obj, path: b.path, c: "count"})
+				break
 			}
 			flag := loc{b.obj, b.path + ".#v"}
 			sym := value{k: vSym, obj: b.obj, path: b.path + ".#v"}
@@ -679,6 +702,20 @@ func (f *funcState) yields(w *world, s *site, piece value) []*world {
 	}
 	sub := &site{instr: s.instr, args: []value{piece}, depth: s.depth + 1, deferred: s.deferred}
 	return append(out, f.callGiven(w, sub, s.args[0], "")...)
+}
+
+// countedBy returns the number that an atomic exchange adds to or takes from:
+//
+//	for n := x.refs.Load(); !x.refs.CompareAndSwap(n, n-1); n = x.refs.Load() {}
+func countedBy(s *site) ssa.Value {
+	if s.common == nil || len(s.common.Args) != 3 {
+		return nil
+	}
+	next, ok := s.common.Args[2].(*ssa.BinOp)
+	if !ok || next.Op != token.ADD && next.Op != token.SUB || next.X != s.common.Args[1] {
+		return nil
+	}
+	return next.X
 }
 
 // packageOf is the object that stands for the variables of the package that is called.
