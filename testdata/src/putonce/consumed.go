@@ -1,6 +1,9 @@
 package putonce
 
 import (
+	"bufio"
+	"errors"
+	"io"
 	"sync"
 	"sync/atomic"
 
@@ -91,4 +94,144 @@ func (f *fromHead) Read(p []byte) (int, error) {
 	b := f.in.Head()
 	defer freeSlab(b) // want `memory of f is put into slabsOfChain each time Read is called`
 	return copy(p, b), nil
+}
+
+// An OkLoadedFlag asks before it puts, and answers for the next call.
+type OkLoadedFlag struct {
+	closed atomic.Bool
+	b      *block
+}
+
+func (o *OkLoadedFlag) Close() error {
+	if o.closed.Load() {
+		return nil
+	}
+	o.closed.Store(true)
+	freeBlock(o.b)
+	return nil
+}
+
+// A LoadedOnly asks, and never answers.
+type LoadedOnly struct {
+	closed atomic.Bool
+	b      *block
+}
+
+func (o *LoadedOnly) Close() error {
+	if o.closed.Load() {
+		return nil
+	}
+	freeBlock(o.b) // want `o\.b (is|may be) put into blocks each time Close is called`
+	return nil
+}
+
+// An OkLoadedState has its flag in a number.
+type OkLoadedState struct {
+	state atomic.Int32
+	b     *block
+}
+
+func (o *OkLoadedState) Close() error {
+	if o.state.Load() != 0 {
+		return nil
+	}
+	o.state.Store(1)
+	freeBlock(o.b)
+	return nil
+}
+
+// An OkLoadedWord does so with functions of the package.
+type OkLoadedWord struct {
+	state uint32
+	b     *block
+}
+
+func (o *OkLoadedWord) Close() error {
+	if atomic.LoadUint32(&o.state) == 1 {
+		return nil
+	}
+	atomic.StoreUint32(&o.state, 1)
+	freeBlock(o.b)
+	return nil
+}
+
+// A StoredWrong stores what the next call wants to find.
+type StoredWrong struct {
+	closed atomic.Bool
+	b      *block
+}
+
+func (o *StoredWrong) Close() error {
+	if o.closed.Load() {
+		return nil
+	}
+	o.closed.Store(false)
+	freeBlock(o.b) // want `o\.b (is|may be) put into blocks each time Close is called`
+	return nil
+}
+
+// An OldCount counts down in a method that tells what it was before.
+type OldCount struct {
+	refs int64
+	b    *block
+}
+
+var oldCounts = sync.Pool{New: func() any { return new(OldCount) }}
+
+// TakeOff takes one off.
+func (o *OldCount) TakeOff() (c int64) {
+	for {
+		c = atomic.LoadInt64(&o.refs)
+		if atomic.CompareAndSwapInt64(&o.refs, c, c-1) {
+			return
+		}
+	}
+}
+
+func freeOld(o *OldCount) bool {
+	if o.TakeOff() == 0 {
+		oldCounts.Put(o)
+		return true
+	}
+	return false
+}
+
+// OpenOld opens one.
+func OpenOld() io.ReadCloser { return oldCounts.Get().(*OldCount) }
+
+func (o *OldCount) Read(p []byte) (int, error) { return copy(p, o.b.bytes()), nil }
+
+func (o *OldCount) Close() error {
+	if freeOld(o) {
+		return nil
+	}
+	return errClosedBlock
+}
+
+// An Uncounted puts itself each time.
+type Uncounted struct{ b *block }
+
+var uncounted = sync.Pool{New: func() any { return new(Uncounted) }}
+
+// OpenUncounted opens one.
+func OpenUncounted() io.ReadCloser { return uncounted.Get().(*Uncounted) }
+
+func (u *Uncounted) Read(p []byte) (int, error) { return copy(p, u.b.bytes()), nil }
+
+func (u *Uncounted) Close() error {
+	uncounted.Put(u) // want `u is put into uncounted each time Close is called`
+	return errClosedBlock
+}
+
+var errClosedBlock = errors.New("closed")
+
+// A ByValue is a reader by value, which is read again when it is at the end.
+type ByValue struct{ br *bufio.Reader }
+
+func (v ByValue) Read(p []byte) (int, error) {
+	n, err := v.br.Read(p)
+	if err == io.EOF {
+		shutScanner(v.br) // want `v\.br is put into scanners each time Read is called`
+	}
+	return n, err
 }
