@@ -285,3 +285,58 @@ overc/overc.go:14:2: t is used after being put into pool [escape/used]
 		t.Errorf("got %+v\nwant %s", got, want)
 	}
 }
+
+// bodyless is a module with a function that has no body, in a package of pools that is asked later.
+const bodyless = `-- go.mod --
+module example.com/m
+
+go 1.26
+-- low/low.go --
+package low
+
+import "sync"
+
+var pool = sync.Pool{New: func() any { return new(int) }}
+
+func Get() *int { return pool.Get().(*int) }
+
+func Put(n *int) { pool.Put(n) }
+
+func Fill(b []byte)
+
+func Stamp(b []byte, n int) []byte {
+	if n > 0 {
+		Fill(b)
+	}
+	return b[:n]
+}
+-- low/low.s --
+TEXT ·Fill(SB), 4, $0-24
+	RET
+-- high/high.go --
+package high
+
+import (
+	"sync"
+
+	"example.com/m/low"
+)
+
+var pool = sync.Pool{New: func() any { b := make([]byte, 64); return &b }}
+
+func f() []byte {
+	b := pool.Get().(*[]byte)
+	r := low.Stamp(*b, 3)
+	pool.Put(b)
+	return r
+}
+`
+
+// TestBodyless checks that a function written in assembly is nothing to wait for.
+func TestBodyless(t *testing.T) {
+	t.Parallel()
+	got := tool(t, "real", extract(t, bodyless), nil, "-escape ./...")
+	if want := "high/high.go:15:2: memory of b is returned and is put into pool [escape/returned]"; !matches(got.stdout, want) || got.stderr != "" {
+		t.Errorf("got %+v\nwant %s", got, want)
+	}
+}

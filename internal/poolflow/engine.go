@@ -551,8 +551,8 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 	}
 	if fn.Blocks == nil {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok {
-			return nil
+		if !ok || obj.Pkg() == a.pass.Pkg {
+			return nil // written in assembly, or linked from elsewhere
 		}
 		return a.factOf(obj.Origin())
 	}
