@@ -296,9 +296,29 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 	}
 	msg := fmt.Sprintf("%s %s put into %s without being reset", at.put.Name, c.is(p, put, l.path, l.states), c.poolName(at.put))
 	conf := config.Likely
+	if _, here := l.trust.Instr.(*ssa.UnOp); !here && c.setting(p, l.path) {
+		conf = config.Possible
+	}
 	d := diag.New(c.pass, at.put.Pos, "dirty", msg, c.related(put, l)...)
 	d.SuggestedFixes = c.resetFix(p, at.put, l.path)
 	c.report.Report(d, conf)
+}
+
+// setting reports whether a field holds a number or flag that nobody counts up, and that no Put of the pool ever sets back: whoever
+// has not missed that so far sets it before it is read, in a way that cannot be seen. Where it is read by the function that has
+// the object from the pool itself, there is no such way.
+func (c *checker) setting(p *pool, path string) bool {
+	t := c.typeAt(p, path)
+	if t == nil || c.fieldAt(p, path) == nil || c.someCleans(p, path) {
+		return false
+	}
+	if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&(types.IsNumeric|types.IsBoolean) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(c.accesses(p, path), func(a poolflow.Access) bool {
+		st, ok := a.Instr.(*ssa.Store)
+		return ok && st.Addr == ssa.Value(a.Addr) && poolflow.ChangeBy(st) == poolflow.Adds
+	})
 }
 
 // is tells whether something is left at a path in all states in which the instruction of the Put puts.

@@ -570,6 +570,12 @@ func (g *contractGraph) follow(u *ContractUse, v ssa.Value, depth int) {
 			}
 		case *ssa.BinOp:
 			u.Checked = true
+		case *ssa.Call:
+			if b, ok := r.Type().Underlying().(*types.Basic); ok && b.Kind() == types.Bool {
+				u.Checked = true // by somebody who is asked about it
+			} else {
+				u.Loose = true
+			}
 		case *ssa.Return:
 			fn := r.Parent()
 			if depth > 2 || len(r.Results) != 1 || fn.Object() == nil || len(g.callers[fn]) == 0 {

@@ -649,6 +649,9 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 	case v.k == vConst:
 		return (v.c == "true") == taken
 	}
+	if list, empty := emptyWhen(cond); list != nil && !w.assume(value{k: vSym, site: list, c: "empty"}, boolName(taken == empty)) {
+		return false
+	}
 	if c, ok := cond.(*ssa.BinOp); ok && (c.Op == token.EQL && taken || c.Op == token.NEQ && !taken) {
 		f.equals(w, c.X, f.eval(w, c.Y))
 		f.equals(w, c.Y, f.eval(w, c.X))
@@ -709,6 +712,30 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		}
 	}
 	return w.assume(value{k: vSym, site: cond}, boolName(taken))
+}
+
+// emptyWhen returns the list or text that a condition asks whether it is empty, and whether it is so when the condition holds. It
+// returns nil when it asks for something else.
+func emptyWhen(cond ssa.Value) (list ssa.Value, empty bool) {
+	b, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return nil, false
+	}
+	call, ok := b.X.(*ssa.Call)
+	if !ok || len(call.Call.Args) != 1 {
+		return nil, false
+	}
+	if f, ok := call.Call.Value.(*ssa.Builtin); !ok || f.Name() != "len" {
+		return nil, false
+	}
+	list = call.Call.Args[0]
+	switch {
+	case b.Op == token.EQL && isConst(b.Y, 0), b.Op == token.LEQ && isConst(b.Y, 0), b.Op == token.LSS && isConst(b.Y, 1):
+		return list, true
+	case b.Op == token.NEQ && isConst(b.Y, 0), b.Op == token.GTR && isConst(b.Y, 0), b.Op == token.GEQ && isConst(b.Y, 1):
+		return list, false
+	}
+	return nil, false
 }
 
 // equals notes that what x was read from holds a constant, if that is what it was compared with.

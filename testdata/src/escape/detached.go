@@ -69,3 +69,17 @@ func badOwnVariable(each func(func(leaf) bool), write func([]byte) error) error 
 	})
 	return write(data)
 }
+
+// okSameLength reads what came only where it is not put: a list is empty or not, however it is asked.
+func okSameLength(read func() []byte, use func(*bytes.Buffer)) {
+	b := leafBuffers.Get().(*bytes.Buffer)
+	b.Reset()
+	data := read()
+	if len(data) == 0 {
+		leafBuffers.Put(b)
+	}
+	if len(data) > 0 {
+		b.Write(data)
+		use(b)
+	}
+}

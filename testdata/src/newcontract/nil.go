@@ -306,3 +306,18 @@ func (o *okLazy) write(w io.Writer, text string) error {
 	_, err := w.Write(j.fill(text))
 	return err
 }
+
+func isNothing(v any) bool { return v == nil }
+
+var spareJobs sync.Pool
+
+// okAskedFor has somebody else ask whether there is one.
+func okAskedFor(text string) []byte {
+	v := spareJobs.Get()
+	if isNothing(v) {
+		v = new(job)
+	}
+	j := v.(*job)
+	defer spareJobs.Put(j)
+	return j.fill(text)
+}

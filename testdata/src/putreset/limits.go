@@ -166,3 +166,27 @@ func resetsLessThanRelease(keys []string, commit func(deletes, ranges int)) {
 		c.Reset()
 	}
 }
+
+// A meter has a unit that nobody sets back, and that one user relies on without setting it: possible, for most settings that
+// look like it are made where it cannot be seen.
+type meter struct{ unit int }
+
+func (m *meter) scale(unit int) { m.unit = unit }
+func (m *meter) show(v int) int { return v * m.unit }
+
+var meters = sync.Pool{New: func() any { return &meter{unit: 1} }}
+
+func showsScaled(v, unit int) int {
+	m := meters.Get().(*meter)
+	m.scale(unit)
+	n := m.show(v)
+	meters.Put(m)
+	return n
+}
+
+func showsAsItIs(v int) int {
+	m := meters.Get().(*meter)
+	n := m.show(v)
+	meters.Put(m)
+	return n
+}
