@@ -176,10 +176,10 @@ func (m *meter) show(v int) int { return v * m.unit }
 
 var meters = sync.Pool{New: func() any { return &meter{unit: 1} }}
 
-func showsScaled(v, unit int) int {
+func showsThenScales(v, unit int) int {
 	m := meters.Get().(*meter)
-	m.scale(unit)
 	n := m.show(v)
+	m.scale(unit)
 	meters.Put(m)
 	return n
 }

@@ -2,7 +2,7 @@ package putreset_possible
 
 import "sync"
 
-// A dial has a unit, which nobody sets back. One of its users sets it before it reads, the other does not.
+// A dial has a unit, which nobody sets back. One of its users sets it for the next time, the other does not.
 type dial struct {
 	unit int
 	text string
@@ -15,10 +15,10 @@ func (d *dial) labelled() string { return d.text }
 
 var dials = sync.Pool{New: func() any { return &dial{unit: 1} }}
 
-func showScaled(v, unit int) int {
+func showThenScale(v, unit int) int {
 	d := dials.Get().(*dial)
-	d.scale(unit)
 	n := d.show(v)
+	d.scale(unit)
 	dials.Put(d) // want `d is put into dials without being reset`
 	return n
 }
