@@ -36,11 +36,12 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, e := range res.Events {
 		switch e.Kind {
 		case "used", "returned", "stored":
-			if c := (cause{e.Pos, e.PutPos}); e.Kind != "used" {
-				if seen[c] {
-					continue // two objects, on two ways, or two places in one list, or an object and its memory
+			if e.Kind != "used" {
+				at, place := cause{at: e.Pos, put: e.PutPos}, cause{place: e.Place, put: e.PutPos}
+				if seen[at] || e.Kind == "stored" && seen[place] {
+					continue // two objects, on two ways, or two places in one list, an object and its memory, or one store of two
 				}
-				seen[c] = true
+				seen[at], seen[place] = true, true
 			}
 			sure := confidence(e)
 			if e.Kind == "used" && (testsPool(pass, res, e) || callsAgain(e) || asksLength(e)) {
@@ -111,8 +112,11 @@ func mayBe(v, x ssa.Value) bool {
 	return v == x || ok && slices.Contains(phi.Edges, x)
 }
 
-// A cause is a store that is reported once.
-type cause struct{ at, put token.Pos }
+// A cause is a store that is reported once: where it is, or what place it sets.
+type cause struct {
+	at, put token.Pos
+	place   string
+}
 
 // testsPool reports whether a test puts an object, and then looks at it on purpose: it takes another one and wants to
 // know whether that is the same, or it asks for no more than whether there is one.

@@ -226,8 +226,8 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 			if st.counts || st.handed || st.put.answered() {
 				return
 			}
-			if w.detached(r) || l.path == "" && f.ownVariable(l.obj) {
-				return
+			if w.detached(r) || l.path == "" && f.ownVariable(l.obj) || at == st.put.instr {
+				return // what a callee does both of is said there
 			}
 			if failed && st.put.deferred && strings.Contains(l.path, "[]@") {
 				return // pushed on a stack, which nobody goes on with

@@ -83,3 +83,38 @@ func okSameLength(read func() []byte, use func(*bytes.Buffer)) {
 		use(b)
 	}
 }
+
+// An outbox has what is to be sent next.
+type outbox struct{ next []byte }
+
+// badStoredTwice stores it in one of two ways, in one place: that is said once.
+func badStoredTwice(o *outbox, l leaf, skip bool) {
+	b := leafBuffers.Get().(*bytes.Buffer)
+	b.Reset()
+	b.WriteString(l.text)
+	if skip {
+		o.next = b.Bytes()[1:] // want `b is stored in o.next and put into leafBuffers`
+	} else {
+		o.next = b.Bytes()
+	}
+	leafBuffers.Put(b)
+}
+
+func drainInto(o *outbox, text string) (err error) {
+	b := leafBuffers.Get().(*bytes.Buffer)
+	b.Reset()
+	b.WriteString(text)
+	o.next = b.Bytes() // want `b is stored in o.next and put into leafBuffers`
+	leafBuffers.Put(b)
+	return nil
+}
+
+// okSaidThere calls a function that does it all: it is said there.
+func okSaidThere(o *outbox, texts []string) error {
+	for _, t := range texts {
+		if err := drainInto(o, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
