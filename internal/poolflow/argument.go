@@ -11,7 +11,7 @@ import (
 
 // argument tells how large the i-th argument of the function can be. Text, and lists of it, may be of any size where it comes
 // from outside. A function that nobody outside can call is given what its callers have: names and addresses out of fields,
-// as often as not. What is read, encoded, or handed on as bytes is large whoever gives it.
+// as often as not. What is read, encoded, or handed on as bytes is large whoever gives it, unless all of them have bounded it.
 func (f *funcState) argument(w *world, i int) string {
 	if i >= len(f.fn.Params) {
 		return "!"
@@ -27,12 +27,18 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 	if i == 0 && fn.Signature.Recv() != nil {
 		return "?"
 	}
-	if !isText(p.Type()) || !f.a.inside(fn) {
+	if !f.a.inside(fn) {
 		return "!"
 	}
 	why := ""
 	for _, call := range f.a.callersOf(fn) {
+		if keptShort(call.Common().Args[i], call.Block()) {
+			continue
+		}
 		why = stronger(why, f.input(w, call.Common().Args[i], depth+1))
+		if !isText(p.Type()) && stronger("1", why) != "1" {
+			return "!"
+		}
 		if why == "!" {
 			break
 		}

@@ -15,7 +15,7 @@ import (
 // brief are the words for texts that are short by nature.
 var brief = map[string]bool{
 	"key": true, "name": true, "cookie": true, "prefix": true, "suffix": true, "hash": true, "id": true, "sep": true, "separator": true,
-	"tag": true, "tags": true,
+	"tag": true, "tags": true, "addr": true, "topic": true,
 }
 
 // IsBrief reports whether one of the words of a name is that of a text that is short by nature: tfKeyBuf, but not monkey.

@@ -700,7 +700,7 @@ func (f *funcState) input(w *world, v ssa.Value, depth int) string {
 		}
 		return why
 	case *ssa.Slice:
-		if v.High != nil && (f.smallNumber(v.High, 0) || f.keptSmall(v.High, v.Block())) {
+		if v.High != nil && (f.smallNumber(v.High, 0) || f.keptSmall(v.High, v.Block()) || f.isPiece(v)) {
 			return ""
 		}
 		if al, ok := v.X.(*ssa.Alloc); ok {
@@ -835,7 +835,7 @@ func (f *funcState) smallNumber(v ssa.Value, depth int) bool {
 
 // keptSmall reports whether a number was compared with a small one on the way to a block, and found to be no larger.
 func (f *funcState) keptSmall(v ssa.Value, b *ssa.BasicBlock) bool {
-	return keptBelow(v, b, func(limit ssa.Value) bool { return f.smallNumber(limit, 0) })
+	return keptBelow(isValue(v), b, func(limit ssa.Value) bool { return f.smallNumber(limit, 0) })
 }
 
 // fillsRoom reports whether a piece of something is no longer than the room that is left up to some size: however often such
@@ -845,7 +845,7 @@ func (f *funcState) keptSmall(v ssa.Value, b *ssa.BasicBlock) bool {
 //	b.Write(p[:n])
 func fillsRoom(v ssa.Value) bool {
 	piece, ok := v.(*ssa.Slice)
-	return ok && piece.High != nil && (isRoom(piece.High) || keptBelow(piece.High, piece.Block(), isRoom))
+	return ok && piece.High != nil && (isRoom(piece.High) || keptBelow(isValue(piece.High), piece.Block(), isRoom))
 }
 
 // isRoom reports whether a number is what a length leaves of a constant, or the smaller of that and another.
@@ -874,8 +874,11 @@ func isLength(v ssa.Value) bool {
 	return fn != nil && fn.Name() == "Len"
 }
 
+// isValue recognizes a value.
+func isValue(v ssa.Value) func(ssa.Value) bool { return func(x ssa.Value) bool { return x == v } }
+
 // keptBelow reports whether a number was compared on the way to a block, and found to be no larger than one that is a limit.
-func keptBelow(v ssa.Value, b *ssa.BasicBlock, isLimit func(ssa.Value) bool) bool {
+func keptBelow(isNumber func(ssa.Value) bool, b *ssa.BasicBlock, isLimit func(ssa.Value) bool) bool {
 	for ; b.Idom() != nil; b = b.Idom() {
 		d := b.Idom()
 		cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
@@ -887,9 +890,9 @@ func keptBelow(v ssa.Value, b *ssa.BasicBlock, isLimit func(ssa.Value) bool) boo
 			continue
 		}
 		op, limit := cmp.Op, cmp.Y
-		if cmp.Y == v {
+		if isNumber(cmp.Y) {
 			op, limit = swapped(op), cmp.X
-		} else if cmp.X != v {
+		} else if !isNumber(cmp.X) {
 			continue
 		}
 		yes := d.Succs[0] == b
@@ -946,6 +949,9 @@ func (f *funcState) drives(w *world, h *ssa.BasicBlock) string {
 			}
 		}
 	case *ssa.BinOp:
+		if (c.Op == token.EQL || c.Op == token.NEQ) && isRead(c.X) {
+			return "!" // until there is no more
+		}
 		for _, x := range []ssa.Value{c.Y, c.X} {
 			switch x := x.(type) {
 			case *ssa.Const:
@@ -960,6 +966,22 @@ func (f *funcState) drives(w *world, h *ssa.BasicBlock) string {
 		}
 	}
 	return "?"
+}
+
+// isRead reports whether a value is a result of a method that reads.
+func isRead(v ssa.Value) bool {
+	if e, ok := v.(*ssa.Extract); ok {
+		v = e.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if call.Call.IsInvoke() {
+		return strings.HasPrefix(call.Call.Method.Name(), "Read")
+	}
+	fn := call.Call.StaticCallee()
+	return fn != nil && fn.Signature.Recv() != nil && strings.HasPrefix(fn.Name(), "Read")
 }
 
 // loopsOf returns the headers of the loops that b lies in.
