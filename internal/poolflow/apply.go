@@ -155,11 +155,7 @@ func (f *funcState) holds(w *world, s *site, conds []condRef, bound []value) boo
 	for _, c := range conds {
 		v := f.resolve(w, c.V, s.args, bound, nil)
 		if k, ok := strings.CutPrefix(c.V.C, "=="); ok && c.V.K == 's' && c.Is == "true" && (v.k == vDirty || v.k == vNone) {
-			at := ref{K: 'p', I: c.V.I, Obj: c.V.Obj, T: c.V.T, elems: c.V.elems}
-			if at.I < 0 {
-				at.K, at.I = 'v', -1-at.I
-			}
-			if x := f.resolve(w, at, s.args, bound, nil); x.k == vRef {
+			if x := f.resolve(w, c.V.holder(), s.args, bound, nil); x.k == vRef {
 				x.path += c.V.Path
 				w.isNow(x, value{k: vConst, c: k})
 			}
@@ -176,6 +172,9 @@ func (f *funcState) holds(w *world, s *site, conds []condRef, bound []value) boo
 				continue
 			}
 			if t, ok := strings.CutPrefix(mark, typeMark); ok {
+				if c.V.Obj != "" && c.V.Path == "" {
+					v = f.resolve(w, c.V.holder(), s.args, bound, nil) // the object, not what it begins with
+				}
 				if has, known := f.hasType(s, c.V, v, t); known {
 					if has != (c.Is == "true") {
 						return false

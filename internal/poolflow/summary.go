@@ -51,6 +51,15 @@ func (r ref) String() string {
 	return s
 }
 
+// holder names the object that a scalar lies in.
+func (r ref) holder() ref {
+	at := ref{K: 'p', I: r.I, Obj: r.Obj, T: r.T, elems: r.elems}
+	if at.I < 0 {
+		at.K, at.I = 'v', -1-at.I
+	}
+	return at
+}
+
 // A condRef is a condition on what the function was entered with.
 type condRef struct {
 	V  ref

@@ -2,6 +2,7 @@ package putonce
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 
@@ -359,4 +360,94 @@ func (c *codec) okIntoItsOwn(ctx context.Context, b []byte) ([]byte, error) {
 		_ = pool.ReturnObject(ctx, p)
 	}(c.packers, p)
 	return p.(packer).Pack(b), nil
+}
+
+// A slot lends its memory, or looks at that of another slot.
+type slotMemory interface{ Drop() }
+
+type ownSlot struct{ n int }
+
+type viewSlot struct {
+	n  int
+	of slotMemory
+}
+
+var (
+	ownSlots  = sync.Pool{New: func() any { return new(ownSlot) }}
+	viewSlots = sync.Pool{New: func() any { return new(viewSlot) }}
+	slotted   = sync.Pool{New: func() any { return new(slotFrame) }}
+)
+
+func (o *ownSlot) Drop()  { ownSlots.Put(o) }
+func (v *viewSlot) Drop() { v.of.Drop() }
+
+// A slotFrame has a slot of either kind.
+type slotFrame struct{ mem slotMemory }
+
+type slotKeeper interface {
+	Slot(n int) (slotMemory, error)
+}
+
+type slotAllocator struct{}
+
+func (slotAllocator) Slot(n int) (slotMemory, error) {
+	if n < 0 {
+		return nil, errors.New("no such slot")
+	}
+	o := ownSlots.Get().(*ownSlot)
+	o.n = n
+	return o, nil
+}
+
+type slotSession struct{ from slotKeeper }
+
+func (s *slotSession) frame(n int) (*slotFrame, error) {
+	mem, err := s.from.Slot(n)
+	if err != nil {
+		return nil, err
+	}
+	f := slotted.Get().(*slotFrame)
+	*f = slotFrame{mem: mem}
+	return f, nil
+}
+
+func (f *slotFrame) view() *slotFrame {
+	v := viewSlots.Get().(*viewSlot)
+	v.of = f.mem
+	return &slotFrame{mem: v}
+}
+
+func (f *slotFrame) Close() {
+	if v, ok := f.mem.(*viewSlot); ok {
+		*v = viewSlot{}
+		viewSlots.Put(v)
+	}
+	*f = slotFrame{}
+	slotted.Put(f)
+}
+
+// okSlotOfOwn has the slot of an allocator, which is none that looks at another.
+func (s *slotSession) okSlotOfOwn() error {
+	f, err := s.frame(1)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	return nil
+}
+
+func (f *slotFrame) drop() {
+	if o, ok := f.mem.(*ownSlot); ok {
+		viewSlots.Put(o)
+	}
+	f.mem = nil
+}
+
+func (s *slotSession) dropsAmongViews() error {
+	f, err := s.frame(2)
+	if err != nil {
+		return err
+	}
+	f.drop() // want `f comes from ownSlots and is put into viewSlots`
+	return nil
 }
