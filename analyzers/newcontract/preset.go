@@ -97,7 +97,7 @@ func lacks(st *poolflow.PutState, content poolflow.Content) bool {
 	switch content.Kind {
 	case "slice":
 		if f, ok := fields[content.Path]; ok && content.Path+"" != "" {
-			return f.Len0 || f.Zero
+			return f.Len0 || f.Zero && f.At != nil
 		}
 		if content.Path == "" {
 			return fields[""].Len0 || uint16(st.Flags)&poolflow.Len0 != 0
@@ -124,14 +124,14 @@ func lacks(st *poolflow.PutState, content poolflow.Content) bool {
 		}
 	case "ref":
 		if f, ok := fields[content.Path]; ok {
-			return f.Zero
+			return f.Zero && f.At != nil // set, not found so
 		}
 	}
 	// The whole of what the field is in.
 	for p := content.Path; strings.Contains(p, "."); {
 		p = p[:strings.LastIndexByte(p, '.')]
 		if f, ok := fields[p]; ok {
-			return f.Zero
+			return f.Zero && f.At != nil
 		}
 	}
 	return false

@@ -402,3 +402,32 @@ func okPromptKept(w io.Writer, n int) error {
 	okPrompt.Put(b)
 	return err
 }
+
+// A sketchKit has a sheet, which New gives it and nobody takes away.
+type sketchKit struct{ sheet *sheetOf }
+
+type sheetOf struct{ lines []string }
+
+var sketchKits = sync.Pool{New: func() any { return &sketchKit{sheet: new(sheetOf)} }}
+
+// okAskedNil asks whether it is there, to be sure.
+func okAskedNil(lines []string) int {
+	k := sketchKits.Get().(*sketchKit)
+	if k.sheet == nil {
+		sketchKits.Put(k)
+		return 0
+	}
+	k.sheet.lines = append(k.sheet.lines[:0], lines...)
+	n := len(k.sheet.lines)
+	sketchKits.Put(k)
+	return n
+}
+
+// okNotAsked knows that New gives it.
+func okNotAsked(line string) int {
+	k := sketchKits.Get().(*sketchKit)
+	k.sheet.lines = append(k.sheet.lines[:0], line)
+	n := len(k.sheet.lines)
+	sketchKits.Put(k)
+	return n
+}
