@@ -70,3 +70,42 @@ func keptShort(v ssa.Value, b *ssa.BasicBlock) bool {
 		return !counts && !isLength(strip(limit))
 	})
 }
+
+// roomAsked reports whether a list was obtained with room for what is appended to it, and for what was appended before:
+//
+//	b := get(len(head) + len(text))[:0]
+//	b = append(b, head...)
+//	b = append(b, text...)
+func roomAsked(list, more ssa.Value, depth int) bool {
+	if depth > 6 {
+		return false
+	}
+	switch v := list.(type) {
+	case *ssa.Slice:
+		return roomAsked(v.X, more, depth+1)
+	case *ssa.Extract:
+		return roomAsked(v.Tuple, more, depth+1)
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok {
+			return b.Name() == "append" && roomAsked(v.Call.Args[0], more, depth+1)
+		}
+		for _, n := range v.Call.Args {
+			if countsIn(n, more, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// countsIn reports whether a number is the length of a list, or a sum with that in it.
+func countsIn(n, list ssa.Value, depth int) bool {
+	switch v := strip(n).(type) {
+	case *ssa.BinOp:
+		return v.Op == token.ADD && depth < 6 && (countsIn(v.X, list, depth+1) || countsIn(v.Y, list, depth+1))
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "len" && (v.Call.Args[0] == list || sameLoad(v.Call.Args[0], list))
+	}
+	return false
+}

@@ -418,6 +418,9 @@ func (f *funcState) appended(w *world, s *site) string {
 			why = "" // one by one
 		}
 	}
+	if roomAsked(s.common.Args[0], s.common.Args[1], 0) {
+		why = "" // it fits: how much others may ask for is not a matter of this append
+	}
 	if !startsOver(s, s.args[0]) {
 		why = f.repeated(w, s.instr, s.args[0].obj, why)
 	}

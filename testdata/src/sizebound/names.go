@@ -278,3 +278,45 @@ func readsOn(r io.Reader, w io.Writer, buf *collector) error {
 	collectors.Put(c) // want "c is put into collectors without a bound on its capacity"
 	return err
 }
+
+var asked = sync.Pool{New: func() any { return []byte(nil) }}
+
+func ask(n int) []byte {
+	b := asked.Get().([]byte)
+	if cap(b) < n {
+		b = make([]byte, n)
+	}
+	return b[:n]
+}
+
+func unask(b []byte) { asked.Put(b[:0]) }
+
+// OkFits appends as much as it has asked room for.
+func OkFits(w io.Writer, head [4]byte, text []byte) error {
+	b := ask(len(head) + len(text))[:0]
+	b = append(b, head[:]...)
+	b = append(b, text...)
+	_, err := w.Write(b)
+	unask(b)
+	return err
+}
+
+var askedLess = sync.Pool{New: func() any { return []byte(nil) }}
+
+func askLess(n int) []byte {
+	b := askedLess.Get().([]byte)
+	if cap(b) < n {
+		b = make([]byte, n)
+	}
+	return b[:n]
+}
+
+// AsksForHead appends more than it has asked room for.
+func AsksForHead(w io.Writer, head, text []byte) error {
+	b := askLess(len(head))[:0]
+	b = append(b, head...)
+	b = append(b, text...)
+	_, err := w.Write(b)
+	askedLess.Put(b) // want "b is put into askedLess without a bound on its capacity"
+	return err
+}
