@@ -26,8 +26,8 @@ func (c *checker) checkUncleared(p *pool, put *poolflow.PutSite) {
 	cut := map[string]poolflow.FieldState{}
 	for _, s := range put.States {
 		for path, f := range c.lists(p, put, s) {
-			if !c.leftBehind(p, put, s, path, f) {
-				continue
+			if !c.leftBehind(p, put, s, path, f) || f.At == put.Instr && !put.Direct && c.callee(put.Instr) == nil {
+				continue // cut and put by another package: said there
 			}
 			if _, ok := cut[path]; !ok {
 				cut[path] = f

@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -239,7 +240,7 @@ func (t *tracer) mapContent(v *ssa.MakeMap, path string, fr *frame) []Content {
 // buffer describes a bytes.Buffer with text.
 func (t *tracer) buffer(c *ssa.Call, path string, fr *frame) []Content {
 	fn := c.Call.StaticCallee()
-	if fn == nil || len(c.Call.Args) == 0 {
+	if fn == nil || len(c.Call.Args) == 0 || emptiedAgain(c) {
 		return nil
 	}
 	switch funcName(fn) {
@@ -254,6 +255,18 @@ func (t *tracer) buffer(c *ssa.Call, path string, fr *frame) []Content {
 		}
 	}
 	return nil
+}
+
+// emptiedAgain reports whether what a call returns is reset where it is made: only its memory was wanted.
+func emptiedAgain(made *ssa.Call) bool {
+	return slices.ContainsFunc(*made.Referrers(), func(r ssa.Instruction) bool {
+		call, ok := r.(*ssa.Call)
+		if !ok || len(call.Call.Args) == 0 || call.Call.Args[0] != ssa.Value(made) {
+			return false
+		}
+		fn := call.Call.StaticCallee()
+		return fn != nil && fn.Signature.Recv() != nil && emptying.MatchString(fn.Name())
+	})
 }
 
 // Restores reports whether code other than New and plain resets gives a field a value, or asks whether it is nil.

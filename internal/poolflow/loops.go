@@ -31,14 +31,14 @@ func (r *Result) LoopClears(fn *ssa.Function) []LoopClear {
 func (a *engine) loopClears(fn *ssa.Function) []LoopClear {
 	list := tailClears(fn)
 	for _, b := range fn.Blocks {
-		if !a.everyRound(b) {
+		if !a.everyRound(b) && !a.unlessNil(b) {
 			continue
 		}
 		zeroed := map[*ssa.IndexAddr]map[int]bool{}
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {
 			case *ssa.Store:
-				if !isZeroConst(instr.Val) && !isEmpty(instr.Val) && !cutAndCleared(instr) {
+				if !isZeroConst(instr.Val) && !isEmpty(instr.Val) && !cutAndCleared(instr) && !cutInLoop(instr) {
 					continue
 				}
 				switch addr := instr.Addr.(type) {
@@ -103,6 +103,58 @@ func cutAndCleared(st *ssa.Store) bool {
 		}
 		if d, ok := call.Call.Value.(*ssa.Builtin); ok && d.Name() == "clear" {
 			if ld, ok := call.Call.Args[0].(*ssa.UnOp); ok && sameAddr(ld.X, st.Addr) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unlessNil reports whether a block runs in each round of a loop but those in which an element is nil:
+//
+//	if s[i] == nil { continue }
+func (a *engine) unlessNil(b *ssa.BasicBlock) bool {
+	for up := b.Idom(); up != nil; up = up.Idom() {
+		cond, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		c, ok := cond.Cond.(*ssa.BinOp)
+		if !ok || c.Op != token.EQL && c.Op != token.NEQ || !isZeroConst(c.Y) || elementOf(c.X) == nil {
+			continue
+		}
+		there := up.Succs[0]
+		if c.Op == token.EQL {
+			there = up.Succs[1]
+		}
+		return a.everyRound(up) && (there == b || unavoidable(there, map[*ssa.BasicBlock]bool{b: true}))
+	}
+	return false
+}
+
+// cutInLoop reports whether a store keeps the memory of an element that is a list, whose elements a loop has set to nil:
+//
+//	for j := range l[i] { l[i][j] = nil }
+//	l[i] = l[i][:0]
+func cutInLoop(st *ssa.Store) bool {
+	s, ok := st.Val.(*ssa.Slice)
+	if !ok || s.High == nil || !isConst(s.High, 0) {
+		return false
+	}
+	if ld, ok := s.X.(*ssa.UnOp); !ok || !sameAddr(ld.X, st.Addr) {
+		return false
+	}
+	for _, b := range st.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			zero, ok := instr.(*ssa.Store)
+			if !ok || !isZeroConst(zero.Val) {
+				continue
+			}
+			ia, ok := zero.Addr.(*ssa.IndexAddr)
+			if !ok {
+				continue
+			}
+			if ld, ok := ia.X.(*ssa.UnOp); ok && sameAddr(ld.X, st.Addr) {
 				return true
 			}
 		}

@@ -431,3 +431,19 @@ func okNotAsked(line string) int {
 	sketchKits.Put(k)
 	return n
 }
+
+var roomyBuffers = sync.Pool{New: func() any {
+	b := bytes.NewBuffer(make([]byte, 128))
+	b.Reset()
+	return b
+}}
+
+// okRoomOnly gets a buffer with room, from New as well.
+func okRoomOnly(text string) string {
+	b := roomyBuffers.Get().(*bytes.Buffer)
+	b.WriteString(text)
+	s := b.String()
+	b.Reset()
+	roomyBuffers.Put(b)
+	return s
+}
