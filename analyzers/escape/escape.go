@@ -38,8 +38,9 @@ func run(pass *analysis.Pass) (any, error) {
 		case "used", "returned", "stored":
 			if e.Kind != "used" {
 				at, place := cause{at: e.Pos, put: e.PutPos}, cause{place: e.Place, put: e.PutPos}
-				if seen[at] || e.Kind == "stored" && seen[place] {
-					continue // two objects, on two ways, or two places in one list, an object and its memory, or one store of two
+				_, byCallee := e.Instr.(ssa.CallInstruction)
+				if seen[at] || e.Kind == "stored" && byCallee && seen[place] {
+					continue // two objects, on two ways, or two places in one list, an object and its memory, or what a callee has cut
 				}
 				seen[at], seen[place] = true, true
 			}

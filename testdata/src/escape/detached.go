@@ -87,15 +87,16 @@ func okSameLength(read func() []byte, use func(*bytes.Buffer)) {
 // An outbox has what is to be sent next.
 type outbox struct{ next []byte }
 
-// badStoredTwice stores it in one of two ways, in one place: that is said once.
+func (o *outbox) skip(n int) { o.next = o.next[n:] }
+
+// badStoredTwice has a callee cut what it has stored: that is the same memory in the same place.
 func badStoredTwice(o *outbox, l leaf, skip bool) {
 	b := leafBuffers.Get().(*bytes.Buffer)
 	b.Reset()
 	b.WriteString(l.text)
+	o.next = b.Bytes() // want `b is stored in o.next and put into leafBuffers`
 	if skip {
-		o.next = b.Bytes()[1:] // want `b is stored in o.next and put into leafBuffers`
-	} else {
-		o.next = b.Bytes()
+		o.skip(1)
 	}
 	leafBuffers.Put(b)
 }
