@@ -377,26 +377,6 @@ func (f *funcState) anyElement(w *world, l loc, t types.Type) value {
 	return refTo(o)
 }
 
-// countBefore takes a number that is returned by a function which changes one atomically in what it is given for that count:
-// it is what the count was before, or is then.
-func (f *funcState) countBefore(w *world, s *site, o *outcome, i int, bound []value, fresh []*object) (value, bool) {
-	if s.common == nil || i >= s.common.Signature().Results().Len() {
-		return none, false
-	}
-	if b, ok := s.common.Signature().Results().At(i).Type().Underlying().(*types.Basic); !ok || b.Info()&types.IsInteger == 0 {
-		return none, false
-	}
-	for _, st := range o.Stores {
-		if st.L.K != 'p' || !strings.HasSuffix(st.L.Path, ".#v") {
-			continue
-		}
-		if l := f.resolve(w, st.L, s.args, bound, fresh); l.k == vRef {
-			return value{k: vSym, obj: l.obj, path: l.path, c: "count"}, true
-		}
-	}
-	return none, false
-}
-
 // applyOutcome changes the world as the outcome says.
 func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, ours bool) []*world {
 	if f.steps > f.limit && !f.solved || f.steps > 4*f.limit {
@@ -500,11 +480,6 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 		if r.K == 'd' {
 			results[i] = none // unknown, but the same wherever it is looked at
-		}
-		if r.K == 'd' || r.K == 0 {
-			if v, ok := f.countBefore(w, s, o, i, bound, fresh); ok {
-				results[i] = v
-			}
 		}
 		if r.K == 'f' && r.Obj == "" && r.Path == "" {
 			typeResult(s, i, results[i])

@@ -366,7 +366,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			continue // found by one that may be called again as well: said there
 		case f.taken[o] || f.countsTo(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
-		case f.guarded(w, recv) || asked(st.put.instr) || latched(st.put.instr):
+		case f.guarded(w, recv) || asked(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.replaced(w, o):
 			f.rec.fine(f, "reclose", st.put.instr, o)
