@@ -554,7 +554,7 @@ func (c *checker) clearAt(st *ssa.Store, grows bool) []analysis.SuggestedFix {
 		}
 	}
 	line := "clear(" + name + ")"
-	if !cutsToNothing(st) || c.cutElsewhere(st, assign) {
+	if !poolflow.CutsToNothing(st) || c.cutElsewhere(st, assign) {
 		line = all
 	}
 	b.Before(assign, line)

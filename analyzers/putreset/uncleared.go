@@ -181,7 +181,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			st, ok := instr.(*ssa.Store)
-			if !ok || c.cut[st] || !cutsToNothing(st) || c.clearsList(fn, st) {
+			if !ok || c.cut[st] || !poolflow.CutsToNothing(st) || c.clearsList(fn, st) {
 				continue
 			}
 			list, name := st.Val.Type(), exprString(st.Addr)
@@ -211,16 +211,6 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 			c.report.Report(d, conf)
 		}
 	}
-}
-
-// cutsToNothing reports whether a store cuts the list that was there to length zero: x.list = x.list[:0].
-func cutsToNothing(st *ssa.Store) bool {
-	s, ok := st.Val.(*ssa.Slice)
-	if !ok || s.Low != nil && !constZero(s.Low) || s.High == nil || !constZero(s.High) {
-		return false
-	}
-	ld, ok := s.X.(*ssa.UnOp)
-	return ok && poolflow.SameAddr(ld.X, st.Addr)
 }
 
 // clearsList reports whether a function clears the list that it cuts.
@@ -288,7 +278,7 @@ func (c *checker) reuses(list types.Type) bool {
 					continue
 				}
 				fa, ok := st.Addr.(*ssa.FieldAddr)
-				if ok && types.Identical(fa.X.Type().Underlying().(*types.Pointer).Elem(), s.Elem()) && cutsToNothing(st) {
+				if ok && types.Identical(fa.X.Type().Underlying().(*types.Pointer).Elem(), s.Elem()) && poolflow.CutsToNothing(st) {
 					return true
 				}
 			}

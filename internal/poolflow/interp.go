@@ -717,25 +717,31 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 // emptyWhen returns the list or text that a condition asks whether it is empty, and whether it is so when the condition holds. It
 // returns nil when it asks for something else.
 func emptyWhen(cond ssa.Value) (list ssa.Value, empty bool) {
-	b, ok := cond.(*ssa.BinOp)
+	list, cmp := MeasuredList(cond)
+	if list == nil {
+		return nil, false
+	}
+	empty, ok := comparesEmpty(cmp)
 	if !ok {
 		return nil, false
 	}
-	call, ok := b.X.(*ssa.Call)
-	if !ok || len(call.Call.Args) != 1 {
-		return nil, false
+	return list, empty
+}
+
+// comparesEmpty reports whether the comparison of a length with a constant asks whether it is 0, and whether it is so when the
+// comparison holds.
+func comparesEmpty(cmp *ssa.BinOp) (empty, ok bool) {
+	switch cmp.Op {
+	case token.EQL, token.LEQ:
+		return true, isConst(cmp.Y, 0)
+	case token.LSS:
+		return true, isConst(cmp.Y, 1)
+	case token.NEQ, token.GTR:
+		return false, isConst(cmp.Y, 0)
+	case token.GEQ:
+		return false, isConst(cmp.Y, 1)
 	}
-	if f, ok := call.Call.Value.(*ssa.Builtin); !ok || f.Name() != "len" {
-		return nil, false
-	}
-	list = call.Call.Args[0]
-	switch {
-	case b.Op == token.EQL && isConst(b.Y, 0), b.Op == token.LEQ && isConst(b.Y, 0), b.Op == token.LSS && isConst(b.Y, 1):
-		return list, true
-	case b.Op == token.NEQ && isConst(b.Y, 0), b.Op == token.GTR && isConst(b.Y, 0), b.Op == token.GEQ && isConst(b.Y, 1):
-		return list, false
-	}
-	return nil, false
+	return false, false
 }
 
 // equals notes that what x was read from holds a constant, if that is what it was compared with.
@@ -838,20 +844,7 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 	if !ok || !isLen {
 		return
 	}
-	n := int64(0)
-	want := taken
-	switch b.Op {
-	case token.GTR, token.NEQ:
-		want = !taken
-	case token.EQL, token.LEQ:
-	case token.GEQ:
-		n, want = 1, !taken
-	case token.LSS:
-		n = 1
-	default:
-		return
-	}
-	if !want || !isConst(b.Y, n) {
+	if isEmpty, ok := comparesEmpty(b); !ok || isEmpty != taken {
 		return
 	}
 	empty := func(x value) value {

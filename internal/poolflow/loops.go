@@ -137,11 +137,7 @@ func (a *engine) unlessNil(b *ssa.BasicBlock) bool {
 //	for j := range l[i] { l[i][j] = nil }
 //	l[i] = l[i][:0]
 func cutInLoop(st *ssa.Store) bool {
-	s, ok := st.Val.(*ssa.Slice)
-	if !ok || s.High == nil || !isConst(s.High, 0) {
-		return false
-	}
-	if ld, ok := s.X.(*ssa.UnOp); !ok || !sameAddr(ld.X, st.Addr) {
+	if !CutsToNothing(st) {
 		return false
 	}
 	for _, b := range st.Parent().Blocks {
@@ -160,6 +156,16 @@ func cutInLoop(st *ssa.Store) bool {
 		}
 	}
 	return false
+}
+
+// CutsToNothing reports whether a store cuts the list that was there to length zero: x.list = x.list[:0].
+func CutsToNothing(st *ssa.Store) bool {
+	s, ok := st.Val.(*ssa.Slice)
+	if !ok || s.Low != nil && !isConst(s.Low, 0) || s.High == nil || !isConst(s.High, 0) {
+		return false
+	}
+	ld, ok := s.X.(*ssa.UnOp)
+	return ok && sameAddr(ld.X, st.Addr)
 }
 
 // tailClears finds lists that are cleared in two steps: what is cut off first, then the rest.

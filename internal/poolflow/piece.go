@@ -54,14 +54,7 @@ func isCutTo(v *ssa.Phi, i int) bool {
 // keptShort reports whether the length of a value was compared on the way to a block, and found to be no larger than something
 // that is not the length of something else.
 func keptShort(v ssa.Value, b *ssa.BasicBlock) bool {
-	isLen := func(x ssa.Value) bool {
-		call, ok := strip(x).(*ssa.Call)
-		if !ok {
-			return false
-		}
-		fn, ok := call.Call.Value.(*ssa.Builtin)
-		return ok && fn.Name() == "len" && (call.Call.Args[0] == v || sameLoad(call.Call.Args[0], v))
-	}
+	isLen := func(x ssa.Value) bool { return isLenOfList(strip(x), v) }
 	return keptBelow(isLen, b, func(limit ssa.Value) bool {
 		if k, ok := strip(limit).(*ssa.Const); ok {
 			return k.Value != nil && k.Int64() > 1
@@ -103,9 +96,17 @@ func countsIn(n, list ssa.Value, depth int) bool {
 	switch v := strip(n).(type) {
 	case *ssa.BinOp:
 		return v.Op == token.ADD && depth < 6 && (countsIn(v.X, list, depth+1) || countsIn(v.Y, list, depth+1))
-	case *ssa.Call:
-		b, ok := v.Call.Value.(*ssa.Builtin)
-		return ok && b.Name() == "len" && (v.Call.Args[0] == list || sameLoad(v.Call.Args[0], list))
+	default:
+		return isLenOfList(v, list)
 	}
-	return false
+}
+
+// isLenOfList reports whether a value is the length of a list, or of what was loaded from the same place.
+func isLenOfList(v, list ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	b, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "len" && (call.Call.Args[0] == list || sameLoad(call.Call.Args[0], list))
 }
