@@ -657,7 +657,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 						results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 					}
 				}
-				w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, results)
+				f.bind(w, s.result, f.compound(vTuple, nil, nil, results))
 			}
 		}
 		w.hash = digest{}
@@ -667,10 +667,10 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 
 func (f *funcState) setResult(w *world, at ssa.Value, v value, i int) {
 	if v.k == vNone || v.k == vDirty {
-		w.dropEnv(at)
+		f.unbind(w, at)
 		return
 	}
-	w.ownEnv()[at] = v
+	f.bind(w, at, v)
 }
 
 // deferSite is the value that stands for what a deferred call makes.
@@ -1289,7 +1289,11 @@ func (o *outcome) hasPut(r ref) bool {
 
 // answersFor reports whether a value refers to what is put: where it is kept, the callee says so itself.
 func (o *outcome) answersFor(v ref) bool {
-	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.String() == v.object() })
+	if len(o.Puts) == 0 {
+		return false
+	}
+	k := v.object()
+	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.String() == k })
 }
 
 // newLists makes the lists that a callee has appended to although there were none: var list []T; add(&list, x).
@@ -1297,7 +1301,7 @@ func (o *outcome) answersFor(v ref) bool {
 func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh []*object) map[string]*object {
 	var lists map[string]*object
 	add := func(r ref) {
-		if sliceFlags(r.Fl)&fGrown == 0 || r.Path != "" || lists[r.object()] != nil || f.resolve(w, r, s.args, bound, fresh) != nilValue {
+		if sliceFlags(r.Fl)&fGrown == 0 || r.Path != "" || lists != nil && lists[r.object()] != nil || f.resolve(w, r, s.args, bound, fresh) != nilValue {
 			return
 		}
 		at := s.result
@@ -1328,10 +1332,12 @@ func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh
 
 // resolveNew is resolve, for what may be one of the new lists.
 func (f *funcState) resolveNew(w *world, r ref, args, bound []value, fresh []*object, lists map[string]*object) value {
-	if new := lists[r.object()]; new != nil && sliceFlags(r.Fl)&fGrown != 0 && r.Path == "" {
-		v := refTo(new)
-		v.fl = fCopyLen
-		return v
+	if len(lists) > 0 && sliceFlags(r.Fl)&fGrown != 0 && r.Path == "" {
+		if new := lists[r.object()]; new != nil {
+			v := refTo(new)
+			v.fl = fCopyLen
+			return v
+		}
 	}
 	return f.resolve(w, r, args, bound, fresh)
 }

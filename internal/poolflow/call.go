@@ -64,7 +64,7 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 	}
 	if fn.k == vRef {
 		if _, ok := w.heap[loc{fn.obj, "#timer"}]; ok && s.result != nil {
-			w.ownEnv()[s.result] = value{k: vSym, obj: fn.obj, c: "stopped"}
+			f.bind(w, s.result, value{k: vSym, obj: fn.obj, c: "stopped"})
 			return []*world{w}
 		}
 		if piece, ok := w.heap[loc{fn.obj, pieces}]; ok {
@@ -89,7 +89,7 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		if i, ok := f.cbIndex[s.instr]; ok && s.result != nil {
 			ws := f.unknown(w, s, nil)
 			for _, w := range ws {
-				w.ownEnv()[s.result] = f.given(s.result, "cb"+itoa(i))
+				f.bind(w, s.result, f.given(s.result, "cb"+itoa(i)))
 			}
 			return ws
 		}
@@ -359,7 +359,7 @@ func (f *funcState) refill(w *world, s *site) {
 			parts[k] = value{k: vSym, site: s.result, c: "r" + itoa(k)}
 		}
 		parts[n] = v
-		w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, parts)
+		f.bind(w, s.result, f.compound(vTuple, nil, nil, parts))
 		return
 	}
 }
@@ -634,7 +634,7 @@ func (f *funcState) get(w *world, s *site) []*world {
 	}
 	v := refTo(o)
 	w.dropConds(v)
-	w.ownEnv()[s.result] = v
+	f.bind(w, s.result, v)
 	return []*world{w}
 }
 
@@ -708,19 +708,19 @@ func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 	f.rec.gotten(f, s, o, none)
 	tuple, ok := s.result.Type().(*types.Tuple)
 	if !ok {
-		w.ownEnv()[s.result] = refTo(o)
+		f.bind(w, s.result, refTo(o))
 		return []*world{w}
 	}
 	// With an error there is no object.
 	fails := w.clone()
 	fails.dropSt(o)
-	w.ownEnv()[s.result] = f.lent(s.result, tuple, refTo(o), nilValue)
+	f.bind(w, s.result, f.lent(s.result, tuple, refTo(o), nilValue))
 	if tuple.Len() < 2 || !isRefType(tuple.At(1).Type()) {
 		return []*world{w}
 	}
 	err := value{k: vSym, site: s.result, c: "r1"}
 	fails.assume(err, "nonnil")
-	fails.ownEnv()[s.result] = f.lent(s.result, tuple, nilValue, err)
+	f.bind(fails, s.result, f.lent(s.result, tuple, nilValue, err))
 	return []*world{w, fails}
 }
 
@@ -1654,7 +1654,7 @@ func signals(ch ssa.Value) bool {
 
 // selects forks for each case of a select.
 func (f *funcState) selects(w *world, instr *ssa.Select) []*world {
-	w.forget(instr)
+	f.forget(w, instr)
 	var out []*world
 	take := func(i int) *world {
 		c := w.clone()
@@ -1674,7 +1674,7 @@ func (f *funcState) selects(w *world, instr *ssa.Select) []*world {
 			}
 			parts = append(parts, v)
 		}
-		c.ownEnv()[instr] = f.compound(vTuple, nil, nil, parts)
+		f.bind(c, instr, f.compound(vTuple, nil, nil, parts))
 		out = append(out, c)
 		return c
 	}

@@ -96,6 +96,7 @@ func (a *engine) near() {
 	callers := map[*ssa.Function][]*ssa.Function{}
 	far := map[*ssa.Function]int{} // calls between it and one that gets, puts, or is handed what others got
 	var queue []*ssa.Function
+	var ops []*ssa.Value
 	add := func(fn *ssa.Function, dist int) {
 		if fn.Blocks == nil || a.hot[fn] && far[fn] <= dist {
 			return
@@ -150,7 +151,8 @@ func (a *engine) near() {
 					}
 				}
 				// Functions passed on are called by somebody.
-				for _, r := range instr.Operands(nil) {
+				ops = instr.Operands(ops[:0])
+				for _, r := range ops {
 					if g, ok := (*r).(*ssa.Function); ok && g.Blocks != nil && g.Parent() != nil {
 						callers[g] = append(callers[g], fn)
 					}
@@ -344,18 +346,54 @@ func importsFacts(pass *analysis.Pass) bool {
 	return false
 }
 
+// aboutPools reports whether the function puts something that its callers have, or leaves them something that is
+// pooled. What it keeps in a package variable is its own affair.
 func (s *summary) aboutPools() bool {
 	for _, o := range s.Outcomes {
-		if len(o.Puts) > 0 {
+		left := o.left()
+		if slices.ContainsFunc(o.Puts, func(p putRef) bool { return p.O.K != 'f' || left[p.O.I] }) {
 			return true
 		}
-		for _, f := range o.Fresh {
-			if f.Pooled {
+		for i := range left {
+			if i < len(o.Fresh) && o.Fresh[i].Pooled {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// left returns the indexes of the fresh objects that callers can reach from results and from what they gave, functions included.
+func (o outcome) left() map[int]bool {
+	left := map[int]bool{}
+	var add func(r ref)
+	add = func(r ref) {
+		if r.K == 'f' && !left[r.I] {
+			left[r.I] = true
+			for _, st := range o.Stores {
+				if st.L.K == 'f' && st.L.I == r.I {
+					add(st.V)
+				}
+			}
+		}
+		for _, sub := range r.Sub {
+			add(sub)
+		}
+	}
+	for _, r := range o.Results {
+		add(r)
+	}
+	for _, st := range o.Stores {
+		if st.L.K == 'p' || st.L.K == 'v' {
+			add(st.V)
+		}
+	}
+	for _, c := range o.Calls {
+		for _, arg := range c.Args {
+			add(arg)
+		}
+	}
+	return left
 }
 
 // hands reports whether the function hands a pooled object to its caller, or puts one that it is given.

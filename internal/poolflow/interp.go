@@ -97,19 +97,19 @@ func (f *funcState) entry() *world {
 			if isSlice(p.Type()) {
 				v.fl = fLenOld
 			}
-			w.ownEnv()[p] = v
+			f.bind(w, p, v)
 			w.set(o, ostate{})
 		case structOf(p.Type()) != nil:
-			w.ownEnv()[p] = f.loadStruct(w, loc{o, ""}, structOf(p.Type()), nil)
+			f.bind(w, p, f.loadStruct(w, loc{o, ""}, structOf(p.Type()), nil))
 			w.set(o, ostate{})
 		default:
-			w.ownEnv()[p] = value{k: vSym, obj: o}
+			f.bind(w, p, value{k: vSym, obj: o})
 		}
 	}
 	for _, v := range f.fn.FreeVars {
 		o := f.object(objFreeVar, v, 0, 0, deref(v.Type()))
 		o.name = v.Name()
-		w.ownEnv()[v] = refTo(o)
+		f.bind(w, v, refTo(o))
 		w.set(o, ostate{})
 	}
 	return w
@@ -258,7 +258,7 @@ func (f *funcState) phis(w *world, b, s *ssa.BasicBlock, i int) {
 		vals = append(vals, f.eval(w, phi.Edges[edge]))
 	}
 	for _, phi := range phis {
-		w.forget(phi)
+		f.forget(w, phi)
 	}
 	for k, phi := range phis {
 		v := vals[k]
@@ -266,7 +266,7 @@ func (f *funcState) phis(w *world, b, s *ssa.BasicBlock, i int) {
 			continue
 		}
 		if v.k != vNone {
-			w.ownEnv()[phi] = v
+			f.bind(w, phi, v)
 		}
 	}
 	w.hash = digest{}
@@ -298,8 +298,10 @@ func (f *funcState) eval(w *world, v ssa.Value) value {
 	case *ssa.Builtin:
 		return none
 	}
-	if x, ok := w.env[v]; ok {
-		return x
+	if n, ok := f.num[v]; ok {
+		if x := w.env.get(n); x.k != vNone {
+			return x
+		}
 	}
 	return value{k: vSym, site: v}
 }
@@ -319,7 +321,7 @@ func (f *funcState) pointer(w *world, v ssa.Value) value {
 	o := f.object(objOpaque, v, 0, 0, v.Type())
 	f.born(w, o) // what an earlier execution of v referred to is something else
 	r := refTo(o)
-	w.ownEnv()[v] = r
+	f.bind(w, v, r)
 	return r
 }
 
@@ -338,7 +340,7 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 		f.rec.hit = false
 		switch instr := instr.(type) {
 		case *ssa.Call:
-			w.forget(instr)
+			f.forget(w, instr)
 			out = append(out, f.call(w, instr)...)
 			f.rec.passed(f, instr)
 			continue
@@ -363,23 +365,23 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 
 func (f *funcState) set(w *world, v ssa.Value, x value) {
 	if x.k == vNone || x.k == vSym && x.site == v && x.obj == nil && x.c == "" {
-		w.dropEnv(v)
+		f.unbind(w, v)
 		return
 	}
-	w.ownEnv()[v] = x
+	f.bind(w, v, x)
 }
 
 // simple runs an instruction that leads to one world.
 func (f *funcState) simple(w *world, instr ssa.Instruction) {
 	if v, ok := instr.(ssa.Value); ok {
-		w.forget(v)
+		f.forget(w, v)
 	}
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
 		o := f.object(objAlloc, instr, 0, 0, deref(instr.Type()))
 		o.name = instr.Comment
 		f.born(w, o)
-		w.ownEnv()[instr] = refTo(o)
+		f.bind(w, instr, refTo(o))
 	case *ssa.MakeSlice:
 		o := f.object(objMade, instr, 0, 0, instr.Type())
 		f.born(w, o)
@@ -388,12 +390,12 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		if c, ok := instr.Len.(*ssa.Const); ok && c.Value != nil && c.Int64() == 0 {
 			v.fl = fLen0
 		}
-		w.ownEnv()[instr] = v
+		f.bind(w, instr, v)
 	case *ssa.MakeMap, *ssa.MakeChan:
 		v := instr.(ssa.Value)
 		o := f.object(objMade, v, 0, 0, v.Type())
 		f.born(w, o)
-		w.ownEnv()[v] = refTo(o)
+		f.bind(w, v, refTo(o))
 	case *ssa.UnOp:
 		f.unop(w, instr)
 	case *ssa.BinOp:
@@ -854,11 +856,11 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 		return x
 	}
 	for l, x := range w.heap {
-		w.ownHeap()[l] = empty(x)
+		if is := empty(x); is != x {
+			w.ownHeap()[l] = is
+		}
 	}
-	for e, x := range w.env {
-		w.ownEnv()[e] = empty(x)
-	}
+	w.change(func(_ int, x value) value { return empty(x) })
 	if o := v.obj; path == "" && o.kind == objContent && o.typ != nil && isSlice(o.typ) && o.site == nil {
 		at := loc{o.parent, o.path}
 		if x := f.load(w, at, o.typ, nil); x.obj == o {
@@ -902,7 +904,7 @@ func (f *funcState) convert(w *world, instr *ssa.Convert) {
 		f.born(w, o)
 		v := refTo(o)
 		v.fl = fLenNew
-		w.ownEnv()[instr] = v
+		f.bind(w, instr, v)
 		return
 	}
 	f.set(w, instr, f.pass(w, instr.X, instr))

@@ -75,17 +75,13 @@ func (w *world) alike(f *funcState) digest {
 func (f *funcState) joinWorlds(x, y *world) *world {
 	f.steps += 2 * (x.bulk() + y.bulk())
 	r := x.clone()
-	for v, is := range x.env {
-		if j := joinValues(is, y.env[v]); j != none {
-			r.ownEnv()[v] = j
-		} else {
-			r.dropEnv(v)
-		}
-	}
+	r.env, r.theirs = joinEnv(x.env, y.env), r.theirs&^theirEnv
 	for l, v := range x.heap {
 		if is, ok := y.heap[l]; ok {
 			if !strings.HasSuffix(l.path, "cleared") {
-				r.ownHeap()[l] = joinValues(v, is)
+				if j := joinValues(v, is); j != v {
+					r.ownHeap()[l] = j
+				}
 			}
 			continue
 		}
@@ -98,7 +94,10 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	}
 	for o, b := range y.st {
 		was := x.st[o]
-		if was == nil || was == b {
+		switch was {
+		case b:
+			continue
+		case nil:
 			r.ownSt()[o] = b
 			continue
 		}
@@ -136,11 +135,12 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 			r.dropConds(c)
 		}
 	}
-	for v, is := range x.env {
-		f.outOfSight(r, is, r.env[v])
-	}
-	for v, is := range y.env {
-		f.outOfSight(r, is, r.env[v])
+	for _, e := range []env{x.env, y.env} {
+		for _, b := range e {
+			if b.is.obj != nil || b.is.x != nil {
+				f.outOfSight(r, *b.is, r.env.get(b.n))
+			}
+		}
 	}
 	for l, is := range x.heap {
 		f.outOfSight(r, is, r.heap[l])

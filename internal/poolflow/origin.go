@@ -629,10 +629,12 @@ func (r *Result) Extent(fn *ssa.Function) []*ssa.Function { return r.eng.extent(
 func (a *engine) extent(fn *ssa.Function) []*ssa.Function {
 	list := []*ssa.Function{fn}
 	seen := map[*ssa.Function]bool{fn: true}
+	var ops []*ssa.Value
 	for i := 0; i < len(list) && i < 100; i++ {
 		for _, b := range list[i].Blocks {
 			for _, instr := range b.Instrs {
-				for _, op := range instr.Operands(nil) {
+				ops = instr.Operands(ops[:0])
+				for _, op := range ops {
 					if g, ok := (*op).(*ssa.Function); ok {
 						if g = a.bodyOf(g); g != nil && !seen[g] {
 							seen[g] = true

@@ -421,6 +421,14 @@ func dominatesReturns(c *ssa.Call) bool {
 // goroutineOf returns the goroutine that belongs to the objects that fn makes: it has the object or a channel
 // of it, and does not end by itself.
 func (a *engine) goroutineOf(fn *ssa.Function, extent []*ssa.Function, os []Origin) *Owned {
+	starts := func(g *ssa.Function) bool {
+		return slices.ContainsFunc(g.Blocks, func(b *ssa.BasicBlock) bool {
+			return slices.ContainsFunc(b.Instrs, func(i ssa.Instruction) bool { _, ok := i.(*ssa.Go); return ok })
+		})
+	}
+	if !slices.ContainsFunc(extent, starts) {
+		return nil
+	}
 	cancels := false
 	for _, g := range extent {
 		if calls(g, "(*sync.WaitGroup).Wait", "(*golang.org/x/sync/errgroup.Group).Wait") {

@@ -19,16 +19,20 @@ type pair struct{ get, put *declaration }
 
 // getter returns the declaration of a function that lends, nil when it does not.
 func (d *declared) getter(fn *types.Func) *declaration {
-	if dec := d.getters[fn.FullName()]; dec != nil {
-		return dec
+	if len(d.getters) > 0 {
+		if dec := d.getters[fn.FullName()]; dec != nil {
+			return dec
+		}
 	}
 	return d.pairOf(fn).get
 }
 
 // putter returns the declaration of a function that takes back, nil when it does not.
 func (d *declared) putter(fn *types.Func) *declaration {
-	if dec := d.putters[fn.FullName()]; dec != nil {
-		return dec
+	if len(d.putters) > 0 {
+		if dec := d.putters[fn.FullName()]; dec != nil {
+			return dec
+		}
 	}
 	return d.pairOf(fn).put
 }

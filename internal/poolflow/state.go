@@ -252,8 +252,10 @@ func (f *funcState) liveIn(b *ssa.BasicBlock) liveSet {
 
 func (l liveSet) has(v ssa.Value) bool {
 	n, ok := l.f.num[v]
-	return ok && l.f.alive[n] == l.f.epoch
+	return ok && l.hasNumber(n)
 }
+
+func (l liveSet) hasNumber(n int) bool { return n < len(l.f.alive) && l.f.alive[n] == l.f.epoch }
 
 func (f *funcState) numbered(v ssa.Value) bool {
 	_, ok := f.num[v]
@@ -437,16 +439,7 @@ func (f *funcState) rename(w *world, from, to *object) {
 		return
 	}
 	// In order, because renaming makes objects, which are numbered.
-	for _, k := range slices.SortedFunc(maps.Keys(w.env), func(x, y ssa.Value) int { return cmp.Compare(f.num[x], f.num[y]) }) {
-		v := w.env[k]
-		if n := val(v); n != v {
-			if n.k == vNone {
-				w.dropEnv(k)
-			} else {
-				w.ownEnv()[k] = n
-			}
-		}
-	}
+	w.change(func(_ int, v value) value { return val(v) })
 	heap := make(map[loc]value, len(w.heap))
 	stores := make(map[loc]ssa.Instruction, len(w.stores))
 	for _, l := range slices.SortedFunc(maps.Keys(w.heap), compareLocs) {
@@ -514,8 +507,8 @@ func (w *world) mentions(o *object) bool {
 	val = func(v value) bool {
 		return v.obj != nil && obj(v.obj) || v.x != nil && slices.ContainsFunc(v.x.parts, val)
 	}
-	for _, v := range w.env {
-		if val(v) {
+	for _, x := range w.env {
+		if val(*x.is) {
 			return true
 		}
 	}
@@ -543,22 +536,18 @@ func (w *world) mentions(o *object) bool {
 }
 
 // forget drops what is assumed of the result of instr, which is about to be computed anew.
-func (w *world) forget(v ssa.Value) {
+func (f *funcState) forget(w *world, v ssa.Value) {
 	for c := range w.conds {
 		if c.site == v && c.obj == nil {
 			w.dropConds(c)
 		}
 	}
-	w.dropEnv(v)
+	f.unbind(w, v)
 }
 
 // sweep drops what nothing can refer to any more at the start of a block, where live is.
 func (f *funcState) sweep(w *world, live liveSet) {
-	for v := range w.env {
-		if !live.has(v) {
-			w.dropEnv(v)
-		}
-	}
+	w.keepEnv(live.hasNumber)
 	f.sweepConds(w, live)
 	f.sweeps++
 	for l, v := range w.heap {
@@ -566,8 +555,8 @@ func (f *funcState) sweep(w *world, live liveSet) {
 			f.swept(l.obj).refs = append(f.swept(l.obj).refs, v)
 		}
 	}
-	for _, v := range w.env {
-		f.reach(v)
+	for _, x := range w.env {
+		f.reach(*x.is)
 	}
 	for _, d := range w.defers {
 		f.reach(d.fn)
@@ -668,8 +657,8 @@ func (f *funcState) sweepConds(w *world, live liveSet) {
 	if len(dead) == 0 {
 		return
 	}
-	for _, v := range w.env {
-		hold(v)
+	for _, x := range w.env {
+		hold(*x.is)
 	}
 	for _, v := range w.heap {
 		hold(v)

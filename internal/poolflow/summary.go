@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -29,26 +30,29 @@ type ref struct {
 	elems  []*object // types of the content steps, for use within the process
 }
 
-func (r ref) String() string {
+func (r ref) String() string { return string(r.append(nil)) }
+
+func (r ref) append(b []byte) []byte {
 	switch r.K {
 	case 0:
-		return "?"
+		return append(b, '?')
 	case 'c':
-		return r.C
+		return append(b, r.C...)
 	case 'd', 'n':
-		return string(r.K)
+		return append(b, r.K)
 	}
-	s := fmt.Sprintf("%c%d%s%s%s", r.K, r.I, r.C, r.Obj, r.Path)
+	b = strconv.AppendInt(append(b, r.K), int64(r.I), 10)
+	b = append(append(append(b, r.C...), r.Obj...), r.Path...)
 	if r.Fl != 0 {
-		s += fmt.Sprintf("/%x", r.Fl)
+		b = strconv.AppendUint(append(b, '/'), uint64(r.Fl), 16)
 	}
 	for i, x := range r.Sub {
 		if i < len(r.Name) {
-			s += " " + r.Name[i]
+			b = append(append(b, ' '), r.Name[i]...)
 		}
-		s += "," + x.String()
+		b = x.append(append(b, ','))
 	}
-	return s
+	return b
 }
 
 // holder names the object that a scalar lies in.

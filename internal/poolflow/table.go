@@ -202,7 +202,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 					results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 				}
 			}
-			w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, results)
+			f.bind(w, s.result, f.compound(vTuple, nil, nil, results))
 		}
 	}
 	for _, o := range e {

@@ -76,7 +76,7 @@ func (f *funcState) request(w *world, s *site, args []int) []*world {
 			parts[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 		}
 		parts[len(parts)-1] = err
-		w.ownEnv()[s.result] = f.compound(vTuple, nil, nil, parts)
+		f.bind(w, s.result, f.compound(vTuple, nil, nil, parts))
 	}
 	failed := w.clone()
 	send(failed)

@@ -13,7 +13,7 @@ import (
 // happened to the objects. Worlds that differ in their assumptions only are merged, and the assumptions
 // intersected (property simulation).
 type world struct {
-	env     map[ssa.Value]value
+	env     env
 	heap    map[loc]value
 	stores  map[loc]ssa.Instruction // what stored the value of the same key in heap
 	st      map[*object]*ostate     // none is changed: worlds share them
@@ -25,7 +25,7 @@ type world struct {
 	sized   bool    // a branch on a size that is not of a followed object was taken
 	args    []value // arguments of the call being applied, renamed with everything else
 	from    int     // the block that the way out was taken in, see takesWayOut; 0 elsewhere
-	theirs  mapSet  // the maps that other worlds may have, too: they are copied before they change
+	theirs  mapSet  // the maps and lists that other worlds may have, too: they are copied before they change
 	hash    digest  // memo of key
 	assumed digest  // memo of assumptions
 }
@@ -126,7 +126,6 @@ func hasWord(list, w string) bool {
 
 func newWorld() *world {
 	return &world{
-		env:    map[ssa.Value]value{},
 		heap:   map[loc]value{},
 		stores: map[loc]ssa.Instruction{},
 		st:     map[*object]*ostate{},
@@ -169,17 +168,15 @@ func drop[K comparable, V any](w *world, m *map[K]V, is mapSet, k K) {
 	}
 }
 
-func (w *world) ownEnv() map[ssa.Value]value        { return own(w, &w.env, theirEnv) }
 func (w *world) ownHeap() map[loc]value             { return own(w, &w.heap, theirHeap) }
 func (w *world) ownStores() map[loc]ssa.Instruction { return own(w, &w.stores, theirStores) }
 func (w *world) ownSt() map[*object]*ostate         { return own(w, &w.st, theirSt) }
 func (w *world) ownConds() map[value]string         { return own(w, &w.conds, theirConds) }
 
-func (w *world) dropEnv(v ssa.Value) { drop(w, &w.env, theirEnv, v) }
-func (w *world) dropHeap(l loc)      { drop(w, &w.heap, theirHeap, l) }
-func (w *world) dropStores(l loc)    { drop(w, &w.stores, theirStores, l) }
-func (w *world) dropSt(o *object)    { drop(w, &w.st, theirSt, o) }
-func (w *world) dropConds(c value)   { drop(w, &w.conds, theirConds, c) }
+func (w *world) dropHeap(l loc)    { drop(w, &w.heap, theirHeap, l) }
+func (w *world) dropStores(l loc)  { drop(w, &w.stores, theirStores, l) }
+func (w *world) dropSt(o *object)  { drop(w, &w.st, theirSt, o) }
+func (w *world) dropConds(c value) { drop(w, &w.conds, theirConds, c) }
 
 // bulk is the work of going through all that w knows, in steps: several dozen entries take as long as an instruction.
 func (w *world) bulk() int { return (len(w.env) + len(w.heap) + len(w.st) + len(w.conds)) / 64 }
@@ -277,8 +274,8 @@ func (w *world) key(f *funcState) digest {
 	}
 	f.steps += w.bulk()
 	var vals, locs, objs, pending digest
-	for v, is := range w.env {
-		vals = vals.with(f.hashValue(digest{}.num(f.num[v]), is))
+	for _, b := range w.env {
+		vals = vals.with(f.hashValue(digest{}.num(b.n), *b.is))
 	}
 	for l, v := range w.heap {
 		locs = locs.with(f.hashValue(digest{}.num(l.obj.id).str(l.path), v))
