@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
@@ -55,6 +56,8 @@ type unit struct {
 	root     bool
 	done     chan struct{} // closed when the unit has been dealt with
 	variant  *sync.Once    // nil unless another unit stands in for it; then u is dealt with when it has to be after all
+	below    []uint64      // the units that it can ask for facts, itself included, by their index
+	users    atomic.Int32  // units that can still ask for its facts
 	restore  func()        // makes it import the variants that others stand in for, nil if there are none
 
 	matter bool
@@ -89,10 +92,12 @@ func (at place) newProgram(roots []*packages.Package, analyzers []*analysis.Anal
 		units[pkg] = u
 		p.units = append(p.units, u)
 	})
+	imports := possibleImports(units)
 	p.findStandIns(units)
 	for _, u := range p.units {
 		u.link(units)
 	}
+	p.findUsers(imports)
 	p.cgo.program = p
 	return p
 }
@@ -160,6 +165,7 @@ func (p *program) run() {
 				<-imp.done
 			}
 			p.visit(u)
+			p.release(u)
 			p.progress.step()
 		})
 	}
