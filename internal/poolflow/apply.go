@@ -424,12 +424,14 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		v  value
 		at ssa.Instruction
 	}
-	var stores []storeAt
+	stores := make([]storeAt, 0, len(o.Stores))
 	lists := f.newLists(w, s, o, bound, fresh)
 	for _, st := range o.Stores {
 		l := f.resolve(w, st.L, s.args, bound, fresh)
-		if new := lists[st.L.object()]; new != nil && l.k != vRef && strings.HasPrefix(st.L.Path, "[") {
-			l = value{k: vRef, obj: new, path: st.L.Path}
+		if len(lists) > 0 && l.k != vRef && strings.HasPrefix(st.L.Path, "[") {
+			if new := lists[st.L.object()]; new != nil {
+				l = value{k: vRef, obj: new, path: st.L.Path}
+			}
 		}
 		if l.k != vRef {
 			continue
@@ -575,7 +577,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				st.v = addedTo(w, st.l)
 			}
 			if st.v.k == vConst && strings.HasSuffix(st.l.path, "cleared") || strings.HasSuffix(st.l.path, "#") || strings.HasSuffix(st.l.path, "written") {
-				w.ownHeap()[st.l] = st.v
+				w.setHeap(st.l, st.v)
 				continue
 			}
 			f.store(w, st.l, st.v, s.instr)

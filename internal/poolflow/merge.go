@@ -169,15 +169,15 @@ func (f *funcState) outOfSight(w *world, v, now value) {
 func (w *world) keepOne(l loc, v value, at ssa.Instruction) {
 	switch {
 	case isMark(l) || strings.Contains(l.path, "@") || isSet(v):
-		w.ownHeap()[l] = v
-		w.ownStores()[l] = at
+		w.setHeap(l, v)
+		w.setStore(l, at)
 	case v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path:
 		old := refTo(v.obj)
 		old.fl = v.fl & fLenOld
-		w.ownHeap()[l] = joinValues(v, old)
-		w.ownStores()[l] = at
+		w.setHeap(l, joinValues(v, old))
+		w.setStore(l, at)
 	default:
-		w.ownHeap()[l] = none
+		w.setHeap(l, none)
 	}
 }
 

@@ -440,19 +440,21 @@ func (f *funcState) rename(w *world, from, to *object) {
 	}
 	// In order, because renaming makes objects, which are numbered.
 	w.change(func(_ int, v value) value { return val(v) })
-	heap := make(map[loc]value, len(w.heap))
-	stores := make(map[loc]ssa.Instruction, len(w.stores))
-	for _, l := range slices.SortedFunc(maps.Keys(w.heap), compareLocs) {
-		v := w.heap[l]
-		o, changed := obj(l.obj)
-		if changed && o == nil {
-			continue
+	if w.heapMentions(from) {
+		heap := make(map[loc]value, len(w.heap))
+		stores := make(map[loc]ssa.Instruction, len(w.stores))
+		for _, l := range slices.SortedFunc(maps.Keys(w.heap), compareLocs) {
+			v := w.heap[l]
+			o, changed := obj(l.obj)
+			if changed && o == nil {
+				continue
+			}
+			nl := loc{o, l.path}
+			heap[nl] = val(v)
+			stores[nl] = w.stores[l]
 		}
-		nl := loc{o, l.path}
-		heap[nl] = val(v)
-		stores[nl] = w.stores[l]
+		w.heap, w.stores, w.theirs = heap, stores, w.theirs&^(theirHeap|theirStores)
 	}
-	w.heap, w.stores, w.theirs = heap, stores, w.theirs&^(theirHeap|theirStores)
 	st := make(map[*object]*ostate, len(w.st))
 	for _, o := range w.objects() {
 		s := w.st[o]
@@ -497,42 +499,54 @@ func (f *funcState) rename(w *world, from, to *object) {
 
 // mentions reports whether the world refers to o, or to what is reached from it, anywhere.
 func (w *world) mentions(o *object) bool {
-	obj := func(x *object) bool {
-		for x != o && x.kind == objContent {
-			x = x.parent
-		}
-		return x == o
-	}
-	var val func(v value) bool
-	val = func(v value) bool {
-		return v.obj != nil && obj(v.obj) || v.x != nil && slices.ContainsFunc(v.x.parts, val)
-	}
 	for _, x := range w.env {
-		if val(*x.is) {
+		if x.is.mentions(o) {
 			return true
 		}
 	}
-	for l, v := range w.heap {
-		if obj(l.obj) || val(v) {
-			return true
-		}
+	if w.heapMentions(o) {
+		return true
 	}
 	for x, st := range w.st {
-		if obj(x) || st.put != nil && val(st.put.pool) {
+		if x.within(o) || st.put != nil && st.put.pool.mentions(o) {
 			return true
 		}
 	}
 	for c := range w.conds {
-		if val(c) {
+		if c.mentions(o) {
 			return true
 		}
 	}
+	val := func(v value) bool { return v.mentions(o) }
 	for _, d := range w.defers {
 		if val(d.fn) || slices.ContainsFunc(d.args, val) || slices.ContainsFunc(d.from, val) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(w.args, val)
+}
+
+// heapMentions reports whether memory has a place for o, or for what is reached from it, or refers to either.
+func (w *world) heapMentions(o *object) bool {
+	for l, v := range w.heap {
+		if l.obj.within(o) || v.mentions(o) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether x is o or reached from it.
+func (x *object) within(o *object) bool {
+	for x != o && x.kind == objContent {
+		x = x.parent
+	}
+	return x == o
+}
+
+// mentions reports whether v refers to o, or to what is reached from it.
+func (v value) mentions(o *object) bool {
+	return v.obj != nil && v.obj.within(o) || v.x != nil && slices.ContainsFunc(v.x.parts, func(p value) bool { return p.mentions(o) })
 }
 
 // forget drops what is assumed of the result of instr, which is about to be computed anew.
@@ -926,8 +940,8 @@ func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 		}
 		return
 	}
-	w.ownHeap()[l] = v
-	w.ownStores()[l] = at
+	w.setHeap(l, v)
+	w.setStore(l, at)
 	f.rec.borrowed(f, l, v, at)
 }
 

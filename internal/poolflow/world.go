@@ -173,6 +173,20 @@ func (w *world) ownStores() map[loc]ssa.Instruction { return own(w, &w.stores, t
 func (w *world) ownSt() map[*object]*ostate         { return own(w, &w.st, theirSt) }
 func (w *world) ownConds() map[value]string         { return own(w, &w.conds, theirConds) }
 
+// setHeap notes that l holds v.
+func (w *world) setHeap(l loc, v value) {
+	if is, ok := w.heap[l]; !ok || is != v {
+		w.ownHeap()[l] = v
+	}
+}
+
+// setStore notes what stored the value that l holds.
+func (w *world) setStore(l loc, at ssa.Instruction) {
+	if is, ok := w.stores[l]; !ok || is != at {
+		w.ownStores()[l] = at
+	}
+}
+
 func (w *world) dropHeap(l loc)    { drop(w, &w.heap, theirHeap, l) }
 func (w *world) dropStores(l loc)  { drop(w, &w.stores, theirStores, l) }
 func (w *world) dropSt(o *object)  { drop(w, &w.st, theirSt, o) }
