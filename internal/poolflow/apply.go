@@ -522,7 +522,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		// What is lent was made ready before.
 		for _, st := range stores {
 			if st.v.isZero() && slices.Contains(fresh, st.l.obj) && st.l.obj.kind == objPooled && !weakPath(st.l.path) {
-				w.ownHeap()[st.l] = st.v
+				w.setHeap(st.l, st.v)
 			}
 		}
 	}
@@ -585,9 +585,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			if weakPath(l.path) {
 				l.path += "@" + itoa(f.instrNum(s.instr))
 			}
-			for k := range w.stores {
-				if k.obj == l.obj && below(k.path, l.path) {
-					w.ownStores()[k] = st.at
+			for _, c := range slices.Clone(w.heap.of(l.obj)) {
+				if below(c.at.path, l.path) {
+					w.setCell(c.at, c.is, st.at)
 				}
 			}
 		}
@@ -846,7 +846,7 @@ func (x *extractor) obj(o *object) ref {
 		}
 		for _, l := range x.f.locsOf(x.w, root) {
 			lr := ref{K: 'f', I: i, Path: l.path}
-			x.store(lr, x.w.heap[l], x.w.stores[l])
+			x.store(lr, x.w.heap.at(l), x.w.heap.storedBy(l))
 		}
 		if root.kind == objPooled {
 			x.storesBelow(root)
@@ -861,7 +861,7 @@ func (x *extractor) obj(o *object) ref {
 // storesBelow names the changes of what a pooled object had in it when it was taken: p.r.Reset(r).
 func (x *extractor) storesBelow(o *object) {
 	var locs []loc
-	for l := range x.w.heap {
+	for l := range x.w.cells() {
 		if l.obj != o && l.obj.root() == o {
 			locs = append(locs, l)
 		}
@@ -870,7 +870,7 @@ func (x *extractor) storesBelow(o *object) {
 	for _, l := range locs {
 		r := x.obj(l.obj)
 		r.Path = l.path
-		x.store(r, x.w.heap[l], x.w.stores[l])
+		x.store(r, x.w.heap.at(l), x.w.heap.storedBy(l))
 	}
 }
 
@@ -972,7 +972,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 	}
 	// Memory that callers see.
 	var locs []loc
-	for l := range w.heap {
+	for l := range w.cells() {
 		switch l.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
 			locs = append(locs, l)
@@ -982,7 +982,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 	for _, l := range locs {
 		r := f.refOfObj(l.obj)
 		r.Path = l.path
-		x.store(r, w.heap[l], w.stores[l])
+		x.store(r, w.heap.at(l), w.heap.storedBy(l))
 	}
 	objs := w.objects()
 	// Functions of ours that were called see objects too.

@@ -63,19 +63,19 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		return f.apply(w, s, fn.x.sum, fn.x.parts)
 	}
 	if fn.k == vRef {
-		if _, ok := w.heap[loc{fn.obj, "#timer"}]; ok && s.result != nil {
+		if _, ok := w.heap.get(loc{fn.obj, "#timer"}); ok && s.result != nil {
 			f.bind(w, s.result, value{k: vSym, obj: fn.obj, c: "stopped"})
 			return []*world{w}
 		}
-		if piece, ok := w.heap[loc{fn.obj, pieces}]; ok {
+		if piece, ok := w.heap.get(loc{fn.obj, pieces}); ok {
 			return f.yields(w, s, piece)
 		}
-		if once, ok := w.heap[loc{fn.obj, "#fn"}]; ok {
+		if once, ok := w.heap.get(loc{fn.obj, "#fn"}); ok {
 			done := loc{fn.obj, ".#once"}
-			if w.heap[done] == trueVal {
+			if w.heap.at(done) == trueVal {
 				return []*world{w}
 			}
-			w.ownHeap()[done] = trueVal
+			w.setHeap(done, trueVal)
 			return f.applyValue(w, s, once)
 		}
 		f.trustArg(w, s.instr, fn)
@@ -509,8 +509,8 @@ func (f *funcState) replaceable(w *world, o *object) {
 			continue
 		}
 		l := loc{o, c.path}
-		if v, ok := w.heap[l]; !ok || v.k == vRef && v.obj == c {
-			w.ownHeap()[l] = none
+		if v, ok := w.heap.get(l); !ok || v.k == vRef && v.obj == c {
+			w.setHeap(l, none)
 		}
 	}
 }
@@ -528,8 +528,8 @@ func (f *funcState) touch(w *world, v value) {
 		w.update(r.obj, func(s *ostate) { s.may = true })
 		f.replaceable(w, r.obj)
 		for _, l := range f.locsOf(w, r.obj) {
-			if h := w.heap[l]; below(l.path, r.path) && h.k == vConst && h.c != "nil" && r.obj.kind == objAlloc {
-				w.ownHeap()[l] = none
+			if h := w.heap.at(l); below(l.path, r.path) && h.k == vConst && h.c != "nil" && r.obj.kind == objAlloc {
+				w.setHeap(l, none)
 			}
 		}
 	})
@@ -993,7 +993,7 @@ func (f *funcState) unboxed(w *world, v value, class string) value {
 		}
 	}
 	if v.path == "" && v.obj.kind == objPooled && isBox(v.obj) && v.obj.class != class {
-		if in := w.heap[loc{v.obj, ""}]; in.k == vRef && in.path == "" && in.obj.kind == objParam {
+		if in := w.heap.at(loc{v.obj, ""}); in.k == vRef && in.path == "" && in.obj.kind == objParam {
 			return in
 		}
 	}
@@ -1031,7 +1031,7 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 		}
 	}
 	for _, l := range f.locsOf(w, o) {
-		v := w.heap[l]
+		v := w.heap.at(l)
 		if v.k != vRef || v.obj == o || strings.Contains(l.path, "[") {
 			continue
 		}
@@ -1066,7 +1066,7 @@ func (a *engine) looksAt(t types.Type, path string) bool {
 // overwritten reports whether the location in o, or all of what it lies in, was stored to.
 func (f *funcState) overwritten(w *world, o *object, path string) bool {
 	for {
-		if _, ok := w.heap[loc{o, path}]; ok {
+		if _, ok := w.heap.get(loc{o, path}); ok {
 			return true
 		}
 		if path == "" {
@@ -1110,7 +1110,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 		f.rec.fine(f, "wrongpool", s.instr, r)
 		return
 	}
-	if in, ok := w.heap[loc{r, ""}]; ok && isBox(r) && in.isZero() && from.obj == pool.obj {
+	if in, ok := w.heap.get(loc{r, ""}); ok && isBox(r) && in.isZero() && from.obj == pool.obj {
 		return // an empty box, kept apart from those with something in them
 	}
 	if !siblings(from, pool) && (!fixedPool(from) || !fixedPool(pool)) || f.a.family(f.a.class(from), f.a.class(pool)) {
@@ -1135,7 +1135,7 @@ func (f *funcState) empty(w *world, pool value) bool {
 // replaced reports whether an object holds something else now where a part of it was.
 func (w *world) replaced(part, o *object) bool {
 	for ; part != o && part.kind == objContent; part = part.parent {
-		if v, ok := w.heap[loc{part.parent, part.path}]; ok && !(v.k == vRef && v.obj == part) {
+		if v, ok := w.heap.get(loc{part.parent, part.path}); ok && !(v.k == vRef && v.obj == part) {
 			return true
 		}
 	}
@@ -1218,14 +1218,13 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		for _, l := range f.locsOf(w, m.obj) {
 			if strings.HasPrefix(l.path, m.path+"[k]") {
 				w.dropHeap(l)
-				w.dropStores(l)
 			}
 		}
 		cleared := zeroVal
 		if s.common != nil && rangeOf(s.common.Args[1]) != nil {
 			cleared = value{k: vConst, c: "some"} // which of them is not known
 		}
-		w.ownHeap()[loc{m.obj, m.path + "[]cleared"}] = cleared
+		w.setHeap(loc{m.obj, m.path + "[]cleared"}, cleared)
 	case "String", "StringData", "SliceData", "Slice", "Add":
 		v := arg(0)
 		if name == "String" {
@@ -1257,12 +1256,11 @@ func (f *funcState) cleared(w *world, s *site, v value) {
 	for _, l := range f.locsOf(w, v.obj) {
 		if strings.HasPrefix(l.path, v.path+"[") {
 			w.dropHeap(l)
-			w.dropStores(l)
 		}
 	}
-	w.ownHeap()[loc{v.obj, v.path + "[]cleared"}] = value{k: vConst, c: what}
+	w.setHeap(loc{v.obj, v.path + "[]cleared"}, value{k: vConst, c: what})
 	if what == "all" || v.fl&fLenOld != 0 {
-		w.ownHeap()[loc{v.obj, v.path + "#"}] = zeroVal
+		w.setHeap(loc{v.obj, v.path + "#"}, zeroVal)
 	}
 }
 
@@ -1299,7 +1297,7 @@ func (f *funcState) appendTo(w *world, s *site) {
 	f.set(w, s.result, v)
 	f.appendElems(w, s, v, src)
 	w.dropHeap(loc{v.obj, v.path + "[]cleared"})
-	w.ownHeap()[loc{v.obj, v.path + "[]written"}] = dirtyVal
+	w.setHeap(loc{v.obj, v.path + "[]written"}, dirtyVal)
 }
 
 // appendElems stores what is appended among the elements.
@@ -1308,7 +1306,7 @@ func (f *funcState) appendElems(w *world, s *site, dst, src value) {
 		return
 	}
 	for _, l := range f.locsOf(w, src.obj) {
-		v := w.heap[l]
+		v := w.heap.at(l)
 		if below(l.path, src.path) && strings.HasPrefix(l.path[len(src.path):], "[") && !strings.HasSuffix(l.path, "cleared") && !strings.HasSuffix(l.path, "written") {
 			if v.k == vRef || v.k == vAgg || v.k == vClosure {
 				f.handOver(w, dst, v, s.instr)
@@ -1324,8 +1322,7 @@ func (f *funcState) appendElems(w *world, s *site, dst, src value) {
 					}
 				}
 				path := dst.path + "[]@" + itoa(f.instrNum(s.instr)) + rest
-				w.ownHeap()[loc{dst.obj, path}] = v
-				w.ownStores()[loc{dst.obj, path}] = s.instr
+				w.setCell(loc{dst.obj, path}, v, s.instr)
 			}
 		}
 	}

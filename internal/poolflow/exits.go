@@ -3,7 +3,6 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
@@ -176,8 +175,8 @@ func (w *world) detached(v value) bool {
 	if v.k != vRef || !ok {
 		return false
 	}
-	now, ok := w.heap[loc{v.obj, path}]
-	since, written := w.heap[loc{v.obj, path + "#"}]
+	now, ok := w.heap.get(loc{v.obj, path})
+	since, written := w.heap.get(loc{v.obj, path + "#"})
 	return ok && now.isZero() && (!written || since.isZero())
 }
 
@@ -201,8 +200,7 @@ func (f *funcState) checkReturnedFunc(w *world, instr *ssa.Return, v value) {
 
 // checkStored looks for memory of objects that were put in places that outlive the function.
 func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
-	for _, l := range slices.SortedFunc(maps.Keys(w.heap), compareLocs) {
-		v := w.heap[l]
+	for l, v := range w.cells() {
 		switch l.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
 		default:
@@ -213,7 +211,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 		if f.isDead(w, l.obj) {
 			continue
 		}
-		at := w.stores[l]
+		at := w.heap.storedBy(l)
 		if at == nil || w.known(v) == "nil" {
 			continue
 		}
@@ -435,7 +433,7 @@ func (f *funcState) guarded(w *world, recv *object) bool {
 			if c.c != "" && !strings.HasPrefix(c.c, "==") {
 				continue
 			}
-			now, ok := w.heap[loc{c.obj, c.path}]
+			now, ok := w.heap.get(loc{c.obj, c.path})
 			if !ok {
 				continue
 			}
@@ -452,7 +450,7 @@ func (f *funcState) guarded(w *world, recv *object) bool {
 			if c.obj.kind != objContent || c.path != "" {
 				continue
 			}
-			now, ok := w.heap[loc{c.obj.parent, c.obj.path}]
+			now, ok := w.heap.get(loc{c.obj.parent, c.obj.path})
 			if ok && (now.k != vConst && is == "nil" || now == nilValue && is == "nonnil") {
 				return true
 			}
@@ -535,22 +533,22 @@ func (f *funcState) replaced(w *world, o *object) bool {
 			}
 			base := o.path[:strings.IndexByte(o.path, '[')]
 			if list := o.parent; base == "" && list.kind == objContent {
-				if v := w.heap[loc{list.parent, list.path}]; v.k == vRef && v.obj == list && v.fl&fShift != 0 {
+				if v := w.heap.at(loc{list.parent, list.path}); v.k == vRef && v.obj == list && v.fl&fShift != 0 {
 					return true // cut off at the front
 				}
 			}
-			if _, ok := w.heap[loc{o.parent, base + "[]cleared"}]; ok {
+			if _, ok := w.heap.get(loc{o.parent, base + "[]cleared"}); ok {
 				return true
 			}
-			for l := range w.heap {
-				if l.obj == o.parent && strings.HasPrefix(l.path, o.path) && w.stores[l] != nil {
+			for l := range w.cells() {
+				if l.obj == o.parent && strings.HasPrefix(l.path, o.path) && w.heap.storedBy(l) != nil {
 					return true
 				}
 			}
 			continue
 		}
 		for p := o.path; ; p = parentPath(p) {
-			if v, ok := w.heap[loc{o.parent, p}]; ok && !(v.k == vRef && v.obj == o && v.fl&fLen0 == 0) {
+			if v, ok := w.heap.get(loc{o.parent, p}); ok && !(v.k == vRef && v.obj == o && v.fl&fLen0 == 0) {
 				return true
 			}
 			if p == "" {
@@ -580,7 +578,7 @@ func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 			})
 			if v := f.eval(w, r); v.k == vClosure {
 				for _, p := range v.x.parts {
-					if p.k == vRef && (p.obj == o || w.heap[loc{p.obj, p.path}].obj == o) {
+					if p.k == vRef && (p.obj == o || w.heap.at(loc{p.obj, p.path}).obj == o) {
 						returned = true
 					}
 				}
@@ -604,14 +602,13 @@ func (f *funcState) keptByOthers(w *world) map[*object]bool {
 // dirty notes that the content of v is written.
 func (f *funcState) dirty(w *world, at ssa.Instruction, v value) {
 	l := loc{v.obj, v.path + "#"}
-	w.ownHeap()[l] = addedTo(w, l)
-	w.ownStores()[l] = at
+	w.setCell(l, addedTo(w, l), at)
 }
 
 // resetContent notes that a method cleared v.
 func (f *funcState) resetContent(w *world, s *site, v value) {
 	f.kill(w, loc{v.obj, v.path})
-	w.ownHeap()[loc{v.obj, v.path + "#"}] = zeroVal
+	w.setHeap(loc{v.obj, v.path + "#"}, zeroVal)
 	w.update(v.obj, func(st *ostate) { st.lendrop = true })
 	if v.path == "" {
 		w.update(v.obj, func(st *ostate) { st.reset = true })

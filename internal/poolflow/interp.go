@@ -759,8 +759,8 @@ func (w *world) isNow(at, k value) {
 	if at.k != vRef {
 		return
 	}
-	if v, ok := w.heap[l]; ok && (v.k == vDirty || v.k == vNone) {
-		w.ownHeap()[l] = k
+	if v, ok := w.heap.get(l); ok && (v.k == vDirty || v.k == vNone) {
+		w.setHeap(l, k)
 		w.hash = digest{}
 	}
 }
@@ -855,9 +855,9 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 		}
 		return x
 	}
-	for l, x := range w.heap {
+	for l, x := range w.cells() {
 		if is := empty(x); is != x {
-			w.ownHeap()[l] = is
+			w.setHeap(l, is)
 		}
 	}
 	w.change(func(_ int, x value) value { return empty(x) })
@@ -865,8 +865,7 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 		at := loc{o.parent, o.path}
 		if x := f.load(w, at, o.typ, nil); x.obj == o {
 			x.fl = x.fl&^lenFlags | fLen0
-			w.ownHeap()[at] = x
-			w.dropStores(at)
+			w.setCell(at, x, nil)
 		}
 	}
 	w.hash = digest{}

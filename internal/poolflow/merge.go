@@ -76,20 +76,20 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	f.steps += 2 * (x.bulk() + y.bulk())
 	r := x.clone()
 	r.env, r.theirs = joinEnv(x.env, y.env), r.theirs&^theirEnv
-	for l, v := range x.heap {
-		if is, ok := y.heap[l]; ok {
+	for l, v := range x.cells() {
+		if is, ok := y.heap.get(l); ok {
 			if !strings.HasSuffix(l.path, "cleared") {
 				if j := joinValues(v, is); j != v {
-					r.ownHeap()[l] = j
+					r.setHeap(l, j)
 				}
 			}
 			continue
 		}
-		r.keepOne(l, v, x.stores[l])
+		r.keepOne(l, v, x.heap.storedBy(l))
 	}
-	for l, v := range y.heap {
-		if _, ok := x.heap[l]; !ok {
-			r.keepOne(l, v, y.stores[l])
+	for l, v := range y.cells() {
+		if _, ok := x.heap.get(l); !ok {
+			r.keepOne(l, v, y.heap.storedBy(l))
 		}
 	}
 	for o, b := range y.st {
@@ -142,11 +142,11 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 			}
 		}
 	}
-	for l, is := range x.heap {
-		f.outOfSight(r, is, r.heap[l])
+	for l, is := range x.cells() {
+		f.outOfSight(r, is, r.heap.at(l))
 	}
-	for l, is := range y.heap {
-		f.outOfSight(r, is, r.heap[l])
+	for l, is := range y.cells() {
+		f.outOfSight(r, is, r.heap.at(l))
 	}
 	r.joined = x.joined || y.joined
 	r.sized = x.sized || y.sized
@@ -169,13 +169,11 @@ func (f *funcState) outOfSight(w *world, v, now value) {
 func (w *world) keepOne(l loc, v value, at ssa.Instruction) {
 	switch {
 	case isMark(l) || strings.Contains(l.path, "@") || isSet(v):
-		w.setHeap(l, v)
-		w.setStore(l, at)
+		w.setCell(l, v, at)
 	case v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path:
 		old := refTo(v.obj)
 		old.fl = v.fl & fLenOld
-		w.setHeap(l, joinValues(v, old))
-		w.setStore(l, at)
+		w.setCell(l, joinValues(v, old), at)
 	default:
 		w.setHeap(l, none)
 	}

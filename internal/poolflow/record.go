@@ -286,8 +286,8 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 		return
 	}
 	for _, l := range f.locsOf(w, o) {
-		v, at := w.heap[l], r.others[l]
-		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && f.a.addedTo(o.typ, l.path) && isOthers(v.obj) && w.state(v.obj).put == nil && w.stores[l] != at && !f.replaced(w, v.obj) {
+		v, at := w.heap.at(l), r.others[l]
+		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && f.a.addedTo(o.typ, l.path) && isOthers(v.obj) && w.state(v.obj).put == nil && w.heap.storedBy(l) != at && !f.replaced(w, v.obj) {
 			r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
 		}
 	}
@@ -327,7 +327,7 @@ func (r *recorder) nested(f *funcState, w *world, s *site, o *object, p *put) {
 		return
 	}
 	for _, l := range f.locsOf(w, o) {
-		if w.heap[l] == falseVal {
+		if w.heap.at(l) == falseVal {
 			return // a flag may tell what is still there
 		}
 	}
@@ -341,7 +341,7 @@ func (r *recorder) nested(f *funcState, w *world, s *site, o *object, p *put) {
 			path = c.path
 		}
 		for _, l := range f.locsOf(w, o) {
-			if v := w.heap[l]; v.k == vRef && v.obj == c && v.path == "" {
+			if v := w.heap.at(l); v.k == vRef && v.obj == c && v.path == "" {
 				path = l.path
 			}
 		}
@@ -433,7 +433,7 @@ func (g *GetSite) setBefore(key string) map[string]bool {
 // meet keeps those paths that are set in w as well.
 func (t *Trust) meet(w *world, o *object) {
 	set := map[string]bool{}
-	for l := range w.heap {
+	for l := range w.cells() {
 		if l.obj == o && (t.Set == nil || t.Set[l.path]) {
 			set[l.path] = true
 		}
@@ -527,8 +527,8 @@ func (f *funcState) putState(w *world, s *site, box, v value, how putRef) *PutSt
 	st := w.state(o)
 	ps := &PutState{Fields: map[string]FieldState{}, Reset: st.reset, Touched: st.may, Kept: st.kept, Flags: uint16(v.fl), Sized: st.sized || how.Sized, May: how.May, Counts: st.counts}
 	add := func(l loc, rel string) {
-		fv := w.heap[l]
-		fs := f.fieldState(w, fv, w.stores[l])
+		fv := w.heap.at(l)
+		fs := f.fieldState(w, fv, w.heap.storedBy(l))
 		fs.Own = fv.k == vRef && fv.path == "" && fv.obj.kind == objContent && fv.obj.parent == l.obj && fv.obj.path == l.path
 		fs.Moved = fv.k == vRef && fv.obj.kind == objContent && fv.obj.root() == l.obj.root() && !fs.Own
 		ps.Fields[rel] = fs
@@ -543,13 +543,13 @@ func (f *funcState) putState(w *world, s *site, box, v value, how putRef) *PutSt
 		isLeft := func(path string) bool { return left || fl&fLen0 != 0 && strings.HasPrefix(path, "[") }
 		for _, l := range f.locsOf(w, c) {
 			add(l, rel+l.path)
-			if h := w.heap[l]; h.k == vRef && h.path == "" && h.obj != c && h.obj.kind != objGlobal {
+			if h := w.heap.at(l); h.k == vRef && h.path == "" && h.obj != c && h.obj.kind != objGlobal {
 				walk(h.obj, rel+l.path+"*", h.fl, isLeft(l.path))
 			}
 		}
 		for _, x := range c.inside {
 			if x.site == nil {
-				if _, replaced := w.heap[loc{c, x.path}]; !replaced {
+				if _, replaced := w.heap.get(loc{c, x.path}); !replaced {
 					walk(x, rel+x.path+"*", 0, isLeft(x.path))
 				}
 			}

@@ -124,7 +124,7 @@ func (f *funcState) assumeRivals(w *world, v value) bool {
 	}
 	for _, r := range f.a.rivals(flag) {
 		v.path = parentPath(v.path) + "." + r.Name()
-		if w.heap[loc{v.obj, v.path}] == trueVal || !w.assume(v, "false") {
+		if w.heap.at(loc{v.obj, v.path}) == trueVal || !w.assume(v, "false") {
 			return false
 		}
 	}

@@ -1,7 +1,6 @@
 package poolflow
 
 import (
-	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -441,19 +440,24 @@ func (f *funcState) rename(w *world, from, to *object) {
 	// In order, because renaming makes objects, which are numbered.
 	w.change(func(_ int, v value) value { return val(v) })
 	if w.heapMentions(from) {
-		heap := make(map[loc]value, len(w.heap))
-		stores := make(map[loc]ssa.Instruction, len(w.stores))
-		for _, l := range slices.SortedFunc(maps.Keys(w.heap), compareLocs) {
-			v := w.heap[l]
-			o, changed := obj(l.obj)
+		heap := make(memory, 0, len(w.heap))
+		for _, c := range w.heap {
+			o, changed := obj(c.at.obj)
 			if changed && o == nil {
 				continue
 			}
-			nl := loc{o, l.path}
-			heap[nl] = val(v)
-			stores[nl] = w.stores[l]
+			if v := val(c.is); changed || v != c.is {
+				c = &cell{at: loc{o, c.at.path}, is: v, by: c.by}
+			}
+			heap = append(heap, c)
 		}
-		w.heap, w.stores, w.theirs = heap, stores, w.theirs&^(theirHeap|theirStores)
+		slices.SortStableFunc(heap, func(x, y *cell) int { return compareLocs(x.at, y.at) })
+		w.heap, w.theirs = heap[:0], w.theirs&^theirHeap
+		for i, c := range heap {
+			if i+1 == len(heap) || heap[i+1].at != c.at { // of two that have become one place, the later
+				w.heap = append(w.heap, c)
+			}
+		}
 	}
 	st := make(map[*object]*ostate, len(w.st))
 	for _, o := range w.objects() {
@@ -528,7 +532,7 @@ func (w *world) mentions(o *object) bool {
 
 // heapMentions reports whether memory has a place for o, or for what is reached from it, or refers to either.
 func (w *world) heapMentions(o *object) bool {
-	for l, v := range w.heap {
+	for l, v := range w.cells() {
 		if l.obj.within(o) || v.mentions(o) {
 			return true
 		}
@@ -564,7 +568,7 @@ func (f *funcState) sweep(w *world, live liveSet) {
 	w.keepEnv(live.hasNumber)
 	f.sweepConds(w, live)
 	f.sweeps++
-	for l, v := range w.heap {
+	for l, v := range w.cells() {
 		if v.obj != nil || v.x != nil {
 			f.swept(l.obj).refs = append(f.swept(l.obj).refs, v)
 		}
@@ -599,7 +603,7 @@ func (f *funcState) sweep(w *world, live liveSet) {
 			}
 		}
 	}
-	for l := range w.heap {
+	for l := range w.cells() {
 		switch l.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
 			if !isPast(l.obj) {
@@ -608,12 +612,10 @@ func (f *funcState) sweep(w *world, live liveSet) {
 		}
 	}
 	reached := func(o *object) bool { return f.swept(o).reached }
-	for l := range w.heap {
-		if o := l.obj; !reached(o) && !(o.kind == objContent && o.site == nil && reached(o.root())) {
-			w.dropHeap(l)
-			w.dropStores(l)
-		}
-	}
+	w.keepHeap(func(c *cell) bool {
+		o := c.at.obj
+		return reached(o) || o.kind == objContent && o.site == nil && reached(o.root())
+	})
 	for o := range w.st {
 		if !reached(o) && (o.kind != objContent || !reached(o.root()) || isPast(o) && w.state(o).put == nil) {
 			w.dropSt(o)
@@ -621,10 +623,9 @@ func (f *funcState) sweep(w *world, live liveSet) {
 	}
 	if len(w.heap) > maxHeap {
 		f.gaveUp("too much memory")
-		for l, v := range w.heap {
+		for l, v := range w.cells() {
 			if v.k != vRef || v.obj.root().kind != objPooled && l.obj.root().kind != objPooled {
 				w.dropHeap(l)
-				w.dropStores(l)
 				w.update(l.obj, func(st *ostate) { st.lost = true })
 				f.outOfSight(w, v, none)
 			}
@@ -674,7 +675,7 @@ func (f *funcState) sweepConds(w *world, live liveSet) {
 	for _, x := range w.env {
 		hold(*x.is)
 	}
-	for _, v := range w.heap {
+	for _, v := range w.cells() {
 		hold(v)
 	}
 	for _, c := range dead {
@@ -728,12 +729,12 @@ func isPast(o *object) bool {
 
 // load returns what the location holds.
 func (f *funcState) load(w *world, l loc, t types.Type, at ssa.Value) value {
-	if v, ok := w.heap[l]; ok {
+	if v, ok := w.heap.get(l); ok {
 		return v
 	}
 	for p := l.path; p != ""; {
 		p = parentPath(p)
-		v, ok := w.heap[loc{l.obj, p}]
+		v, ok := w.heap.get(loc{l.obj, p})
 		if !ok {
 			continue
 		}
@@ -849,7 +850,7 @@ func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
 	if i := strings.LastIndexByte(path, '@'); i > 0 {
 		path = path[:i]
 	}
-	if piece, ok := w.heap[loc{l.obj, pieces}]; ok && path == "[]" {
+	if piece, ok := w.heap.get(loc{l.obj, pieces}); ok && path == "[]" {
 		return piece
 	}
 	if l.obj.depth >= maxDepth {
@@ -878,7 +879,7 @@ func (f *funcState) loadStruct(w *world, l loc, s *types.Struct, at ssa.Value) v
 		fields = append(fields, "."+fld.Name())
 		parts = append(parts, v)
 	}
-	if v, ok := w.heap[loc{l.obj, l.path + "#"}]; ok {
+	if v, ok := w.heap.get(loc{l.obj, l.path + "#"}); ok {
 		fields, parts = append(fields, "#"), append(parts, v) // a buffer that was reset is so in the copy
 	}
 	return f.compound(vAgg, nil, fields, parts)
@@ -897,7 +898,7 @@ func parentPath(p string) string {
 func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 	if weakPath(l.path) {
 		if v.k == vConst && v.isZero() {
-			w.ownHeap()[loc{l.obj, strings.TrimSuffix(strings.TrimSuffix(l.path, "[]"), "[k]") + "[]cleared"}] = value{k: vConst, c: "each"}
+			w.setHeap(loc{l.obj, strings.TrimSuffix(strings.TrimSuffix(l.path, "[]"), "[k]") + "[]cleared"}, value{k: vConst, c: "each"})
 		}
 		if v.k != vRef && v.k != vAgg && v.k != vClosure {
 			return // numbers in lists are not followed
@@ -922,7 +923,6 @@ func (f *funcState) popped(w *world, list value) {
 	for _, l := range f.locsOf(w, list.obj) {
 		if strings.HasPrefix(l.path, list.path+"[]@") {
 			w.dropHeap(l)
-			w.dropStores(l)
 		}
 	}
 }
@@ -940,17 +940,15 @@ func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 		}
 		return
 	}
-	w.setHeap(l, v)
-	w.setStore(l, at)
+	w.setCell(l, v, at)
 	f.rec.borrowed(f, l, v, at)
 }
 
 // kill drops what is known of the location and all that lies in it.
 func (f *funcState) kill(w *world, l loc) {
-	for k := range w.heap {
-		if k.obj == l.obj && below(k.path, l.path) {
-			w.dropHeap(k)
-			w.dropStores(k)
+	for _, c := range slices.Clone(w.heap.of(l.obj)) {
+		if below(c.at.path, l.path) {
+			w.dropHeap(c.at)
 		}
 	}
 }
@@ -993,7 +991,7 @@ func (f *funcState) walkRefs(w *world, v value, pooled bool, visit func(value)) 
 		case objAlloc, objMade, objOpaque:
 			for _, l := range f.locsOf(w, v.obj) {
 				if below(l.path, v.path) {
-					walk(w.heap[l], depth-1)
+					walk(w.heap.at(l), depth-1)
 				}
 			}
 		}
@@ -1004,12 +1002,9 @@ func (f *funcState) walkRefs(w *world, v value, pooled bool, visit func(value)) 
 // locsOf returns the locations of o that something is known of, in order.
 func (f *funcState) locsOf(w *world, o *object) []loc {
 	var ls []loc
-	for l := range w.heap {
-		if l.obj == o {
-			ls = append(ls, l)
-		}
+	for _, c := range w.heap.of(o) {
+		ls = append(ls, c.at)
 	}
-	slices.SortFunc(ls, func(x, y loc) int { return cmp.Compare(x.path, y.path) })
 	return ls
 }
 

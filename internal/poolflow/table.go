@@ -222,7 +222,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			switch o.verb {
 			case "alias":
 				f.trust(w, s.instr, loc{b.obj, b.path})
-				if in := w.heap[loc{b.obj, b.path + workspace}]; in.k == vRef {
+				if in := w.heap.at(loc{b.obj, b.path + workspace}); in.k == vRef {
 					// What it works in, unless it had to move to a larger array.
 					b = in
 					b.fl = in.fl&^lenFlags | fLenNew | fGrown
@@ -298,14 +298,14 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			if a.k != vRef {
 				break
 			}
-			in := w.heap[loc{a.obj, a.path + workspace}]
+			in := w.heap.at(loc{a.obj, a.path + workspace})
 			f.kill(w, loc{a.obj, a.path})
 			for _, l := range f.locsOf(w, a.obj) {
 				if strings.HasPrefix(l.path, a.path+"#r") {
 					w.dropHeap(l)
 				}
 			}
-			w.ownHeap()[loc{a.obj, a.path + "#"}] = zeroVal
+			w.setHeap(loc{a.obj, a.path + "#"}, zeroVal)
 			w.update(a.obj, func(st *ostate) { st.lendrop = true })
 			f.drained(w, s.instr, a.obj, a.path)
 			if o.verb == "drop" {
@@ -316,8 +316,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 			for k, i := range o.more[1:] {
 				if x := arg(i); x.k == vRef {
-					w.ownHeap()[loc{a.obj, a.path + "#r" + itoa(k)}] = x
-					w.ownStores()[loc{a.obj, a.path + "#r" + itoa(k)}] = s.instr
+					w.setCell(loc{a.obj, a.path + "#r" + itoa(k)}, x, s.instr)
 				}
 			}
 		case "truncate":
@@ -325,7 +324,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				break
 			}
 			if b == (value{k: vConst, c: "0"}) || b == zeroVal {
-				w.ownHeap()[loc{a.obj, a.path + "#"}] = zeroVal
+				w.setHeap(loc{a.obj, a.path + "#"}, zeroVal)
 			} else {
 				f.trust(w, s.instr, loc{a.obj, a.path})
 			}
@@ -360,7 +359,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			if a.k == vRef {
 				w.update(a.obj, func(st *ostate) { st.lendrop = true })
 				f.drained(w, s.instr, a.obj, a.path)
-				w.ownHeap()[loc{a.obj, a.path + "#"}] = zeroVal
+				w.setHeap(loc{a.obj, a.path + "#"}, zeroVal)
 			}
 		case "pour":
 			if a.k != vRef {
@@ -370,22 +369,20 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			f.drained(w, s.instr, a.obj, a.path)
 			rest := loc{a.obj, a.path + "#"}
 			if canFail(s, o.b) && !tested(s.result, n-1) {
-				w.ownHeap()[rest] = dirtyVal
-				w.ownStores()[rest] = s.instr
+				w.setCell(rest, dirtyVal, s.instr)
 				break
 			}
 			var failed *world
 			if canFail(s, o.b) {
 				failed = w.clone()
-				failed.ownHeap()[rest] = dirtyVal
-				failed.ownStores()[rest] = s.instr
+				failed.setCell(rest, dirtyVal, s.instr)
 				err := value{k: vSym, site: s.result, c: "r" + itoa(n-1)}
 				failed.ownConds()[err] = "nonnil"
 				failing := slices.Clone(results)
 				failing[n-1] = err
 				finish(failed, failing)
 			}
-			w.ownHeap()[rest] = zeroVal
+			w.setHeap(rest, zeroVal)
 			setR(n-1, nilValue)
 			if failed != nil {
 				finish(w, results)
@@ -451,7 +448,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			for _, w := range ws {
 				if o.verb == "once" && a.k == vRef {
 					done := value{k: vSym, obj: a.obj, path: a.path + ".#once"}
-					if h, ok := w.heap[loc{a.obj, a.path + ".#once"}]; ok {
+					if h, ok := w.heap.get(loc{a.obj, a.path + ".#once"}); ok {
 						if h == trueVal {
 							next = append(next, w)
 							continue
@@ -465,7 +462,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 							continue
 						}
 					}
-					w.ownHeap()[loc{a.obj, a.path + ".#once"}] = trueVal
+					w.setHeap(loc{a.obj, a.path + ".#once"}, trueVal)
 				}
 				next = append(next, f.callGiven(w, sub, fn, map[string]string{"go": "go", "timer": "timer"}[o.verb])...)
 			}
@@ -535,7 +532,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			finish(w, []value{nilValue})
 			if a.k == vRef {
 				for _, name := range []string{".Stdin", ".Stdout", ".Stderr"} {
-					if x, ok := w.heap[loc{a.obj, a.path + name}]; ok {
+					if x, ok := w.heap.get(loc{a.obj, a.path + name}); ok {
 						f.share(w, s.instr, x, "stdin", false)
 					}
 				}
@@ -562,7 +559,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		case "flag":
 			if b.k == vRef {
 				l := loc{b.obj, b.path + ".#v"}
-				v, ok := w.heap[l]
+				v, ok := w.heap.get(l)
 				if !ok {
 					v = value{k: vSym, obj: l.obj, path: l.path}
 				}
@@ -573,7 +570,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				if b.k != vConst {
 					b = dirtyVal
 				}
-				w.ownHeap()[loc{a.obj, a.path + ".#v"}] = b
+				w.setHeap(loc{a.obj, a.path + ".#v"}, b)
 			}
 		case "cas", "swapflag":
 			if b.k != vRef {
@@ -592,14 +589,14 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			lost := w.clone()
 			won := w
 			ws = nil
-			if h, ok := w.heap[flag]; !ok || h != trueVal {
+			if h, ok := w.heap.get(flag); !ok || h != trueVal {
 				if ok || won.assume(sym, "false") {
-					won.ownHeap()[flag] = trueVal
+					won.setHeap(flag, trueVal)
 					finish(won, []value{yes})
 					ws = append(ws, won)
 				}
 			}
-			if h, ok := lost.heap[flag]; !ok || h == trueVal {
+			if h, ok := lost.heap.get(flag); !ok || h == trueVal {
 				if ok || lost.assume(sym, "true") {
 					finish(lost, []value{no})
 					ws = append(ws, lost)
@@ -620,7 +617,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 		switch o.verb {
 		case "timer":
 			if v := made(0); v.k == vRef {
-				w.ownHeap()[loc{v.obj, "#timer"}] = trueVal
+				w.setHeap(loc{v.obj, "#timer"}, trueVal)
 				results[0] = v
 			}
 		case "stopped":
@@ -736,7 +733,7 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 		return
 	}
 	var to []value
-	if x := w.heap[loc{a.obj, a.path + "#r0"}]; x.k == vRef {
+	if x := w.heap.at(loc{a.obj, a.path + "#r0"}); x.k == vRef {
 		to = append(to, x)
 	} else if x := f.bufferBeside(w, a.obj); x.k == vRef {
 		f.grew(w, s.instr, x.obj, x.path, f.written(w, s, 0))
@@ -745,7 +742,7 @@ func (f *funcState) writeThrough(w *world, s *site, a value, depth int) {
 	}
 	for _, l := range f.locsOf(w, a.obj) {
 		// The elements of io.MultiWriter.
-		if v := w.heap[l]; a.obj.kind == objMade && strings.HasPrefix(l.path, a.path+"[") && v.k == vRef {
+		if v := w.heap.at(l); a.obj.kind == objMade && strings.HasPrefix(l.path, a.path+"[") && v.k == vRef {
 			to = append(to, v)
 		}
 	}
@@ -781,8 +778,7 @@ func (f *funcState) writeMethod(w *world, s *site, x value, why string) {
 		for _, st := range o.Stores {
 			l, v := f.resolve(w, st.L, args, nil, nil), f.resolve(w, st.V, args, nil, nil)
 			if l.k == vRef && v.k == vRef && v.fl&fGrown != 0 {
-				w.ownHeap()[loc{l.obj, l.path}] = v
-				w.ownStores()[loc{l.obj, l.path}] = s.instr
+				w.setCell(loc{l.obj, l.path}, v, s.instr)
 			}
 		}
 		for _, st := range o.States {
@@ -810,7 +806,6 @@ func (f *funcState) forgetElems(w *world, a value) {
 	for _, l := range f.locsOf(w, a.obj) {
 		if strings.HasPrefix(l.path, a.path+"[") {
 			w.dropHeap(l)
-			w.dropStores(l)
 		}
 	}
 }

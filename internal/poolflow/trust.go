@@ -59,7 +59,7 @@ func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
 // partly reports whether some part of an object was set, which says more than that nothing is known of the whole.
 func (f *funcState) partly(w *world, o *object) bool {
 	for _, l := range f.locsOf(w, o) {
-		if l.path != "" && w.heap[l] != dirtyToo {
+		if l.path != "" && w.heap.at(l) != dirtyToo {
 			return true
 		}
 	}
@@ -84,7 +84,7 @@ func (w *world) written(l loc) bool {
 		o = o.parent
 	}
 	for ; o != nil; o = o.parent {
-		if w.state(o).may && w.heap[loc{o, "#"}] != dirtyToo {
+		if w.state(o).may && w.heap.at(loc{o, "#"}) != dirtyToo {
 			return true
 		}
 	}
@@ -95,10 +95,10 @@ func (w *world) written(l loc) bool {
 func (f *funcState) old(w *world, l loc) bool {
 	for o, p := l.obj, l.path; ; o, p = o.parent, o.path {
 		for q := p; ; q = parentPath(q) {
-			if v, ok := w.heap[loc{o, q}]; ok && !(o != l.obj && q == p && v.isZero()) { // not just taken out
+			if v, ok := w.heap.get(loc{o, q}); ok && !(o != l.obj && q == p && v.isZero()) { // not just taken out
 				return false
 			}
-			if v, ok := w.heap[loc{o, q + "#"}]; ok && v != dirtyToo {
+			if v, ok := w.heap.get(loc{o, q + "#"}); ok && v != dirtyToo {
 				return false
 			}
 			if q == "" {
@@ -116,7 +116,7 @@ var dirtyToo = value{k: vDirty, c: "too"}
 
 // addedTo is the content of l when something is added to it.
 func addedTo(w *world, l loc) value {
-	if v, ok := w.heap[l]; ok && v != dirtyToo {
+	if v, ok := w.heap.get(l); ok && v != dirtyToo {
 		return dirtyVal
 	}
 	return dirtyToo
@@ -138,7 +138,7 @@ func (f *funcState) trustLoad(w *world, at *ssa.UnOp, l loc, v value) {
 	}
 	switch {
 	case v.k == vSym && v.obj == l.obj && v.c == "":
-	case v.k == vNone && w.heap[loc{l.obj, "#"}] == dirtyToo && !isRefType(at.Type()):
+	case v.k == vNone && w.heap.at(loc{l.obj, "#"}) == dirtyToo && !isRefType(at.Type()):
 		// Decoded into: what the input says nothing of is as it was.
 	default:
 		return
@@ -629,7 +629,7 @@ func (f *funcState) trustReslice(w *world, instr *ssa.Slice, v value) {
 	if root.kind != objPooled && root.kind != objParam && root.kind != objFreeVar || w.state(root).reset {
 		return
 	}
-	if _, ok := w.heap[loc{v.obj, v.path + "[]cleared"}]; ok {
+	if _, ok := w.heap.get(loc{v.obj, v.path + "[]cleared"}); ok {
 		return
 	}
 	l := loc{v.obj, v.path}
@@ -832,11 +832,10 @@ func (f *funcState) changeElem(w *world, st *ssa.Store, a value) {
 	for _, x := range []ssa.Value{b.X, b.Y} {
 		if ld, ok := x.(*ssa.UnOp); ok && ld.Op == token.MUL && sameAddr(ld.X, st.Addr) {
 			l := loc{a.obj, path}
-			if _, filled := w.heap[loc{a.obj, path + "#"}]; !filled && f.old(w, l) {
+			if _, filled := w.heap.get(loc{a.obj, path + "#"}); !filled && f.old(w, l) {
 				f.trustAt(w, st, l, "elem")
 			}
-			w.ownHeap()[loc{a.obj, path + "[]changed"}] = dirtyVal
-			w.ownStores()[loc{a.obj, path + "[]changed"}] = st
+			w.setCell(loc{a.obj, path + "[]changed"}, dirtyVal, st)
 			return
 		}
 	}

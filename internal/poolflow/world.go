@@ -14,10 +14,9 @@ import (
 // intersected (property simulation).
 type world struct {
 	env     env
-	heap    map[loc]value
-	stores  map[loc]ssa.Instruction // what stored the value of the same key in heap
-	st      map[*object]*ostate     // none is changed: worlds share them
-	conds   map[value]string        // "nil", "nonnil", "true", "false"
+	heap    memory
+	st      map[*object]*ostate // none is changed: worlds share them
+	conds   map[value]string    // "nil", "nonnil", "true", "false"
 	defers  []deferred
 	cbs     []int   // callbacks made, indexes into funcState.callbacks, ascending
 	joined  bool    // something was waited for
@@ -126,15 +125,13 @@ func hasWord(list, w string) bool {
 
 func newWorld() *world {
 	return &world{
-		heap:   map[loc]value{},
-		stores: map[loc]ssa.Instruction{},
-		st:     map[*object]*ostate{},
-		conds:  map[value]string{},
+		st:    map[*object]*ostate{},
+		conds: map[value]string{},
 	}
 }
 
 func (w *world) clone() *world {
-	w.theirs = theirEnv | theirHeap | theirStores | theirSt | theirConds
+	w.theirs = theirEnv | theirHeap | theirSt | theirConds
 	c := *w
 	c.defers = slices.Clone(w.defers)
 	c.hash, c.assumed = digest{}, digest{}
@@ -147,7 +144,6 @@ type mapSet uint8
 const (
 	theirEnv mapSet = 1 << iota
 	theirHeap
-	theirStores
 	theirSt
 	theirConds
 )
@@ -168,27 +164,9 @@ func drop[K comparable, V any](w *world, m *map[K]V, is mapSet, k K) {
 	}
 }
 
-func (w *world) ownHeap() map[loc]value             { return own(w, &w.heap, theirHeap) }
-func (w *world) ownStores() map[loc]ssa.Instruction { return own(w, &w.stores, theirStores) }
-func (w *world) ownSt() map[*object]*ostate         { return own(w, &w.st, theirSt) }
-func (w *world) ownConds() map[value]string         { return own(w, &w.conds, theirConds) }
+func (w *world) ownSt() map[*object]*ostate { return own(w, &w.st, theirSt) }
+func (w *world) ownConds() map[value]string { return own(w, &w.conds, theirConds) }
 
-// setHeap notes that l holds v.
-func (w *world) setHeap(l loc, v value) {
-	if is, ok := w.heap[l]; !ok || is != v {
-		w.ownHeap()[l] = v
-	}
-}
-
-// setStore notes what stored the value that l holds.
-func (w *world) setStore(l loc, at ssa.Instruction) {
-	if is, ok := w.stores[l]; !ok || is != at {
-		w.ownStores()[l] = at
-	}
-}
-
-func (w *world) dropHeap(l loc)    { drop(w, &w.heap, theirHeap, l) }
-func (w *world) dropStores(l loc)  { drop(w, &w.stores, theirStores, l) }
 func (w *world) dropSt(o *object)  { drop(w, &w.st, theirSt, o) }
 func (w *world) dropConds(c value) { drop(w, &w.conds, theirConds, c) }
 
@@ -246,8 +224,8 @@ func (w *world) assume(v value, what string) bool {
 	w.ownConds()[v] = what
 	if v.k == vRef && what == "nil" && v.path == "" && v.obj.kind == objContent && v.obj.root().kind == objPooled {
 		l := loc{v.obj.parent, v.obj.path}
-		if _, ok := w.heap[l]; !ok {
-			w.ownHeap()[l] = nilValue // a field that has no memory is empty
+		if _, ok := w.heap.get(l); !ok {
+			w.setHeap(l, nilValue) // a field that has no memory is empty
 			w.hash = digest{}
 		}
 	}
@@ -291,8 +269,11 @@ func (w *world) key(f *funcState) digest {
 	for _, b := range w.env {
 		vals = vals.with(f.hashValue(digest{}.num(b.n), *b.is))
 	}
-	for l, v := range w.heap {
-		locs = locs.with(f.hashValue(digest{}.num(l.obj.id).str(l.path), v))
+	for _, c := range w.heap {
+		if c.hash == (digest{}) {
+			c.hash = f.hashValue(digest{}.num(c.at.obj.id).str(c.at.path), c.is)
+		}
+		locs = locs.with(c.hash)
 	}
 	for o, st := range w.st {
 		objs = objs.with(st.hash(digest{}.num(o.id), f))
@@ -309,10 +290,6 @@ func (w *world) key(f *funcState) digest {
 	}
 	w.hash = h.flag(w.joined).flag(w.sized).num(w.from)
 	return w.hash
-}
-
-func compareLocs(x, y loc) int {
-	return cmp.Or(cmp.Compare(x.obj.id, y.obj.id), cmp.Compare(x.path, y.path))
 }
 
 // A fact is the state at a program point: worlds, ordered by key, no two with the same key.
