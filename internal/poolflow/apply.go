@@ -503,7 +503,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 					fresh[i].class = f.a.class(pool)
 				}
 			}
-			w.set(fresh[i], ostate{pool: pool})
+			w.set(fresh[i], ostate{history: history{pool: pool}})
 			w.ownConds()[refTo(fresh[i])] = "nonnil"
 			f.rec.gotten(f, s, fresh[i], pool)
 		}
@@ -1120,49 +1120,52 @@ func withFlags(r ref, fl sliceFlags) ref {
 }
 
 func (o *outcome) resultKey() string {
-	var b strings.Builder
+	var b []byte
 	for _, r := range o.Results {
-		b.WriteString(r.String() + ";")
+		b = append(r.append(b), ';')
 	}
-	return b.String()
+	return string(b)
 }
 
 func (o *outcome) condKey() string {
-	var b strings.Builder
+	var b []byte
 	for _, c := range o.Conds {
-		b.WriteString(c.V.String() + c.Is + ";")
+		b = append(append(c.V.append(b), c.Is...), ';')
 	}
-	return b.String()
+	return string(b)
 }
 
 // effectKey is the same for outcomes that change the same things.
 func (o *outcome) effectKey() string {
-	var b strings.Builder
+	b := make([]byte, 0, 1024)
 	for _, s := range o.Stores {
-		b.WriteString(s.L.String() + "=" + s.V.String() + ";")
+		b = append(s.V.append(append(s.L.append(b), '=')), ';')
 	}
-	b.WriteString("|")
+	b = append(b, '|')
 	for _, s := range o.Fresh {
-		b.WriteString(s.Class + s.PoolName + strconv.FormatBool(s.Pooled) + ";")
+		b = append(strconv.AppendBool(append(append(b, s.Class...), s.PoolName...), s.Pooled), ';')
 	}
-	b.WriteString("|")
+	b = append(b, '|')
 	for _, p := range o.Puts {
-		b.WriteString(p.O.String() + strconv.FormatBool(p.May) + ";")
+		b = append(strconv.AppendBool(p.O.append(b), p.May), ';')
 	}
-	b.WriteString("|")
+	b = append(b, '|')
 	for _, s := range o.States {
-		b.WriteString(s.O.String() + s.Grown + s.Guards + s.Drops + strconv.FormatBool(s.Handed) + strconv.FormatBool(s.Keeps) + strconv.FormatBool(s.Counts) + strconv.FormatBool(s.May) + strconv.FormatBool(s.Shown) + strconv.FormatBool(s.Lost) + ";")
+		b = append(append(append(s.O.append(b), s.Grown...), s.Guards...), s.Drops...)
+		for _, is := range []bool{s.Handed, s.Keeps, s.Counts, s.May, s.Shown, s.Lost} {
+			b = strconv.AppendBool(b, is)
+		}
+		b = append(b, ';')
 	}
-	b.WriteString("|")
+	b = append(b, '|')
 	for _, s := range o.Shares {
-		b.WriteString(s.O.String() + s.Kind + ";")
+		b = append(append(s.O.append(b), s.Kind...), ';')
 	}
-	b.WriteString("|")
+	b = append(b, '|')
 	for _, s := range o.Calls {
-		b.WriteString(s.Fn.String() + s.Kind + ";")
+		b = append(append(s.Fn.append(b), s.Kind...), ';')
 	}
-	b.WriteString(strconv.FormatBool(o.Joins))
-	return b.String()
+	return string(strconv.AppendBool(b, o.Joins))
 }
 
 // condense merges outcomes that callers cannot tell apart. Where one puts and its sibling, with the same

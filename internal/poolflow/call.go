@@ -629,7 +629,7 @@ func (f *funcState) get(w *world, s *site) []*world {
 	o.name = f.a.resultName(s.instr, 0)
 	f.born(w, o)
 	if pool.k == vRef {
-		w.set(o, ostate{pool: pool})
+		w.set(o, ostate{history: history{pool: pool}})
 		f.rec.gotten(f, s, o, pool)
 	}
 	v := refTo(o)
@@ -700,10 +700,10 @@ func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 	o.get, o.poolName, o.class = s.instr, d.pool, d.class
 	o.name = f.a.resultName(s.instr, 0)
 	f.born(w, o)
-	w.set(o, ostate{reset: true, counts: d.shared})
+	w.set(o, ostate{history: history{reset: true, counts: d.shared}})
 	if d.pair && s.args[0].k == vRef {
 		o.pool, o.poolName = s.args[0], f.a.poolName(s.args[0])
-		w.set(o, ostate{reset: true, pool: o.pool})
+		w.set(o, ostate{history: history{reset: true, pool: o.pool}})
 	}
 	f.rec.gotten(f, s, o, none)
 	tuple, ok := s.result.Type().(*types.Tuple)

@@ -30,7 +30,10 @@ type ref struct {
 	elems  []*object // types of the content steps, for use within the process
 }
 
-func (r ref) String() string { return string(r.append(nil)) }
+func (r ref) String() string {
+	var room [96]byte
+	return string(r.append(room[:0]))
+}
 
 func (r ref) append(b []byte) []byte {
 	switch r.K {

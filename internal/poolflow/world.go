@@ -25,6 +25,7 @@ type world struct {
 	args    []value // arguments of the call being applied, renamed with everything else
 	from    int     // the block that the way out was taken in, see takesWayOut; 0 elsewhere
 	theirs  mapSet  // the maps and lists that other worlds may have, too: they are copied before they change
+	spare   *ostate // room for the next change of a state, nil if there is none
 	hash    digest  // memo of key
 	assumed digest  // memo of assumptions
 }
@@ -66,16 +67,21 @@ type share struct {
 
 // An ostate is what has happened to one object on a path. It is a value, as all of its fields are.
 type ostate struct {
+	history
+	shares []share
+}
+
+// A history is an ostate but for the list of those who have the object, too.
+type history struct {
 	put     *put
 	part    string // the path of a field whose address was put, by partPut
 	partPut *put
-	used    bool // a use after the put was seen already
-	handed  bool // something else owns it now, or it could not be followed
-	counts  bool // counts references: a put may not be one
-	sized   bool // a branch on its size was taken
-	may     bool // an unknown callee had it: its content is not known
-	reset   bool // something that clears it was called
-	shares  []share
+	used    bool   // a use after the put was seen already
+	handed  bool   // something else owns it now, or it could not be followed
+	counts  bool   // counts references: a put may not be one
+	sized   bool   // a branch on its size was taken
+	may     bool   // an unknown callee had it: its content is not known
+	reset   bool   // something that clears it was called
 	guards  string // see size.go
 	grown   string
 	drops   string
@@ -106,12 +112,17 @@ func addWord(list, w string) string {
 	if list == "" {
 		return w
 	}
-	words := strings.Split(list, "|")
-	i, found := slices.BinarySearch(words, w)
-	if found {
-		return list
+	for i := 0; i < len(list); {
+		word, _, _ := strings.Cut(list[i:], "|")
+		switch {
+		case word == w:
+			return list
+		case word > w:
+			return list[:i] + w + "|" + list[i:]
+		}
+		i += len(word) + 1
 	}
-	return strings.Join(slices.Insert(words, i, w), "|")
+	return list + "|" + w
 }
 
 func hasWord(list, w string) bool {
@@ -134,6 +145,7 @@ func (w *world) clone() *world {
 	w.theirs = theirEnv | theirHeap | theirSt | theirConds
 	c := *w
 	c.defers = slices.Clone(w.defers)
+	c.spare = nil
 	c.hash, c.assumed = digest{}, digest{}
 	return &c
 }
@@ -191,9 +203,23 @@ var noState ostate
 func (w *world) set(o *object, s ostate) { w.ownSt()[o] = &s }
 
 func (w *world) update(o *object, change func(*ostate)) {
-	s := *w.state(o)
-	change(&s)
-	w.ownSt()[o] = &s
+	s := w.spare
+	if s == nil {
+		s = new(ostate)
+	}
+	w.spare = nil
+	*s = *w.state(o)
+	change(s)
+	if old := w.st[o]; old != nil && s.same(old) {
+		w.spare = s
+		return
+	}
+	w.ownSt()[o] = s
+}
+
+// same reports whether s is t, or was made from it and not changed.
+func (s *ostate) same(t *ostate) bool {
+	return s.history == t.history && len(s.shares) == len(t.shares) && (len(s.shares) == 0 || &s.shares[0] == &t.shares[0])
 }
 
 // assume notes that v is what, and reports whether that agrees with what is known.
