@@ -14,9 +14,7 @@ import (
 // findUsers finds for each unit those whose facts it can ask for. A unit that stands in for another is used by what either
 // of them is imported by: each unit says itself which it imports in the end.
 func (p *program) findUsers(imports func(*unit) []*unit) {
-	index := make(map[*unit]int, len(p.units))
 	for i, u := range p.units {
-		index[u] = i
 		u.below = make([]uint64, (len(p.units)+63)/64)
 		u.below[i/64] |= 1 << (i % 64)
 	}

@@ -844,9 +844,8 @@ func (x *extractor) obj(o *object) ref {
 			}
 			x.out.Fresh[i] = fr
 		}
-		for _, l := range x.f.locsOf(x.w, root) {
-			lr := ref{K: 'f', I: i, Path: l.path}
-			x.store(lr, x.w.heap.at(l), x.w.heap.storedBy(l))
+		for _, c := range x.w.heap.of(root) {
+			x.store(ref{K: 'f', I: i, Path: c.at.path}, c.is, c.by)
 		}
 		if root.kind == objPooled {
 			x.storesBelow(root)
@@ -860,17 +859,12 @@ func (x *extractor) obj(o *object) ref {
 
 // storesBelow names the changes of what a pooled object had in it when it was taken: p.r.Reset(r).
 func (x *extractor) storesBelow(o *object) {
-	var locs []loc
-	for l := range x.w.cells() {
-		if l.obj != o && l.obj.root() == o {
-			locs = append(locs, l)
+	for _, c := range x.w.heap {
+		if c.at.obj != o && c.at.obj.root() == o {
+			r := x.obj(c.at.obj)
+			r.Path = c.at.path
+			x.store(r, c.is, c.by)
 		}
-	}
-	slices.SortFunc(locs, compareLocs)
-	for _, l := range locs {
-		r := x.obj(l.obj)
-		r.Path = l.path
-		x.store(r, x.w.heap.at(l), x.w.heap.storedBy(l))
 	}
 }
 
@@ -971,18 +965,13 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		x.out.Results = append(x.out.Results, r)
 	}
 	// Memory that callers see.
-	var locs []loc
-	for l := range w.cells() {
-		switch l.obj.root().kind {
+	for _, c := range w.heap {
+		switch c.at.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
-			locs = append(locs, l)
+			r := f.refOfObj(c.at.obj)
+			r.Path = c.at.path
+			x.store(r, c.is, c.by)
 		}
-	}
-	slices.SortFunc(locs, compareLocs)
-	for _, l := range locs {
-		r := f.refOfObj(l.obj)
-		r.Path = l.path
-		x.store(r, w.heap.at(l), w.heap.storedBy(l))
 	}
 	objs := w.objects()
 	// Functions of ours that were called see objects too.
@@ -1162,10 +1151,7 @@ func (o *outcome) effectKey() string {
 		b = append(append(s.O.append(b), s.Kind...), ';')
 	}
 	b = append(b, '|')
-	for _, s := range o.Calls {
-		b = append(append(s.Fn.append(b), s.Kind...), ';')
-	}
-	return string(strconv.AppendBool(b, o.Joins))
+	return string(strconv.AppendBool(append(b, o.callKey()...), o.Joins))
 }
 
 // condense merges outcomes that callers cannot tell apart. Where one puts and its sibling, with the same

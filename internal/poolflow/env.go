@@ -21,15 +21,7 @@ func (e env) find(n int) (int, bool) {
 	if len(e) == 0 || e[len(e)-1].n < n {
 		return len(e), false // the usual case for what was just computed
 	}
-	lo, hi := 0, len(e)
-	for lo < hi {
-		if m := int(uint(lo+hi) >> 1); e[m].n < n {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	return lo, e[lo].n == n
+	return slices.BinarySearchFunc(e, n, func(x numbered, n int) int { return x.n - n })
 }
 
 // get returns the n-th value, none when it is not known.
@@ -87,10 +79,10 @@ func (f *funcState) numOf(v ssa.Value) int {
 }
 
 // change replaces each value by what to makes of it, and drops those of which nothing is left.
-func (w *world) change(to func(n int, x value) value) {
+func (w *world) change(to func(value) value) {
 	for i := 0; i < len(w.env); i++ {
 		b := w.env[i]
-		x := to(b.n, *b.is)
+		x := to(*b.is)
 		switch {
 		case x == *b.is:
 		case x.k == vNone:

@@ -860,7 +860,7 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 			w.setHeap(l, is)
 		}
 	}
-	w.change(func(_ int, x value) value { return empty(x) })
+	w.change(empty)
 	if o := v.obj; path == "" && o.kind == objContent && o.typ != nil && isSlice(o.typ) && o.site == nil {
 		at := loc{o.parent, o.path}
 		if x := f.load(w, at, o.typ, nil); x.obj == o {

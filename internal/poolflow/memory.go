@@ -21,16 +21,7 @@ type memory []*cell
 
 // find returns where the cell of l is, or would be.
 func (m memory) find(l loc) (int, bool) {
-	lo, hi := 0, len(m)
-	for lo < hi {
-		mid := int(uint(lo+hi) >> 1)
-		if c := m[mid].at; c.obj.id < l.obj.id || c.obj == l.obj && c.path < l.path {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo, lo < len(m) && m[lo].at == l
+	return slices.BinarySearchFunc(m, l, func(c *cell, l loc) int { return compareLocs(c.at, l) })
 }
 
 // get returns what l holds, and whether anything is known of it.

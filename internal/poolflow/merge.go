@@ -76,20 +76,18 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	f.steps += 2 * (x.bulk() + y.bulk())
 	r := x.clone()
 	r.env, r.theirs = joinEnv(x.env, y.env), r.theirs&^theirEnv
-	for l, v := range x.cells() {
-		if is, ok := y.heap.get(l); ok {
-			if !strings.HasSuffix(l.path, "cleared") {
-				if j := joinValues(v, is); j != v {
-					r.setHeap(l, j)
-				}
+	for _, c := range x.heap {
+		if is, ok := y.heap.get(c.at); ok {
+			if !strings.HasSuffix(c.at.path, "cleared") {
+				r.setCell(c.at, joinValues(c.is, is), c.by)
 			}
 			continue
 		}
-		r.keepOne(l, v, x.heap.storedBy(l))
+		r.keepOne(c.at, c.is, c.by)
 	}
-	for l, v := range y.cells() {
-		if _, ok := x.heap.get(l); !ok {
-			r.keepOne(l, v, y.heap.storedBy(l))
+	for _, c := range y.heap {
+		if _, ok := x.heap.get(c.at); !ok {
+			r.keepOne(c.at, c.is, c.by)
 		}
 	}
 	for o, b := range y.st {
@@ -142,11 +140,10 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 			}
 		}
 	}
-	for l, is := range x.cells() {
-		f.outOfSight(r, is, r.heap.at(l))
-	}
-	for l, is := range y.cells() {
-		f.outOfSight(r, is, r.heap.at(l))
+	for _, m := range []memory{x.heap, y.heap} {
+		for _, c := range m {
+			f.outOfSight(r, c.is, r.heap.at(c.at))
+		}
 	}
 	r.joined = x.joined || y.joined
 	r.sized = x.sized || y.sized

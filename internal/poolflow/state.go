@@ -438,7 +438,7 @@ func (f *funcState) rename(w *world, from, to *object) {
 		return
 	}
 	// In order, because renaming makes objects, which are numbered.
-	w.change(func(_ int, v value) value { return val(v) })
+	w.change(val)
 	if w.heapMentions(from) {
 		heap := make(memory, 0, len(w.heap))
 		for _, c := range w.heap {
