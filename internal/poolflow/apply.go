@@ -127,7 +127,7 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 // someShare marks what was shared at an instruction as shared on some condition of the callee.
 func (f *funcState) someShare(w *world, at ssa.Instruction) {
 	here := func(sh share) bool { return sh.instr == at && !sh.some }
-	for o, st := range w.st {
+	for o, st := range w.states() {
 		if !slices.ContainsFunc(st.shares, here) {
 			continue
 		}
@@ -258,12 +258,9 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 		return none
 	}
 	// Follow the steps to the object.
-	steps := strings.SplitAfter(r.Obj, "*")
-	for i, step := range steps {
-		if step == "" {
-			continue
-		}
-		path := strings.TrimSuffix(step, "*")
+	for i, rest := 0, r.Obj; rest != ""; i++ {
+		var path string
+		path, rest, _ = strings.Cut(rest, "*")
 		if v.k == vAgg {
 			v = aggPath(v, path)
 			continue
@@ -354,7 +351,7 @@ func aggPath(v value, path string) value {
 // retire makes older what stood for some element of a list in earlier calls: the next call may mean another.
 func (f *funcState) retire(w *world, s *site) {
 	for _, o := range f.elems {
-		if _, ok := w.st[o]; !ok {
+		if w.st.get(o) == nil {
 			continue
 		}
 		older := f.intern(objKey{kind: objContent, parent: o.parent, path: o.path, gen: 1}, o.typ)
@@ -371,7 +368,7 @@ func (f *funcState) anyElement(w *world, l loc, t types.Type) value {
 		return none
 	}
 	o := f.intern(objKey{kind: objContent, parent: l.obj, path: l.path}, t)
-	if _, ok := w.st[o]; !ok {
+	if w.st.get(o) == nil {
 		w.set(o, ostate{})
 	}
 	return refTo(o)
@@ -429,7 +426,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	for _, st := range o.Stores {
 		l := f.resolve(w, st.L, s.args, bound, fresh)
 		if len(lists) > 0 && l.k != vRef && strings.HasPrefix(st.L.Path, "[") {
-			if new := lists[st.L.object()]; new != nil {
+			if new := lists[st.L.object().String()]; new != nil {
 				l = value{k: vRef, obj: new, path: st.L.Path}
 			}
 		}
@@ -489,7 +486,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if r.K == 'n' {
 			results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
 			if s.result != nil {
-				w.ownConds()[results[i]] = "nonnil"
+				w.assert(results[i], "nonnil")
 			}
 		}
 	}
@@ -504,7 +501,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				}
 			}
 			w.set(fresh[i], ostate{history: history{pool: pool}})
-			w.ownConds()[refTo(fresh[i])] = "nonnil"
+			w.assert(refTo(fresh[i]), "nonnil")
 			f.rec.gotten(f, s, fresh[i], pool)
 		}
 	}
@@ -585,10 +582,8 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			if weakPath(l.path) {
 				l.path += "@" + itoa(f.instrNum(s.instr))
 			}
-			for _, c := range slices.Clone(w.heap.of(l.obj)) {
-				if below(c.at.path, l.path) {
-					w.setCell(c.at, c.is, st.at)
-				}
+			if st.at != s.instr {
+				w.setBy(l, st.at)
 			}
 		}
 		for i, st := range o.States {
@@ -908,7 +903,7 @@ func (x *extractor) val(v value) ref {
 		if r, ok := x.predicate(v); ok {
 			return r
 		}
-		if is := x.w.conds[v]; is != "" {
+		if is := x.w.conds.of(v); is != "" {
 			switch is {
 			case "nil", "true", "false":
 				return ref{K: 'c', C: is}
@@ -1013,7 +1008,8 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o], Guards: f.rec.guardsOf(f, w, o), at: p.instr})
 		}
 	}
-	for c, is := range w.conds {
+	for _, cond := range w.conds {
+		c, is := cond.of, cond.is
 		if c.obj == nil || c.k != vSym && c.k != vRef || c.c == "ok" || c.c == "is" || c.c == "<" || c.c == ">" || strings.Contains(c.path, "[") {
 			continue
 		}
@@ -1269,13 +1265,7 @@ func (o *outcome) anyMay(outs []outcome, putting []int) bool {
 }
 
 func (o *outcome) hasPut(r ref) bool {
-	k := r.String()
-	for _, p := range o.Puts {
-		if p.O.String() == k {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return p.O.equal(r) })
 }
 
 // answersFor reports whether a value refers to what is put: where it is kept, the callee says so itself.
@@ -1283,8 +1273,7 @@ func (o *outcome) answersFor(v ref) bool {
 	if len(o.Puts) == 0 {
 		return false
 	}
-	k := v.object()
-	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.String() == k })
+	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return !p.Inner && p.O.equal(v.object()) })
 }
 
 // newLists makes the lists that a callee has appended to although there were none: var list []T; add(&list, x).
@@ -1292,7 +1281,7 @@ func (o *outcome) answersFor(v ref) bool {
 func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh []*object) map[string]*object {
 	var lists map[string]*object
 	add := func(r ref) {
-		if sliceFlags(r.Fl)&fGrown == 0 || r.Path != "" || lists != nil && lists[r.object()] != nil || f.resolve(w, r, s.args, bound, fresh) != nilValue {
+		if sliceFlags(r.Fl)&fGrown == 0 || r.Path != "" || lists != nil && lists[r.object().String()] != nil || f.resolve(w, r, s.args, bound, fresh) != nilValue {
 			return
 		}
 		at := s.result
@@ -1310,7 +1299,7 @@ func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh
 		new := f.object(objMade, at, 200+len(lists)+16*s.depth, 0, nil)
 		new.slice = true
 		f.born(w, new)
-		lists[r.object()] = new
+		lists[r.object().String()] = new
 	}
 	for _, st := range o.Stores {
 		add(st.V)
@@ -1324,7 +1313,7 @@ func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh
 // resolveNew is resolve, for what may be one of the new lists.
 func (f *funcState) resolveNew(w *world, r ref, args, bound []value, fresh []*object, lists map[string]*object) value {
 	if len(lists) > 0 && sliceFlags(r.Fl)&fGrown != 0 && r.Path == "" {
-		if new := lists[r.object()]; new != nil {
+		if new := lists[r.object().String()]; new != nil {
 			v := refTo(new)
 			v.fl = fCopyLen
 			return v
@@ -1346,12 +1335,11 @@ func (w *world) lookedInto(v value) {
 }
 
 // object names the object that a ref refers to, or into.
-func (r ref) object() string { return ref{K: r.K, I: r.I, C: r.C, Obj: r.Obj}.String() }
+func (r ref) object() ref { return ref{K: r.K, I: r.I, C: r.C, Obj: r.Obj} }
 
 // leaves reports whether a callee stores or returns what it puts: reported there, and not again where it is called.
 func (o *outcome) leaves(put ref) bool {
-	k := put.String()
-	same := func(v ref) bool { return v.object() == k }
+	same := func(v ref) bool { return v.object().equal(put) }
 	return slices.ContainsFunc(o.Results, same) || slices.ContainsFunc(o.Stores, func(st storeRef) bool { return same(st.V) })
 }
 
@@ -1387,7 +1375,7 @@ func commonConds(a, b []condRef) []condRef {
 	var r []condRef
 	for _, x := range a {
 		for _, y := range b {
-			if x.Is == y.Is && x.V.String() == y.V.String() {
+			if x.Is == y.Is && x.V.equal(y.V) {
 				r = append(r, x)
 				break
 			}

@@ -504,7 +504,7 @@ func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
 // replaceable notes that an unknown callee had o: where it holds something that was put, there may be something
 // else now.
 func (f *funcState) replaceable(w *world, o *object) {
-	for c, st := range w.st {
+	for c, st := range w.states() {
 		if st.put == nil || st.put.inner || c.kind != objContent || c.parent != o {
 			continue
 		}
@@ -633,7 +633,7 @@ func (f *funcState) get(w *world, s *site) []*world {
 		f.rec.gotten(f, s, o, pool)
 	}
 	v := refTo(o)
-	w.dropConds(v)
+	w.keepConds(func(c assumption) bool { return c.of != v })
 	f.bind(w, s.result, v)
 	return []*world{w}
 }
@@ -713,7 +713,7 @@ func (f *funcState) declaredGet(w *world, s *site, d *declaration) []*world {
 	}
 	// With an error there is no object.
 	fails := w.clone()
-	fails.dropSt(o)
+	fails.keepSt(func(x *object, _ *ostate) bool { return x != o })
 	f.bind(w, s.result, f.lent(s.result, tuple, refTo(o), nilValue))
 	if tuple.Len() < 2 || !isRefType(tuple.At(1).Type()) {
 		return []*world{w}
@@ -793,7 +793,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	f.markPut(w, o, p, map[*object]bool{})
 	if shared {
 		// Said already: whoever uses it now is the one it is shared with.
-		for c := range w.st {
+		for c := range w.states() {
 			if c == o || partOf(c, o) {
 				w.update(c, func(s *ostate) { s.used = true })
 			}
@@ -1122,7 +1122,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 // empty reports whether the pool has been asked for an object on this path and had none: then what another pool gave
 // may go there.
 func (f *funcState) empty(w *world, pool value) bool {
-	for o, st := range w.st {
+	for o, st := range w.states() {
 		from := st.pool
 		from.fl = 0
 		if o.kind == objPooled && from == pool && w.known(refTo(o)) == "nil" {
@@ -1571,7 +1571,7 @@ func (f *funcState) join(w *world) { f.joinSome(w, none, false) }
 
 func (f *funcState) joinSome(w *world, ch value, one bool) {
 	w.joined = true
-	for o, s := range w.st {
+	for o, s := range w.states() {
 		if len(s.shares) == 0 {
 			continue
 		}

@@ -114,7 +114,8 @@ func (a *engine) typeNamed(name string) types.Type {
 // guessed reports whether the way goes by what a callee was assumed to find about the type of what v refers to. What the
 // function has asked for itself is no guess.
 func (f *funcState) guessed(w *world, v value) bool {
-	for c, is := range w.conds {
+	for _, cond := range w.conds {
+		c, is := cond.of, cond.is
 		if is == "true" && c.obj == v.obj && c.path == v.path && strings.HasPrefix(c.c, typeMark) && !f.asks(c.c) {
 			return true
 		}

@@ -258,7 +258,6 @@ func run(pass *analysis.Pass) (any, error) {
 		for _, p := range res.Pools {
 			p.Unseen = len(res.Giants) > 0
 		}
-		a.findReslices()
 		a.near()
 		for _, fn := range a.funcs {
 			f := a.states[fn]
@@ -1174,7 +1173,10 @@ func (a *engine) class(p value) string {
 	if p.k != vRef {
 		return ""
 	}
-	path := indexes.ReplaceAllString(p.path, "[]")
+	path := p.path
+	if strings.Contains(path, "[") {
+		path = indexes.ReplaceAllString(path, "[]")
+	}
 	o := p.obj
 	for {
 		switch o.kind {
@@ -1266,8 +1268,10 @@ func clean(s string) string {
 		s = strings.TrimSuffix(s[:i], ".")
 	}
 	s = strings.ReplaceAll(s, bufMemory, "")
-	return strings.NewReplacer("[k]", "[...]", "[]", "[...]").Replace(s)
+	return elements.Replace(s)
 }
+
+var elements = strings.NewReplacer("[k]", "[...]", "[]", "[...]")
 
 // objName names an object as the source does.
 func (a *engine) objName(f *funcState, o *object) string {
@@ -1389,12 +1393,7 @@ func typeOfObject(o *object) types.Type {
 	return o.typ
 }
 
-// asserted notes the type that a pooled object is asserted to have.
-func (a *engine) asserted(f *funcState, o *object, instr *ssa.TypeAssert) {}
-
-// findReslices finds lists that grow by slicing into their capacity.
-func (a *engine) findReslices() {}
-
+// reslices notes a list that grows by slicing into its capacity.
 func (a *engine) reslices(f *funcState, w *world, x value, instr *ssa.Slice) {
 	if !f.reporting {
 		return

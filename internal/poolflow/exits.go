@@ -424,7 +424,8 @@ func isReader(fn *ssa.Function) bool {
 // guarded reports whether a second call cannot come this way: what was assumed of the receiver's fields is
 // no longer so.
 func (f *funcState) guarded(w *world, recv *object) bool {
-	for c, is := range w.conds {
+	for _, cond := range w.conds {
+		c, is := cond.of, cond.is
 		if c.obj == nil || c.obj.root() != recv {
 			continue
 		}
@@ -562,7 +563,7 @@ func (f *funcState) replaced(w *world, o *object) bool {
 // checkLost looks for objects that were taken here and neither put nor handed on.
 func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 	var others map[*object]bool // what those refer to who keep what was made here
-	for o, st := range w.st {
+	for o, st := range w.states() {
 		if o.kind != objPooled || w.known(refTo(o)) == "nil" {
 			continue
 		}
@@ -591,7 +592,7 @@ func (f *funcState) checkLost(w *world, instr *ssa.Return) {
 // keptByOthers returns the objects that can be reached from what was made here and is kept by something else.
 func (f *funcState) keptByOthers(w *world) map[*object]bool {
 	reached := map[*object]bool{}
-	for o, st := range w.st {
+	for o, st := range w.states() {
 		if st.kept && (o.kind == objMade || o.kind == objAlloc) {
 			f.deepRefs(w, refTo(o), func(v value) { reached[v.obj.root()] = true })
 		}

@@ -29,7 +29,7 @@ func (r *recorder) failed(f *funcState, w *world, instr *ssa.Return, nonNil []bo
 		return
 	}
 	out := failure{instr: instr, put: map[*object]bool{}, gone: map[*object]bool{}}
-	for o, st := range w.st {
+	for o, st := range w.states() {
 		if st.put != nil {
 			out.put[o] = true
 		}

@@ -705,7 +705,8 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 			}
 			if eq == taken {
 				// Equal to one constant is unequal to the others.
-				for c, is := range w.conds {
+				for _, cond := range w.conds {
+					c, is := cond.of, cond.is
 					if is == "true" && c != k && c.k == k.k && c.obj == k.obj && c.path == k.path && c.site == k.site && strings.HasPrefix(c.c, "==") {
 						return false
 					}
@@ -828,7 +829,7 @@ func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
 // stopTimers notes that what a timer was to do will never be done.
 func (f *funcState) stopTimers(w *world) {
 	timer := func(sh share) bool { return sh.kind == "timer" }
-	for o, st := range w.st {
+	for o, st := range w.states() {
 		if slices.ContainsFunc(st.shares, timer) {
 			w.update(o, func(st *ostate) { st.shares = slices.DeleteFunc(slices.Clone(st.shares), timer) })
 		}
@@ -912,7 +913,6 @@ func (f *funcState) convert(w *world, instr *ssa.Convert) {
 func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
 	v := f.pass(w, instr.X, instr)
 	if v.k == vRef && v.obj.kind == objPooled && v.path == "" {
-		f.a.asserted(f, v.obj, instr)
 		if isSlice(instr.AssertedType) {
 			v.fl = fLenOld
 		}

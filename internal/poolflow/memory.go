@@ -56,6 +56,27 @@ func (m memory) of(o *object) memory {
 	return m[i:j]
 }
 
+// under returns from where to where the cells are whose paths begin with that of l: those below l, and others.
+func (m memory) under(l loc) (from, to int) {
+	from, _ = m.find(l)
+	to = from
+	for to < len(m) && m[to].at.obj == l.obj && strings.HasPrefix(m[to].at.path, l.path) {
+		to++
+	}
+	return from, to
+}
+
+// setBy notes what stored what is below l.
+func (w *world) setBy(l loc, by ssa.Instruction) {
+	i, j := w.heap.under(l)
+	for ; i < j; i++ {
+		if c := w.heap[i]; below(c.at.path, l.path) && c.by != by {
+			w.ownHeap()
+			w.heap[i] = c.with(c.is, by)
+		}
+	}
+}
+
 // cells yields places and what they hold, in order, as they are now: w may change meanwhile.
 func (w *world) cells() iter.Seq2[loc, value] {
 	w.theirs |= theirHeap

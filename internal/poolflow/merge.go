@@ -76,47 +76,8 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 	f.steps += 2 * (x.bulk() + y.bulk())
 	r := x.clone()
 	r.env, r.theirs = joinEnv(x.env, y.env), r.theirs&^theirEnv
-	for _, c := range x.heap {
-		if is, ok := y.heap.get(c.at); ok {
-			if !strings.HasSuffix(c.at.path, "cleared") {
-				r.setCell(c.at, joinValues(c.is, is), c.by)
-			}
-			continue
-		}
-		r.keepOne(c.at, c.is, c.by)
-	}
-	for _, c := range y.heap {
-		if _, ok := x.heap.get(c.at); !ok {
-			r.keepOne(c.at, c.is, c.by)
-		}
-	}
-	for o, b := range y.st {
-		was := x.st[o]
-		switch was {
-		case b:
-			continue
-		case nil:
-			r.ownSt()[o] = b
-			continue
-		}
-		a := *was
-		a.used = a.used || b.used
-		a.handed = a.handed || b.handed
-		a.counts = a.counts || b.counts
-		a.sized = a.sized || b.sized
-		a.may = a.may || b.may
-		a.shown = a.shown || b.shown
-		a.spared = a.spared || b.spared
-		a.reset = a.reset || b.reset
-		a.kept = a.kept || b.kept
-		a.lost = a.lost || b.lost
-		a.lendrop = a.lendrop || b.lendrop
-		a.offered = a.offered || b.offered
-		a.guards = addWords(a.guards, b.guards)
-		a.grown = addWords(a.grown, b.grown)
-		a.drops = addWords(a.drops, b.drops)
-		r.set(o, a)
-	}
+	r.heap, r.theirs = joinMemory(x.heap, y.heap), r.theirs&^theirHeap
+	r.st, r.theirs = joinStates(x.st, y.st), r.theirs&^theirSt
 	for i := range r.defers {
 		for k, a := range y.defers[i].args {
 			if a != r.defers[i].args[k] {
@@ -128,21 +89,21 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 			r.defers[i].fn = none
 		}
 	}
-	for c, is := range x.conds {
-		if y.conds[c] != is {
-			r.dropConds(c)
-		}
-	}
-	for _, e := range []env{x.env, y.env} {
-		for _, b := range e {
-			if b.is.obj != nil || b.is.x != nil {
-				f.outOfSight(r, *b.is, r.env.get(b.n))
+	r.keepConds(func(c assumption) bool { return y.conds.of(c.of) == c.is })
+	if f.pooled {
+		for _, e := range []env{x.env, y.env} {
+			for _, b := range e {
+				if b.is.obj != nil || b.is.x != nil {
+					f.outOfSight(r, *b.is, r.env.get(b.n))
+				}
 			}
 		}
-	}
-	for _, m := range []memory{x.heap, y.heap} {
-		for _, c := range m {
-			f.outOfSight(r, c.is, r.heap.at(c.at))
+		for _, m := range []memory{x.heap, y.heap} {
+			for _, c := range m {
+				if c.is.obj != nil || c.is.x != nil {
+					f.outOfSight(r, c.is, r.heap.at(c.at))
+				}
+			}
 		}
 	}
 	r.joined = x.joined || y.joined
@@ -162,18 +123,111 @@ func (f *funcState) outOfSight(w *world, v, now value) {
 	})
 }
 
-// keepOne notes that l holds v on some paths and what it held before on others.
-func (w *world) keepOne(l loc, v value, at ssa.Instruction) {
+// joinMemory returns what is known of memory on either of two paths.
+func joinMemory(x, y memory) memory {
+	both := make(memory, 0, len(x)+len(y))
+	for len(x) > 0 || len(y) > 0 {
+		order := -1
+		switch {
+		case len(x) == 0:
+			order = 1
+		case len(y) > 0:
+			order = compareLocs(x[0].at, y[0].at)
+		}
+		switch {
+		case order < 0:
+			both = append(both, x[0].onOne(x[0].by))
+		case order > 0:
+			both = append(both, y[0].onOne(nil))
+		default:
+			both = append(both, x[0].join(y[0]))
+			y = y[1:]
+			x = x[1:]
+			continue
+		}
+		if order < 0 {
+			x = x[1:]
+		} else {
+			y = y[1:]
+		}
+	}
+	return both
+}
+
+// join returns what is known of the place when it holds one of two values.
+func (c *cell) join(d *cell) *cell {
+	if strings.HasSuffix(c.at.path, "cleared") {
+		return c
+	}
+	return c.with(joinValues(c.is, d.is), c.by)
+}
+
+// onOne returns what is known of the place when the value is there on one path, and what was there before on the other. What
+// is not known was stored by at.
+func (c *cell) onOne(at ssa.Instruction) *cell {
+	l, v := c.at, c.is
 	switch {
 	case isMark(l) || strings.Contains(l.path, "@") || isSet(v):
-		w.setCell(l, v, at)
+		return c
 	case v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path:
 		old := refTo(v.obj)
 		old.fl = v.fl & fLenOld
-		w.setCell(l, joinValues(v, old), at)
-	default:
-		w.setHeap(l, none)
+		return c.with(joinValues(v, old), c.by)
 	}
+	return c.with(none, at)
+}
+
+// with returns a cell of the same place that holds v.
+func (c *cell) with(v value, by ssa.Instruction) *cell {
+	if c.is == v && c.by == by {
+		return c
+	}
+	return &cell{at: c.at, is: v, by: by}
+}
+
+// joinStates returns what has happened to objects on either of two paths.
+func joinStates(x, y objectStates) objectStates {
+	both := make(objectStates, 0, len(x)+len(y))
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0].of.id < y[0].of.id:
+			both, x = append(both, x[0]), x[1:]
+		case x[0].of.id > y[0].of.id:
+			both, y = append(both, y[0]), y[1:]
+		default:
+			both = append(both, objectState{x[0].of, x[0].is.join(y[0].is)})
+			x, y = x[1:], y[1:]
+		}
+	}
+	return append(append(both, x...), y...)
+}
+
+// join returns what may have happened to an object that is in one of two states.
+func (s *ostate) join(b *ostate) *ostate {
+	if s == b {
+		return s
+	}
+	a := *s
+	a.sumOf = nil
+	a.used = a.used || b.used
+	a.handed = a.handed || b.handed
+	a.counts = a.counts || b.counts
+	a.sized = a.sized || b.sized
+	a.may = a.may || b.may
+	a.shown = a.shown || b.shown
+	a.spared = a.spared || b.spared
+	a.reset = a.reset || b.reset
+	a.kept = a.kept || b.kept
+	a.lost = a.lost || b.lost
+	a.lendrop = a.lendrop || b.lendrop
+	a.offered = a.offered || b.offered
+	a.guards = addWords(a.guards, b.guards)
+	a.grown = addWords(a.grown, b.grown)
+	a.drops = addWords(a.drops, b.drops)
+	if a.same(s) {
+		return s
+	}
+	return &a
 }
 
 // isSet reports whether v is a number or string that is neither zero nor what was there before.
@@ -278,7 +332,7 @@ func joinOutcome(x, y outcome) outcome {
 	}
 	r.States = slices.Clone(x.States)
 	for _, b := range y.States {
-		i := slices.IndexFunc(r.States, func(a stateRef) bool { return a.O.String() == b.O.String() })
+		i := slices.IndexFunc(r.States, func(a stateRef) bool { return a.O.equal(b.O) })
 		if i < 0 {
 			r.States = append(r.States, b)
 			continue
@@ -318,7 +372,7 @@ func joinRefs(x, y ref) ref {
 	a, b := x, y
 	a.Fl, b.Fl = 0, 0
 	switch {
-	case a.String() == b.String():
+	case a.equal(b):
 		x.Fl = uint16(joinFlags(sliceFlags(x.Fl), sliceFlags(y.Fl)))
 		return x
 	case x.isSet() && y.isSet():

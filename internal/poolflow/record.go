@@ -493,7 +493,7 @@ func (r *recorder) putFlags(p *put, o *object) sliceFlags {
 // guardsOf lists the bounded paths below o, relative to it.
 func (r *recorder) guardsOf(f *funcState, w *world, o *object) string {
 	var res string
-	for c, st := range w.st {
+	for c, st := range w.states() {
 		if st.guards == "" {
 			continue
 		}
@@ -611,7 +611,7 @@ func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState
 		for _, zero := range []string{"0", "false", `""`} {
 			k := v
 			k.c, k.fl = "=="+zero, 0
-			if v.c == "" && w.conds[k] == "true" {
+			if v.c == "" && w.conds.of(k) == "true" {
 				s.Zero = true // a branch has asked
 			}
 		}

@@ -537,7 +537,7 @@ func (f *funcState) grownBy(w *world, s *site, o *object, why string, emptied bo
 func (s *summary) empties(o ref, word string) bool {
 	return s != nil && slices.ContainsFunc(s.Outcomes, func(out outcome) bool {
 		return slices.ContainsFunc(out.States, func(st stateRef) bool {
-			return st.O.object() == o.object() && strings.Contains("|"+st.Grown, "|"+word+"~") && (hasWord(st.Drops, word) || hasWord(st.Drops, word+"!"))
+			return st.Drops != "" && st.O.object().equal(o.object()) && strings.Contains("|"+st.Grown, "|"+word+"~") && (hasWord(st.Drops, word) || hasWord(st.Drops, word+"!"))
 		})
 	})
 }
@@ -1072,6 +1072,9 @@ func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 	}
 	if st.Drops != "" {
 		f.noteDrain(s.instr, o)
+	}
+	if st.Drops == "" && st.Guards == "" && w.st.get(o) != nil {
+		return
 	}
 	w.update(o, func(x *ostate) {
 		before := x.drops

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,6 +34,7 @@ type funcState struct {
 	inum    map[ssa.Instruction]int
 	objs    map[objKey]*object
 	order   []*object
+	pooled  bool // one of the objects is from a pool
 	comps   map[string]*compound
 	elems   []*object                     // content that stands for some element of a list
 	live    [][]int                       // per block: numbers of the values used in it or after it
@@ -280,6 +280,7 @@ func (f *funcState) intern(k objKey, t types.Type) *object {
 	}
 	f.objs[k] = o
 	f.order = append(f.order, o)
+	f.pooled = f.pooled || o.kind == objPooled
 	if o.kind == objContent {
 		o.parent.inside = append(o.parent.inside, o)
 		if o.site == nil && o.gen == 0 && strings.Contains(o.path, "[") {
@@ -382,7 +383,7 @@ func refTo(o *object) value { return value{k: vRef, obj: o} }
 
 // born notes that o is made now. What was made at the same place before becomes an older generation.
 func (f *funcState) born(w *world, o *object) {
-	if _, ok := w.st[o]; ok {
+	if w.st.get(o) != nil {
 		older := f.intern(objKey{kind: o.kind, site: o.site, idx: o.idx, gen: 1}, o.typ)
 		older.pool, older.poolName, older.class, older.get, older.name, older.slice = o.pool, o.poolName, o.class, o.get, o.name, o.slice
 		f.rename(w, older, nil)
@@ -459,10 +460,11 @@ func (f *funcState) rename(w *world, from, to *object) {
 			}
 		}
 	}
-	st := make(map[*object]*ostate, len(w.st))
-	for _, o := range w.objects() {
-		s := w.st[o]
-		n, changed := obj(o)
+	old := w.st
+	w.st, w.theirs = make(objectStates, 0, len(old)), w.theirs&^theirSt
+	for _, x := range old {
+		s := x.is
+		n, changed := obj(x.of)
 		if changed && n == nil {
 			continue
 		}
@@ -472,17 +474,15 @@ func (f *funcState) rename(w *world, from, to *object) {
 			c.put = &p
 			s = &c
 		}
-		st[n] = s
+		w.setState(n, s)
 	}
-	w.st, w.theirs = st, w.theirs&^theirSt
-	conds := make(map[value]string, len(w.conds))
-	for _, c := range slices.SortedFunc(maps.Keys(w.conds), func(x, y value) int { return strings.Compare(f.valKey(x), f.valKey(y)) }) {
-		is := w.conds[c]
-		if n := val(c); n.k != vNone {
-			conds[n] = is
+	conds := w.conds
+	w.conds, w.theirs = nil, w.theirs&^theirConds
+	for _, c := range slices.SortedFunc(slices.Values(conds), func(x, y assumption) int { return strings.Compare(f.valKey(x.of), f.valKey(y.of)) }) {
+		if n := val(c.of); n.k != vNone {
+			w.assert(n, c.is)
 		}
 	}
-	w.conds, w.theirs = conds, w.theirs&^theirConds
 	for i, a := range w.args {
 		w.args[i] = val(a)
 	}
@@ -511,13 +511,13 @@ func (w *world) mentions(o *object) bool {
 	if w.heapMentions(o) {
 		return true
 	}
-	for x, st := range w.st {
-		if x.within(o) || st.put != nil && st.put.pool.mentions(o) {
+	for _, x := range w.st {
+		if x.of.within(o) || x.is.put != nil && x.is.put.pool.mentions(o) {
 			return true
 		}
 	}
-	for c := range w.conds {
-		if c.mentions(o) {
+	for _, c := range w.conds {
+		if c.of.mentions(o) {
 			return true
 		}
 	}
@@ -555,11 +555,7 @@ func (v value) mentions(o *object) bool {
 
 // forget drops what is assumed of the result of instr, which is about to be computed anew.
 func (f *funcState) forget(w *world, v ssa.Value) {
-	for c := range w.conds {
-		if c.site == v && c.obj == nil {
-			w.dropConds(c)
-		}
-	}
+	w.keepConds(func(c assumption) bool { return c.of.site != v || c.of.obj != nil })
 	f.unbind(w, v)
 }
 
@@ -587,7 +583,7 @@ func (f *funcState) sweep(w *world, live liveSet) {
 			f.reach(a)
 		}
 	}
-	for o, st := range w.st {
+	for o, st := range w.states() {
 		past := isPast(o)
 		if past && st.put != nil && st.shares != nil {
 			w.update(o, func(st *ostate) { st.shares = nil }) // said when it was put
@@ -616,11 +612,9 @@ func (f *funcState) sweep(w *world, live liveSet) {
 		o := c.at.obj
 		return reached(o) || o.kind == objContent && o.site == nil && reached(o.root())
 	})
-	for o := range w.st {
-		if !reached(o) && (o.kind != objContent || !reached(o.root()) || isPast(o) && w.state(o).put == nil) {
-			w.dropSt(o)
-		}
-	}
+	w.keepSt(func(o *object, st *ostate) bool {
+		return reached(o) || o.kind == objContent && reached(o.root()) && !(isPast(o) && st.put == nil)
+	})
 	if len(w.heap) > maxHeap {
 		f.gaveUp("too much memory")
 		for l, v := range w.cells() {
@@ -631,14 +625,13 @@ func (f *funcState) sweep(w *world, live liveSet) {
 			}
 		}
 	}
-	for c := range w.conds {
-		if c.obj != nil && !reached(c.obj) && !reached(c.obj.root()) && !isArgument(c.obj) {
-			w.dropConds(c)
-		}
-	}
+	w.keepConds(func(c assumption) bool {
+		o := c.of.obj
+		return o == nil || reached(o) || reached(o.root()) || isArgument(o)
+	})
 	if len(w.conds) > maxConds {
 		f.gaveUp("too many assumptions")
-		clear(w.ownConds())
+		w.conds = nil
 	}
 	w.hash, w.assumed = digest{}, digest{}
 }
@@ -649,9 +642,9 @@ func isArgument(o *object) bool { return o.kind == objParam && o.gen == 0 }
 // sweepConds drops what is assumed of values that are neither live nor held anywhere.
 func (f *funcState) sweepConds(w *world, live liveSet) {
 	var dead []value
-	for c := range w.conds {
-		if c.site != nil && c.obj == nil && !live.has(c.site) {
-			dead = append(dead, c)
+	for _, c := range w.conds {
+		if c.of.site != nil && c.of.obj == nil && !live.has(c.of.site) {
+			dead = append(dead, c.of)
 		}
 	}
 	var hold func(v value)
@@ -678,9 +671,7 @@ func (f *funcState) sweepConds(w *world, live liveSet) {
 	for _, v := range w.cells() {
 		hold(v)
 	}
-	for _, c := range dead {
-		w.dropConds(c)
-	}
+	w.keepConds(func(c assumption) bool { return !slices.Contains(dead, c.of) })
 }
 
 // swept returns o, with what earlier sweeps noted of it forgotten.
@@ -858,7 +849,7 @@ func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
 	}
 	k := objKey{kind: objContent, site: at, parent: l.obj, path: path}
 	o := f.intern(k, t)
-	if _, ok := w.st[o]; ok {
+	if w.st.get(o) != nil {
 		k.gen = 1
 		older := f.intern(k, t)
 		f.rename(w, older, nil)
@@ -946,10 +937,12 @@ func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 
 // kill drops what is known of the location and all that lies in it.
 func (f *funcState) kill(w *world, l loc) {
-	for _, c := range slices.Clone(w.heap.of(l.obj)) {
-		if below(c.at.path, l.path) {
-			w.dropHeap(c.at)
-		}
+	i, j := w.heap.under(l)
+	dead := func(c *cell) bool { return below(c.at.path, l.path) }
+	if slices.ContainsFunc(w.heap[i:j], dead) {
+		w.ownHeap()
+		kept := slices.DeleteFunc(w.heap[i:j], dead)
+		w.heap = slices.Delete(w.heap, i+len(kept), j)
 	}
 }
 

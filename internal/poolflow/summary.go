@@ -58,6 +58,20 @@ func (r ref) append(b []byte) []byte {
 	return b
 }
 
+// equal reports whether two refs name the same.
+func (r ref) equal(x ref) bool {
+	if r.K != x.K {
+		return false
+	}
+	switch r.K {
+	case 0, 'd', 'n':
+		return true
+	case 'c':
+		return r.C == x.C
+	}
+	return r.I == x.I && r.Fl == x.Fl && r.C == x.C && r.Obj == x.Obj && r.Path == x.Path && slices.Equal(r.Name, x.Name) && slices.EqualFunc(r.Sub, x.Sub, ref.equal)
+}
+
 // holder names the object that a scalar lies in.
 func (r ref) holder() ref {
 	at := ref{K: 'p', I: r.I, Obj: r.Obj, T: r.T, elems: r.elems}

@@ -377,7 +377,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				failed = w.clone()
 				failed.setCell(rest, dirtyVal, s.instr)
 				err := value{k: vSym, site: s.result, c: "r" + itoa(n-1)}
-				failed.ownConds()[err] = "nonnil"
+				failed.assert(err, "nonnil")
 				failing := slices.Clone(results)
 				failing[n-1] = err
 				finish(failed, failing)
@@ -526,7 +526,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			failed := w.clone()
 			if s.result != nil {
 				err := value{k: vSym, site: s.result, c: "r0"}
-				failed.ownConds()[err] = "nonnil"
+				failed.assert(err, "nonnil")
 				finish(failed, []value{err})
 			}
 			finish(w, []value{nilValue})

@@ -81,7 +81,7 @@ func (f *funcState) request(w *world, s *site, args []int) []*world {
 	failed := w.clone()
 	send(failed)
 	err := value{k: vSym, site: s.result, c: "r" + itoa(t.Len()-1)}
-	failed.ownConds()[err] = "nonnil"
+	failed.assert(err, "nonnil")
 	results(failed, err)
 	if !readsAnswer(s.result) {
 		send(w)

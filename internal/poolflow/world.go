@@ -1,7 +1,6 @@
 package poolflow
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -15,8 +14,8 @@ import (
 type world struct {
 	env     env
 	heap    memory
-	st      map[*object]*ostate // none is changed: worlds share them
-	conds   map[value]string    // "nil", "nonnil", "true", "false"
+	st      objectStates
+	conds   assumptions
 	defers  []deferred
 	cbs     []int   // callbacks made, indexes into funcState.callbacks, ascending
 	joined  bool    // something was waited for
@@ -24,7 +23,7 @@ type world struct {
 	sized   bool    // a branch on a size that is not of a followed object was taken
 	args    []value // arguments of the call being applied, renamed with everything else
 	from    int     // the block that the way out was taken in, see takesWayOut; 0 elsewhere
-	theirs  mapSet  // the maps and lists that other worlds may have, too: they are copied before they change
+	theirs  listSet // the lists that other worlds may have, too: they are copied before they change
 	spare   *ostate // room for the next change of a state, nil if there is none
 	hash    digest  // memo of key
 	assumed digest  // memo of assumptions
@@ -69,6 +68,9 @@ type share struct {
 type ostate struct {
 	history
 	shares []share
+
+	sum   digest // memo of hash, for sumOf
+	sumOf *object
 }
 
 // A history is an ostate but for the list of those who have the object, too.
@@ -94,8 +96,13 @@ type history struct {
 	offered bool  // a callee had it that puts it on other ways, and does not tell the caller which it took
 }
 
-// hash leaves out offered: it is a note for the end of the function, and not worth a world of its own.
-func (s ostate) hash(h digest, f *funcState) digest {
+// hash stands for what has happened to o, which s is the state of. It leaves out offered: that is a note for the end of the
+// function, and not worth a world of its own.
+func (s *ostate) hash(o *object, f *funcState) digest {
+	if s.sumOf == o {
+		return s.sum
+	}
+	h := digest{}.num(o.id)
 	if s.put != nil {
 		h = f.hashValue(h.num(f.instrNum(s.put.instr)).flag(s.put.may).flag(s.put.inner).flag(s.put.sorts), s.put.pool)
 	}
@@ -104,7 +111,8 @@ func (s ostate) hash(h digest, f *funcState) digest {
 	for _, sh := range s.shares {
 		h = h.num(f.instrNum(sh.instr)).flag(sh.puts)
 	}
-	return h.num(len(s.shares)).str(s.guards).str(s.grown).str(s.drops)
+	s.sum, s.sumOf = h.num(len(s.shares)).str(s.guards).str(s.grown).str(s.drops), o
+	return s.sum
 }
 
 // addWord adds w to a sorted list of words joined by "|".
@@ -134,12 +142,7 @@ func hasWord(list, w string) bool {
 	return false
 }
 
-func newWorld() *world {
-	return &world{
-		st:    map[*object]*ostate{},
-		conds: map[value]string{},
-	}
-}
+func newWorld() *world { return new(world) }
 
 func (w *world) clone() *world {
 	w.theirs = theirEnv | theirHeap | theirSt | theirConds
@@ -150,49 +153,31 @@ func (w *world) clone() *world {
 	return &c
 }
 
-// A mapSet is a set of maps of a world that are not its own.
-type mapSet uint8
+// A listSet is a set of lists of a world that are not its own.
+type listSet uint8
 
 const (
-	theirEnv mapSet = 1 << iota
+	theirEnv listSet = 1 << iota
 	theirHeap
 	theirSt
 	theirConds
 )
-
-// own returns a map of w to change.
-func own[K comparable, V any](w *world, m *map[K]V, is mapSet) map[K]V {
-	if w.theirs&is != 0 {
-		*m = maps.Clone(*m)
-		w.theirs &^= is
-	}
-	return *m
-}
-
-// drop takes k out of a map of w.
-func drop[K comparable, V any](w *world, m *map[K]V, is mapSet, k K) {
-	if _, ok := (*m)[k]; ok {
-		delete(own(w, m, is), k)
-	}
-}
-
-func (w *world) ownSt() map[*object]*ostate { return own(w, &w.st, theirSt) }
-func (w *world) ownConds() map[value]string { return own(w, &w.conds, theirConds) }
-
-func (w *world) dropSt(o *object)  { drop(w, &w.st, theirSt, o) }
-func (w *world) dropConds(c value) { drop(w, &w.conds, theirConds, c) }
 
 // bulk is the work of going through all that w knows, in steps: several dozen entries take as long as an instruction.
 func (w *world) bulk() int { return (len(w.env) + len(w.heap) + len(w.st) + len(w.conds)) / 64 }
 
 // objects lists the objects that something is known of, in order.
 func (w *world) objects() []*object {
-	return slices.SortedFunc(maps.Keys(w.st), func(x, y *object) int { return cmp.Compare(x.id, y.id) })
+	objs := make([]*object, len(w.st))
+	for i, x := range w.st {
+		objs[i] = x.of
+	}
+	return objs
 }
 
 // state returns what has happened to o. It is not to be changed.
 func (w *world) state(o *object) *ostate {
-	if s := w.st[o]; s != nil {
+	if s := w.st.get(o); s != nil {
 		return s
 	}
 	return &noState
@@ -200,7 +185,10 @@ func (w *world) state(o *object) *ostate {
 
 var noState ostate
 
-func (w *world) set(o *object, s ostate) { w.ownSt()[o] = &s }
+func (w *world) set(o *object, s ostate) {
+	s.sumOf = nil
+	w.setState(o, &s)
+}
 
 func (w *world) update(o *object, change func(*ostate)) {
 	s := w.spare
@@ -208,13 +196,19 @@ func (w *world) update(o *object, change func(*ostate)) {
 		s = new(ostate)
 	}
 	w.spare = nil
-	*s = *w.state(o)
+	old := w.st.get(o)
+	if old != nil {
+		*s = *old
+	} else {
+		*s = ostate{}
+	}
+	s.sumOf = nil
 	change(s)
-	if old := w.st[o]; old != nil && s.same(old) {
+	if old != nil && s.same(old) {
 		w.spare = s
 		return
 	}
-	w.ownSt()[o] = s
+	w.setState(o, s)
 }
 
 // same reports whether s is t, or was made from it and not changed.
@@ -244,10 +238,10 @@ func (w *world) assume(v value, what string) bool {
 	if v.k == vRef && what == "nil" && w.known(v) == "nonnil" {
 		return false
 	}
-	if was, ok := w.conds[v]; ok {
+	if was := w.conds.of(v); was != "" {
 		return was == what
 	}
-	w.ownConds()[v] = what
+	w.assert(v, what)
 	if v.k == vRef && what == "nil" && v.path == "" && v.obj.kind == objContent && v.obj.root().kind == objPooled {
 		l := loc{v.obj.parent, v.obj.path}
 		if _, ok := w.heap.get(l); !ok {
@@ -273,7 +267,7 @@ func (w *world) known(v value) string {
 		return "nonnil"
 	}
 	v.fl = 0
-	if is, ok := w.conds[v]; ok {
+	if is := w.conds.of(v); is != "" {
 		return is
 	}
 	if v.k == vRef {
@@ -301,8 +295,8 @@ func (w *world) key(f *funcState) digest {
 		}
 		locs = locs.with(c.hash)
 	}
-	for o, st := range w.st {
-		objs = objs.with(st.hash(digest{}.num(o.id), f))
+	for _, x := range w.st {
+		objs = objs.with(x.is.hash(x.of, f))
 	}
 	for _, d := range w.defers {
 		pending = pending.num(f.instrNum(d.instr)).num(len(d.args))
@@ -355,8 +349,8 @@ func (f *funcState) worldsOf(list []*world) *worlds {
 // assumptions stands for what is assumed.
 func (w *world) assumptions(f *funcState) digest {
 	if w.assumed == (digest{}) {
-		for v, is := range w.conds {
-			w.assumed = w.assumed.with(f.hashValue(digest{}.str(is), v))
+		for _, c := range w.conds {
+			w.assumed = w.assumed.with(f.hashValue(digest{}.str(c.is), c.of))
 		}
 	}
 	return w.assumed
@@ -365,9 +359,9 @@ func (w *world) assumptions(f *funcState) digest {
 // life describes what has happened to the objects of the world.
 func (w *world) life(f *funcState) digest {
 	var h digest
-	for o, st := range w.st {
-		if st.put != nil || len(st.shares) > 0 {
-			h = h.with(st.hash(digest{}.num(o.id), f))
+	for _, x := range w.st {
+		if x.is.put != nil || len(x.is.shares) > 0 {
+			h = h.with(x.is.hash(x.of, f))
 		}
 	}
 	return h
@@ -375,26 +369,13 @@ func (w *world) life(f *funcState) digest {
 
 // weaken returns x with only those assumptions that y shares.
 func weaken(x, y *world) *world {
-	same := len(x.conds) <= len(y.conds)
-	if same {
-		for c, is := range x.conds {
-			if y.conds[c] != is {
-				same = false
-				break
-			}
-		}
-	}
-	if same {
+	shared := func(c assumption) bool { return y.conds.of(c.of) == c.is }
+	if !slices.ContainsFunc(x.conds, func(c assumption) bool { return !shared(c) }) {
 		return x
 	}
 	r := x.clone()
 	r.hash = x.hash
-	r.conds, r.theirs = map[value]string{}, r.theirs&^theirConds
-	for c, is := range x.conds {
-		if y.conds[c] == is {
-			r.conds[c] = is
-		}
-	}
+	r.keepConds(shared)
 	return r
 }
 
