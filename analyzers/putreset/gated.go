@@ -273,6 +273,31 @@ func byDefault(list []poolflow.Access) bool {
 	return first != nil
 }
 
+// bornSo reports whether all that a field is ever set to is what one function returns, also when the object is made: a value as
+// good as any other.
+//
+//	t := &token{lane: rand.Uint32()}
+//	...
+//	t.lane = rand.Uint32() // that lane was taken
+func bornSo(list []poolflow.Access) bool {
+	var first *ssa.Function
+	born := false
+	for _, a := range list {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue
+		}
+		call, ok := st.Val.(*ssa.Call)
+		if !ok || len(call.Call.Args) > 0 || call.Call.StaticCallee() == nil || first != nil && call.Call.StaticCallee() != first {
+			return false
+		}
+		first = call.Call.StaticCallee()
+		_, fresh := a.Addr.X.(*ssa.Alloc)
+		born = born || fresh
+	}
+	return born
+}
+
 // alone reports whether nothing happens where a field is set but that.
 func alone(st *ssa.Store) bool {
 	return !slices.ContainsFunc(st.Block().Instrs, func(instr ssa.Instruction) bool {
