@@ -43,6 +43,8 @@ type vetConfig struct {
 	VetxOutput    string
 	Stdout        string
 	FixArchive    string
+
+	name string // of the file that says so
 }
 
 func readVetConfig(name string) (*vetConfig, error) {
@@ -50,7 +52,7 @@ func readVetConfig(name string) (*vetConfig, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg := new(vetConfig)
+	cfg := &vetConfig{name: name}
 	if err := json.Unmarshal(data, cfg); err != nil {
 		return nil, fmt.Errorf("cannot decode %s: %w", name, err)
 	}
@@ -90,9 +92,7 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 	u, x := w.unit(cfg)
 	switch {
 	case w.matters(u) || w.pools && u.text.Helps() && x.Recipe == nil:
-		config.InMemory = x.Recipe != nil
-		w.analyzeUnit(u)
-		x.addFacts(u, w.analyzers)
+		x.makeFacts(w, u, cfg)
 	case u.root:
 		w.parseOnly(u)
 	}
@@ -102,6 +102,7 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		}
 		return ExitFindings
 	}
+	x.setSum(w, u, cfg)
 	if err := x.write(cfg.VetxOutput); err != nil {
 		fail(err)
 	}
@@ -109,6 +110,25 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		return ExitClean
 	}
 	return w.print(u, cfg, opts)
+}
+
+// makeFacts finds out, or is told by another variant of u, which facts there are on u.
+func (x *vetx) makeFacts(w *world, u *unit, cfg *vetConfig) {
+	name := x.sharedName(cfg)
+	if u.root || name == "" || !x.readShared(u, name) {
+		x.Recipe = nil // all facts are made now: to make them anew for each that asks takes longer
+		w.analyzeUnit(u)
+		if u.IllTyped || len(u.Errors) > 0 {
+			return
+		}
+		x.Facts = u.encodeFacts(w.analyzers, func(types.Object) bool { return false })
+		if name != "" {
+			x.writeShared(u, name)
+		}
+	}
+	if len(u.own) > 0 {
+		x.Names[u.PkgPath] = u.own
+	}
 }
 
 // analyzeUnit types u and runs the analyzers.
@@ -162,7 +182,7 @@ func (w *world) unit(cfg *vetConfig) (*unit, *vetx) {
 	for _, path := range cfg.ImportMap {
 		u.text.Imports = append(u.text.Imports, path)
 	}
-	x := &vetx{Names: make(map[string][]string), Imports: make(map[string]string)}
+	x := &vetx{head: head{Names: make(map[string][]string)}, Imports: make(map[string]string), sums: make(map[string]string)}
 	if w.pools && u.text.Ignored() {
 		return u, x // and so is all that it imports
 	}
@@ -172,10 +192,11 @@ func (w *world) unit(cfg *vetConfig) (*unit, *vetx) {
 			continue // nothing to say, or failed
 		}
 		imp := new(vetx)
-		if imp.readNames(data) != nil {
+		if imp.readHead(data) != nil {
 			continue // of another version, which the go command should not have kept
 		}
 		w.units[path] = w.unitOf(path, imp)
+		x.sums[path] = imp.Sum
 		if id := w.id(name, data); id != "" {
 			x.Imports[path] = id
 		}
@@ -268,7 +289,7 @@ func (w *world) id(name string, data []byte) string {
 			return ""
 		}
 	}
-	id := hash(data)
+	id := hashOf(data)
 	if _, err := os.Stat(w.file(id)); err != nil {
 		return ""
 	}

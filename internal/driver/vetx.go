@@ -6,6 +6,7 @@ import (
 	"encoding/gob"
 	"encoding/json"
 	"fmt"
+	"go/types"
 	"io"
 	"maps"
 	"os"
@@ -31,15 +32,22 @@ import (
 // the asking package depends on.
 //
 // The file is empty if there is nothing to say, and else two lines of JSON, of
-// which the first has Names and may be all that is read.
+// which the first may be all that is read.
 type vetx struct {
-	Names   map[string][]string `json:"-"`          // of the functions that get or put, by package, for all that is imported
-	Imports map[string]string   `json:",omitempty"` // the files like this one of imports, by package
-	Facts   []byte              `json:",omitempty"` // a list of storedFact, by encoding/gob
-	Recipe  *recipe             `json:",omitempty"`
+	head    `json:"-"`
+	Imports map[string]string `json:",omitempty"` // the files like this one of imports, by package
+	Facts   []byte            `json:",omitempty"` // a list of storedFact, by encoding/gob
+	Recipe  *recipe           `json:",omitempty"`
 
+	sums  map[string]string           // Sum of imports, by package
 	rest  []byte                      // second line, until it is decoded
 	facts map[storedKey]analysis.Fact // nil until Facts is decoded
+}
+
+// A head is the first line.
+type head struct {
+	Names map[string][]string // of the functions that get or put, by package, for all that is imported
+	Sum   string              // of what importers can be told, see setSum
 }
 
 // A recipe says how to make the facts of a package.
@@ -100,8 +108,8 @@ func (w *world) recipe(cfg *vetConfig) *recipe {
 	return r
 }
 
-// addFacts adds the facts and the names that were found in u.
-func (x *vetx) addFacts(u *unit, analyzers []*analysis.Analyzer) {
+// encodeFacts encodes the facts of u, but for those on objects that skip is true of.
+func (u *unit) encodeFacts(analyzers []*analysis.Analyzer, skip func(types.Object) bool) []byte {
 	registerFacts(analyzers)
 	var list []storedFact
 	var paths objectpath.Encoder
@@ -111,6 +119,9 @@ func (x *vetx) addFacts(u *unit, analyzers []*analysis.Analyzer) {
 		}
 		var path objectpath.Path
 		if key.obj != nil {
+			if skip(key.obj) {
+				continue
+			}
 			var err error
 			if path, err = paths.For(key.obj); err != nil {
 				continue // not seen from outside
@@ -118,22 +129,20 @@ func (x *vetx) addFacts(u *unit, analyzers []*analysis.Analyzer) {
 		}
 		list = append(list, storedFact{path, fact})
 	}
-	if len(list) > 0 {
-		slices.SortFunc(list, func(a, b storedFact) int {
-			if c := strings.Compare(string(a.Object), string(b.Object)); c != 0 {
-				return c
-			}
-			return strings.Compare(reflect.TypeOf(a.Fact).String(), reflect.TypeOf(b.Fact).String())
-		})
-		var b bytes.Buffer
-		if err := gob.NewEncoder(&b).Encode(list); err != nil {
-			panic("internal error: facts: " + err.Error())
+	if len(list) == 0 {
+		return nil
+	}
+	slices.SortFunc(list, func(a, b storedFact) int {
+		if c := strings.Compare(string(a.Object), string(b.Object)); c != 0 {
+			return c
 		}
-		x.Facts = b.Bytes()
+		return strings.Compare(reflect.TypeOf(a.Fact).String(), reflect.TypeOf(b.Fact).String())
+	})
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(list); err != nil {
+		panic("internal error: facts: " + err.Error())
 	}
-	if len(u.own) > 0 {
-		x.Names[u.PkgPath] = u.own
-	}
+	return b.Bytes()
 }
 
 // registerFacts makes fact types known to gob. The numbers that it gives to
@@ -162,7 +171,7 @@ func (x *vetx) write(name string) error {
 	var b bytes.Buffer
 	if len(x.Names)+len(x.Imports)+len(x.Facts) > 0 || x.Recipe != nil {
 		enc := json.NewEncoder(&b)
-		if err := enc.Encode(x.Names); err != nil {
+		if err := enc.Encode(x.head); err != nil {
 			return err
 		}
 		if err := enc.Encode(x); err != nil {
@@ -172,11 +181,11 @@ func (x *vetx) write(name string) error {
 	return os.WriteFile(name, b.Bytes(), 0o666)
 }
 
-// readNames reads the first line of data.
-func (x *vetx) readNames(data []byte) error {
+// readHead reads the first line of data.
+func (x *vetx) readHead(data []byte) error {
 	line, rest, _ := bytes.Cut(data, []byte("\n"))
 	x.rest = rest
-	return json.Unmarshal(line, &x.Names)
+	return json.Unmarshal(line, &x.head)
 }
 
 // read reads what has been left out before.
@@ -245,7 +254,7 @@ func (w *world) load(path, id string) *unit {
 		return nil
 	}
 	x := new(vetx)
-	if x.readNames(data) != nil {
+	if x.readHead(data) != nil {
 		return nil
 	}
 	return w.unitOf(path, x)
@@ -305,4 +314,4 @@ func (w *world) prepare(v *unit) bool {
 	return true
 }
 
-func hash(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
+func hashOf(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }

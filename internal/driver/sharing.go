@@ -1,0 +1,123 @@
+package driver
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"hash"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The go command compiles a package anew for the tests of others that it imports, see variants.go, and asks for the facts of
+// each of these variants, which are the same, from a process of its own. One leaves them for the next, in the directory that
+// the go command makes for what belongs to one run, and removes.
+
+// shares is what one variant of a package leaves for the others.
+type shares struct {
+	Facts []byte
+	Own   []string
+}
+
+// sharedName returns the name of the file that the variants of the package of cfg share, "" if there is no place for it.
+// It stands for all that its facts depend on in one run: the files, and the facts of what it imports.
+func (x *vetx) sharedName(cfg *vetConfig) string {
+	work := filepath.Dir(filepath.Dir(cfg.name))
+	if !strings.HasPrefix(filepath.Base(work), "go-build") || slices.ContainsFunc(cfg.GoFiles, isTest) {
+		return "" // run by something else, or the only one with its tests
+	}
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q %q\n", cfg.ImportPath, cfg.GoFiles)
+	x.sumImports(sum, func(string) bool { return true })
+	return filepath.Join(work, fmt.Sprintf("poollint-%x", sum.Sum(nil)))
+}
+
+// sumImports writes the sums of those imports that keep is true of.
+func (x *vetx) sumImports(to hash.Hash, keep func(path string) bool) {
+	for _, path := range slices.Sorted(maps.Keys(x.sums)) {
+		if keep(path) {
+			fmt.Fprintf(to, "%q %s\n", path, x.sums[path])
+		}
+	}
+}
+
+// readShared takes the facts of u from what another variant has left. It returns false if there is nothing.
+func (x *vetx) readShared(u *unit, name string) bool {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return false
+	}
+	var s shares
+	if json.Unmarshal(data, &s) != nil {
+		return false
+	}
+	u.own = s.Own
+	x.Facts = s.Facts
+	return true
+}
+
+// writeShared leaves the facts of u for other variants. Who cannot, does not.
+func (x *vetx) writeShared(u *unit, name string) {
+	data, err := json.Marshal(shares{x.Facts, u.own})
+	if err != nil {
+		panic("internal error: " + err.Error())
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "poollint-*.tmp")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(data)
+	if err2 := f.Close(); err != nil || err2 != nil || os.Rename(f.Name(), name) != nil {
+		os.Remove(f.Name())
+	}
+}
+
+// isTest reports whether a file is one of tests, by its name.
+func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
+
+// setSum sums up what importers can be told of u, for sharedName. What its tests have and import is left out: a package with
+// its tests is the same to all that is not of them.
+func (x *vetx) setSum(w *world, u *unit, cfg *vetConfig) {
+	facts := x.Facts
+	if facts != nil && slices.ContainsFunc(cfg.GoFiles, isTest) {
+		facts = u.encodeFacts(w.analyzers, func(obj types.Object) bool { return isTest(w.fset.Position(obj.Pos()).Filename) })
+	}
+	if facts == nil && len(x.sums) == 0 {
+		return
+	}
+	sum := sha256.New()
+	sum.Write(facts)
+	x.sumImports(sum, cfg.importsWithoutTests())
+	x.Sum = fmt.Sprintf("%x", sum.Sum(nil))
+}
+
+// importsWithoutTests returns a function that tells which packages are imported by files that are no tests.
+func (cfg *vetConfig) importsWithoutTests() func(path string) bool {
+	if !slices.ContainsFunc(cfg.GoFiles, isTest) {
+		return func(string) bool { return true }
+	}
+	imports := make(map[string]bool)
+	fset := token.NewFileSet()
+	for _, name := range cfg.GoFiles {
+		if isTest(name) {
+			continue
+		}
+		f, err := parser.ParseFile(fset, name, nil, parser.ImportsOnly)
+		if err != nil {
+			continue // said elsewhere
+		}
+		for _, spec := range f.Imports {
+			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+				imports[cfg.ImportMap[path]] = true
+			}
+		}
+	}
+	return func(path string) bool { return imports[path] }
+}
