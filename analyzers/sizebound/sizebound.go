@@ -439,6 +439,9 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 				continue
 			}
 			classed := c.isClassed(p)
+			if classed && !p.Direct {
+				continue // who puts it chooses the class
+			}
 			if !classed && !waives && !(s.Drained && (s.Grown != poolflow.NoGrowth || p.Param && c.grows(p.Class))) {
 				continue
 			}

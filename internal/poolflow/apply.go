@@ -573,6 +573,10 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			} else if ok && st.v == dirtyToo {
 				st.v = addedTo(w, st.l)
 			}
+			if path, ok := strings.CutSuffix(st.l.path, "[]cleared"); ok && (st.v == zeroVal || st.v.c == "some") {
+				f.deleted(w, loc{st.l.obj, path}, st.v) // by the callee
+				continue
+			}
 			if st.v.k == vConst && strings.HasSuffix(st.l.path, "cleared") || strings.HasSuffix(st.l.path, "#") || strings.HasSuffix(st.l.path, "written") {
 				w.setHeap(st.l, st.v)
 				continue

@@ -1215,16 +1215,11 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 			return
 		}
 		f.useValue(w, s.instr, m, s.instr.Pos(), nil)
-		for _, l := range f.locsOf(w, m.obj) {
-			if strings.HasPrefix(l.path, m.path+"[k]") {
-				w.dropHeap(l)
-			}
-		}
 		cleared := zeroVal
 		if s.common != nil && rangeOf(s.common.Args[1]) != nil {
 			cleared = value{k: vConst, c: "some"} // which of them is not known
 		}
-		w.setHeap(loc{m.obj, m.path + "[]cleared"}, cleared)
+		f.deleted(w, loc{m.obj, m.path}, cleared)
 	case "String", "StringData", "SliceData", "Slice", "Add":
 		v := arg(0)
 		if name == "String" {
@@ -1237,6 +1232,16 @@ func (f *funcState) builtin(w *world, s *site, name string) {
 		f.set(w, s.result, nilValue) // ways out through a panic are not followed
 	case "close", "print", "println", "min", "max", "complex", "real", "imag", "panic", "ssa:deferstack":
 	}
+}
+
+// deleted notes that something was deleted from a map: what was put into it before, most likely.
+func (f *funcState) deleted(w *world, m loc, cleared value) {
+	for _, l := range f.locsOf(w, m.obj) {
+		if strings.HasPrefix(l.path, m.path+"[k]") {
+			w.dropHeap(l)
+		}
+	}
+	w.setHeap(loc{m.obj, m.path + "[]cleared"}, cleared)
 }
 
 // cleared notes that clear was called on a slice or map.

@@ -24,6 +24,7 @@ import (
 //	#over   the capacity is above the bound
 //	#ratio  the capacity is no larger than a multiple of the length
 //	#own    what is about to be appended fits
+//	#sum    the length and what is about to be appended have a bound
 //
 // grown has the paths that have grown, each with the reason behind it:
 //
@@ -70,7 +71,7 @@ func (f *funcState) grew(w *world, at ssa.Instruction, o *object, path, why stri
 		if why == "1" && (hasWord(s.drops, word) || hasWord(s.grown, word+"~0")) {
 			why = "0"
 		}
-		if hasWord(s.guards, word+"#own") || hasWord(s.guards, word+"#len") && (why == "1" || why == "0") {
+		if hasWord(s.guards, word+"#own") || hasWord(s.guards, word+"#sum") || hasWord(s.guards, word+"#len") && (why == "1" || why == "0") {
 			return // there was room
 		}
 		if why == "!" || why[0] == '<' {
@@ -171,6 +172,12 @@ func (f *funcState) bound(w *world, v value, bounded bool, cond ssa.Value) {
 	if i := strings.LastIndexByte(path, '#'); i >= 0 {
 		path, mark = path[:i], path[i:]
 	}
+	if mark == "#sum" {
+		mark = "#len"
+		if bounded {
+			w.update(v.obj, func(s *ostate) { s.guards = addWord(s.guards, "."+path+"#sum") })
+		}
+	}
 	exact := v.c == "=" || v.c == "!"
 	isLen := strings.HasPrefix(mark, "#len")
 	if isLen && f.endsLoop(cond) {
@@ -251,7 +258,23 @@ func (f *funcState) comparison(w *world, instr *ssa.BinOp, x, y value) value {
 		return none // not a bound: something or nothing
 	}
 	sx.c = sideOf(op)
+	if at, ok := strings.CutSuffix(sx.path, "#len"); ok && (withMore(instr.X) || withMore(instr.Y)) {
+		sx.path = at + "#sum"
+	}
 	return sx
+}
+
+// withMore reports whether v is a size and something more that is not known before:
+//
+//	b.Len()+len(p) > max
+func withMore(v ssa.Value) bool {
+	b, ok := v.(*ssa.BinOp)
+	if !ok || b.Op != token.ADD {
+		return false
+	}
+	_, x := b.X.(*ssa.Const)
+	_, y := b.Y.(*ssa.Const)
+	return !x && !y
 }
 
 // ownSizes keeps the comparison of a length with the capacity of the same thing:
@@ -1029,7 +1052,7 @@ func findLoops(fn *ssa.Function) map[*ssa.BasicBlock][]*ssa.BasicBlock {
 func changing(v value) bool { return v.k == vSym && strings.HasSuffix(v.path, "#len!") }
 
 func isSize(path string) bool {
-	return strings.HasSuffix(path, "#cap") || strings.HasSuffix(path, "#ratio") || strings.HasSuffix(path, "#len") || strings.HasSuffix(path, "#len!") || strings.HasSuffix(path, "#own")
+	return strings.HasSuffix(path, "#cap") || strings.HasSuffix(path, "#ratio") || strings.HasSuffix(path, "#len") || strings.HasSuffix(path, "#len!") || strings.HasSuffix(path, "#own") || strings.HasSuffix(path, "#sum")
 }
 
 // bufferBeside is the one buffer in the struct that o was found in: an encoder beside a buffer writes to it.
