@@ -1128,36 +1128,66 @@ func (a *engine) findMethod(t types.Type, name string) *ssa.Function {
 	return nil
 }
 
-// Who has an object as an interface that can be closed.
+// Who has an object and may call a method of it.
 const (
 	toNobody = iota
 	toOwn    // code that knows an interface of this module
 	toOthers // code that knows one of another module, or of the standard library
 )
 
-// handedOut returns who gets objects of the receiver's type as an interface that can be closed: some function returns
-// them as one.
+// handedOut returns who gets objects of the receiver's type as something that has the method: some function returns them as an
+// interface with the method, stores them as one, or gives them to another package as one.
 func (a *engine) handedOut(fn *ssa.Function) int {
 	recv := fn.Signature.Recv().Type()
-	// An io.ReadCloser or io.WriteCloser by its methods is used as one.
-	if ms := types.NewMethodSet(recv); ms.Lookup(nil, "Read") != nil || ms.Lookup(nil, "Write") != nil {
-		return toOthers
+	// What is exported, and an io.ReadCloser or io.WriteCloser by its methods, is used as one.
+	if n := namedOf(recv); n != nil && n.Obj().Exported() {
+		if ms := types.NewMethodSet(recv); ms.Lookup(nil, "Read") != nil || ms.Lookup(nil, "Write") != nil {
+			return toOthers
+		}
 	}
 	to := toNobody
 	for _, g := range a.funcs {
 		for _, b := range g.Blocks {
-			ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-			if !ok {
-				continue
-			}
-			for _, r := range ret.Results {
-				if m, ok := r.(*ssa.MakeInterface); ok && types.Identical(m.X.Type(), recv) {
+			for _, instr := range b.Instrs {
+				m, ok := instr.(*ssa.MakeInterface)
+				if ok && types.Identical(m.X.Type(), recv) && hasMethod(m.Type(), fn.Name()) && a.leaves(m) {
 					to = max(to, a.knownTo(m.Type()))
 				}
 			}
 		}
 	}
 	return to
+}
+
+// hasMethod reports whether an interface has a method of that name.
+func hasMethod(t types.Type, name string) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	for m := range i.Methods() {
+		if m.Name() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// leaves reports whether a value is returned, stored or sent, or given to a function that is not of this package.
+func (a *engine) leaves(v ssa.Value) bool {
+	for _, r := range *v.Referrers() {
+		switch r := r.(type) {
+		case *ssa.Return, *ssa.Store, *ssa.Send, *ssa.MapUpdate, *ssa.MakeClosure:
+			return true
+		case *ssa.Phi:
+			return true // with something else, which goes where that goes
+		case ssa.CallInstruction:
+			if fn := r.Common().StaticCallee(); fn == nil || fn.Pkg != a.pkg {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // knownTo returns who knows an interface.

@@ -374,11 +374,33 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 	}
 }
 
-// calledByOwn reports whether a method that may be called again is called by this module alone: its type is not exported, it is
-// no Close of an io.Closer, and nobody else gets such objects.
+// calledByOwn reports whether a method that may be called again is called by this module alone: its type is not exported, and
+// nobody else gets such objects as something that has the method. A Close or Read of nothing that is used here is for others.
 func (a *engine) calledByOwn(fn *ssa.Function) bool {
 	n := namedOf(fn.Signature.Recv().Type())
-	return n != nil && !n.Obj().Exported() && !isCloser(fn.Signature) && !isReader(fn) && a.handedOut(fn) != toOthers
+	return n != nil && !n.Obj().Exported() && a.handedOut(fn) != toOthers && (!isCloser(fn.Signature) && !isReader(fn) || a.ownUse(fn))
+}
+
+// ownUse reports whether the package itself calls a method, or hands its objects out as something that has not got it.
+func (a *engine) ownUse(fn *ssa.Function) bool {
+	recv := fn.Signature.Recv().Type()
+	for _, g := range a.funcs {
+		for _, b := range g.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.MakeInterface:
+					if types.Identical(instr.X.Type(), recv) && !hasMethod(instr.Type(), fn.Name()) && a.leaves(instr) {
+						return true
+					}
+				case ssa.CallInstruction:
+					if instr.Common().StaticCallee() == fn && !(g.Signature.Recv() != nil && closers[g.Name()]) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // closesAnother reports whether an instruction calls a method that may be called again, too.
