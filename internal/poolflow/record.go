@@ -287,7 +287,7 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 	}
 	for _, l := range f.locsOf(w, o) {
 		v, at := w.heap.at(l), r.others[l]
-		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && f.a.addedTo(o.typ, l.path) && isOthers(v.obj) && w.state(v.obj).put == nil && w.heap.storedBy(l) != at && !f.replaced(w, v.obj) {
+		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && f.a.addedTo(o.typ, l.path) && !f.a.setByAll(o, l.path) && isOthers(v.obj) && w.state(v.obj).put == nil && w.heap.storedBy(l) != at && !f.replaced(w, v.obj) {
 			r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
 		}
 	}
@@ -319,6 +319,59 @@ func (a *engine) addedTo(t types.Type, path string) bool {
 		})
 	}
 	return slices.ContainsFunc(a.loadsOf(fld.Origin()), func(ld ssa.Value) bool { return added(ld, 0) })
+}
+
+// setByAll reports whether each function that gets such objects from their pool sets the field at a path to something new: what
+// was left there is not appended to.
+func (a *engine) setByAll(o *object, path string) bool {
+	fld := FieldOf(deref(o.typ), path)
+	pool := a.poolDef[o.class]
+	if fld == nil || pool == nil || pool.Exported || pool.Address {
+		return false
+	}
+	gets := false
+	for _, u := range pool.Uses {
+		if u.Kind != "Get" {
+			continue
+		}
+		gets = true
+		if !setsAnew(u.Func, fld) {
+			return false
+		}
+	}
+	return gets
+}
+
+// setsAnew reports whether a function sets a field to something that is not made of what the field has held.
+func setsAnew(fn *ssa.Function, fld *types.Var) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			if addr, ok := st.Addr.(*ssa.FieldAddr); ok && structOf(deref(addr.X.Type())).Field(addr.Field).Origin() == fld.Origin() && !madeOf(st.Val, fld, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// madeOf reports whether a list may be made of what a field has held.
+func madeOf(v ssa.Value, fld *types.Var, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		addr, ok := v.X.(*ssa.FieldAddr)
+		return ok && structOf(deref(addr.X.Type())).Field(addr.Field).Origin() == fld.Origin()
+	case *ssa.Slice:
+		return madeOf(v.X, fld, depth)
+	case *ssa.Call:
+		return slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool { return depth > 4 || madeOf(arg, fld, depth+1) })
+	case *ssa.Phi:
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return depth > 4 || madeOf(e, fld, depth+1) })
+	}
+	return false
 }
 
 // nested notes objects that were put and that what is put now still refers to: who gets it next finds them there.
