@@ -154,6 +154,12 @@ func (f *funcState) feasible(w *world, s *site, o *outcome, bound []value) bool 
 func (f *funcState) holds(w *world, s *site, conds []condRef, bound []value) bool {
 	for _, c := range conds {
 		v := f.resolve(w, c.V, s.args, bound, nil)
+		if c.W.K != 0 {
+			if same, ok := f.equal(w, v, f.resolve(w, c.W, s.args, bound, nil)); ok && same != (c.Is == "true") {
+				return false
+			}
+			continue
+		}
 		if k, ok := strings.CutPrefix(c.V.C, "=="); ok && c.V.K == 's' && c.Is == "true" && (v.k == vDirty || v.k == vNone) {
 			if x := f.resolve(w, c.V.holder(), s.args, bound, nil); x.k == vRef {
 				x.path += c.V.Path
@@ -1014,6 +1020,11 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 	}
 	for _, cond := range w.conds {
 		c, is := cond.of, cond.is
+		if c.k == vTuple {
+			v, w := f.refOfObj(c.x.parts[0].obj), f.refOfObj(c.x.parts[1].obj)
+			x.out.Conds = append(x.out.Conds, condRef{V: v, W: w, Is: is})
+			continue
+		}
 		if c.obj == nil || c.k != vSym && c.k != vRef || c.c == "ok" || c.c == "is" || c.c == "<" || c.c == ">" || strings.Contains(c.path, "[") {
 			continue
 		}
@@ -1041,7 +1052,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		r.K, r.Path, r.C = 's', p, c.c
 		x.out.Conds = append(x.out.Conds, condRef{V: r, Is: is})
 	}
-	slices.SortFunc(x.out.Conds, func(a, b condRef) int { return strings.Compare(a.V.String()+a.Is, b.V.String()+b.Is) })
+	slices.SortFunc(x.out.Conds, func(a, b condRef) int { return strings.Compare(a.String(), b.String()) })
 	x.out.Joins = w.joined
 	return x.out
 }
@@ -1119,7 +1130,7 @@ func (o *outcome) resultKey() string {
 func (o *outcome) condKey() string {
 	var b []byte
 	for _, c := range o.Conds {
-		b = append(append(c.V.append(b), c.Is...), ';')
+		b = append(append(c.W.append(c.V.append(b)), c.Is...), ';')
 	}
 	return string(b)
 }
@@ -1379,7 +1390,7 @@ func commonConds(a, b []condRef) []condRef {
 	var r []condRef
 	for _, x := range a {
 		for _, y := range b {
-			if x.Is == y.Is && x.V.equal(y.V) {
+			if x.Is == y.Is && x.V.equal(y.V) && x.W.equal(y.W) {
 				r = append(r, x)
 				break
 			}

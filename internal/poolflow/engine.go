@@ -786,7 +786,7 @@ func worthFact(fn *ssa.Function) bool {
 func slimConds(conds []condRef, sumOf func(*ssa.Function) *summary) []condRef {
 	slim := make([]condRef, len(conds))
 	for i, x := range conds {
-		slim[i] = condRef{V: slimRef(x.V, sumOf), Is: x.Is}
+		slim[i] = condRef{V: slimRef(x.V, sumOf), W: slimRef(x.W, sumOf), Is: x.Is}
 	}
 	return slim
 }

@@ -637,7 +637,26 @@ func (f *funcState) equal(w *world, x, y value) (eq, ok bool) {
 			return false, true
 		}
 	}
+	if x.k == vRef && y.k == vRef && x.obj == y.obj && x.path == y.path && x.obj.gen == 0 && !strings.Contains(x.obj.path, "[") {
+		return true, true
+	}
 	return false, false
+}
+
+// samePair stands for whether two references that a closure finds are the same, which its caller may know.
+//
+//	defer func() {
+//		if result != buf { put(buf) }
+//	}()
+func (f *funcState) samePair(x, y value) (value, bool) {
+	outer := func(v value) bool {
+		return v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.root().kind == objFreeVar
+	}
+	if !outer(x) || !outer(y) {
+		return none, false
+	}
+	x.fl, y.fl = 0, 0
+	return f.compound(vTuple, nil, []string{"=="}, []value{x, y}), true
 }
 
 // branch assumes that cond is taken, and reports whether it can be.
@@ -693,6 +712,9 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 				is = "nil"
 			}
 			return w.assume(y, is)
+		}
+		if k, ok := f.samePair(x, y); ok {
+			return w.assume(k, boolName(eq == taken))
 		}
 		if x.k == vConst {
 			x, y = y, x

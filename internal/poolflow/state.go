@@ -627,6 +627,9 @@ func (f *funcState) sweep(w *world, live liveSet) {
 	}
 	w.keepConds(func(c assumption) bool {
 		o := c.of.obj
+		if c.of.k == vTuple {
+			return !slices.ContainsFunc(c.of.x.parts, func(p value) bool { return !reached(p.obj) && !reached(p.obj.root()) })
+		}
 		return o == nil || reached(o) || reached(o.root()) || isArgument(o)
 	})
 	if len(w.conds) > maxConds {

@@ -84,8 +84,11 @@ func (r ref) holder() ref {
 // A condRef is a condition on what the function was entered with.
 type condRef struct {
 	V  ref
+	W  ref // what V is compared with: Is says whether both are the same
 	Is string
 }
+
+func (c condRef) String() string { return c.V.String() + c.W.String() + c.Is }
 
 // A storeRef is a change of memory that callers can see.
 type storeRef struct {
