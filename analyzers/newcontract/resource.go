@@ -21,23 +21,14 @@ func (c *checker) checkResource(p *poolflow.Contract, n *poolflow.ContractNew) {
 
 // checkUnmade reports the first Put of something that has to be closed into a pool without a New.
 func (c *checker) checkUnmade(p *poolflow.Contract) {
-	if len(p.News) > 0 || c.closedBeforePut(p) {
+	if len(p.News) > 0 || c.closedBeforePut(p) || c.keptElsewhere(p) {
 		return
 	}
 	for _, u := range p.Uses {
 		if u.Kind != "Put" {
 			continue
 		}
-		v := u.Put
-		for {
-			if mi, ok := v.(*ssa.MakeInterface); ok {
-				v = mi.X
-			} else if ci, ok := v.(*ssa.ChangeInterface); ok {
-				v = ci.X
-			} else {
-				break
-			}
-		}
+		v := unboxed(u.Put)
 		what := poolflow.ResourceType(v.Type())
 		if what == "" {
 			if owned := c.res.OwnsValue(u.Put); owned != nil {
@@ -49,6 +40,82 @@ func (c *checker) checkUnmade(p *poolflow.Contract) {
 			return
 		}
 	}
+}
+
+// unboxed returns what was made an interface.
+func unboxed(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.MakeInterface:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		default:
+			return v
+		}
+	}
+}
+
+// keptElsewhere reports whether something that is put is stored somewhere else, too, in a list of all that was opened, say:
+// whoever keeps it closes it.
+func (c *checker) keptElsewhere(p *poolflow.Contract) bool {
+	for _, u := range p.Uses {
+		if u.Kind == "Put" && storedToo(unboxed(u.Put)) {
+			return true
+		}
+	}
+	return false
+}
+
+// storedToo reports whether the variable that a value was read from is stored somewhere else.
+func storedToo(v ssa.Value) bool {
+	load, ok := v.(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	variable := load.X
+	if captured, ok := variable.(*ssa.FreeVar); ok {
+		variable = binding(captured)
+	}
+	if variable == nil {
+		return false
+	}
+	for _, r := range *variable.Referrers() {
+		ld, ok := r.(*ssa.UnOp)
+		if !ok {
+			continue
+		}
+		for _, use := range *ld.Referrers() {
+			switch use := use.(type) {
+			case *ssa.Store:
+				if _, local := use.Addr.(*ssa.Alloc); !local && use.Val == ssa.Value(ld) {
+					return true
+				}
+			case *ssa.MapUpdate, *ssa.Send:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// binding returns what a closure that is made once has captured, nil if it is made in several places.
+func binding(v *ssa.FreeVar) ssa.Value {
+	fn := v.Parent()
+	refs := fn.Referrers()
+	if refs == nil || len(*refs) != 1 {
+		return nil
+	}
+	c, ok := (*refs)[0].(*ssa.MakeClosure)
+	if !ok {
+		return nil
+	}
+	for i, free := range fn.FreeVars {
+		if free == v {
+			return c.Bindings[i]
+		}
+	}
+	return nil
 }
 
 // closedBeforePut reports whether what is put is closed before, by all who put.

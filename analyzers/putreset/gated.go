@@ -298,6 +298,65 @@ func bornSo(list []poolflow.Access) bool {
 	return born
 }
 
+// cursor reports whether a field is only ever moved on, and set to zero where another field of the object is made anew: it says how
+// much of that is used up, whoever has used it.
+//
+//	if s.off+n > len(s.buf) {
+//		s.buf, s.off = make([]byte, size), 0
+//	}
+//	s.off += n
+func cursor(list []poolflow.Access) bool {
+	moves, renews := false, false
+	for _, a := range list {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue
+		}
+		switch v := st.Val.(type) {
+		case *ssa.Const:
+			if v.Value == nil || v.Value.Kind() != constant.Int || v.Int64() != 0 || !makesAnother(st, a.Addr) {
+				return false
+			}
+			renews = true
+		case *ssa.BinOp:
+			load, ok := v.X.(*ssa.UnOp)
+			if !ok || v.Op != token.ADD {
+				return false
+			}
+			from, ok := load.X.(*ssa.FieldAddr)
+			if !ok || from.X != a.Addr.X || from.Field != a.Addr.Field {
+				return false
+			}
+			moves = true
+		default:
+			return false
+		}
+	}
+	return moves && renews
+}
+
+// makesAnother reports whether another field of the object is given new memory where a field is set.
+func makesAnother(st *ssa.Store, addr *ssa.FieldAddr) bool {
+	return slices.ContainsFunc(st.Block().Instrs, func(instr ssa.Instruction) bool {
+		other, ok := instr.(*ssa.Store)
+		if !ok {
+			return false
+		}
+		to, ok := other.Addr.(*ssa.FieldAddr)
+		if !ok || to.X != addr.X || to.Field == addr.Field {
+			return false
+		}
+		switch v := other.Val.(type) {
+		case *ssa.MakeSlice:
+			return true
+		case *ssa.Slice:
+			_, array := v.X.(*ssa.Alloc) // of constant length
+			return array
+		}
+		return false
+	})
+}
+
 // alone reports whether nothing happens where a field is set but that.
 func alone(st *ssa.Store) bool {
 	return !slices.ContainsFunc(st.Block().Instrs, func(instr ssa.Instruction) bool {

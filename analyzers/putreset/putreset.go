@@ -307,7 +307,7 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 	left = slices.DeleteFunc(left, func(l *leftover) bool {
 		path := strings.TrimRight(l.path, "*")
 		if f, owner := c.fieldAt(p, path), c.ownerOf(p, path); f != nil && owner != nil {
-			if list := c.res.Accesses(owner)[f]; c.takenBack(list) || c.gated(p, list) || c.clearsParts(list) || drained(list) || clearsBits(list) || ownMethod(list) || cutUp(list) || rearmed(list) || byDefault(list) || bornSo(list) {
+			if list := c.res.Accesses(owner)[f]; c.takenBack(list) || c.gated(p, list) || c.clearsParts(list) || drained(list) || clearsBits(list) || ownMethod(list) || cutUp(list) || rearmed(list) || byDefault(list) || bornSo(list) || cursor(list) {
 				return true
 			}
 		}

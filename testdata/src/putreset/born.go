@@ -3,6 +3,7 @@ package putreset
 // Fields that are set to what they have at birth.
 
 import (
+	"io"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -53,4 +54,41 @@ func (c *laneSums) badAdd(n uint64) {
 		p.at = rand.Uint32()
 	}
 	places.Put(p) // want `p may be put into places without being reset`
+}
+
+// A slab is memory that pieces are cut from, by one user after the other.
+type slabbed struct {
+	buf []byte
+	off int
+}
+
+var slabbeds = sync.Pool{New: func() any { return &slabbed{buf: make([]byte, 1<<16)} }}
+
+func okPiece(n int) []byte {
+	s := slabbeds.Get().(*slabbed)
+	if s.off+n > len(s.buf) {
+		s.buf = make([]byte, 1<<16)
+		s.off = 0
+	}
+	piece := s.buf[s.off : s.off+n : s.off+n]
+	s.off += n
+	slabbeds.Put(s)
+	return piece
+}
+
+// A form is filled from its start.
+type formed struct {
+	buf []byte
+	off int
+}
+
+var formeds = sync.Pool{New: func() any { return &formed{buf: make([]byte, 1<<16)} }}
+
+func badForm(words []string, w io.Writer) {
+	f := formeds.Get().(*formed)
+	for _, word := range words {
+		f.off += copy(f.buf[f.off:], word)
+	}
+	w.Write(f.buf[:f.off])
+	formeds.Put(f) // want `f may be put into formeds without being reset`
 }
