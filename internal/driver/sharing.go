@@ -22,21 +22,70 @@ import (
 
 // shares is what one variant of a package leaves for the others.
 type shares struct {
-	Facts []byte
-	Own   []string
+	Facts  []byte
+	Own    []string
+	Output []byte // what was printed, nil if nobody asked for the findings
+
+	name  string // of the file, "" if nothing is shared
+	found bool   // another variant has left it
 }
 
 // sharedName returns the name of the file that the variants of the package of cfg share, "" if there is no place for it.
-// It stands for all that its facts depend on in one run: the files, and the facts of what it imports.
-func (x *vetx) sharedName(cfg *vetConfig) string {
+// It stands for all that its facts and findings depend on in one run: the files, and the facts of what it imports.
+func (x *vetx) sharedName(cfg *vetConfig, opts *vetOptions) string {
 	work := filepath.Dir(filepath.Dir(cfg.name))
-	if !strings.HasPrefix(filepath.Base(work), "go-build") || slices.ContainsFunc(cfg.GoFiles, isTest) {
-		return "" // run by something else, or the only one with its tests
+	switch {
+	case !strings.HasPrefix(filepath.Base(work), "go-build"):
+		return "" // run by something else
+	case slices.ContainsFunc(cfg.GoFiles, isTest):
+		return "" // there is no other
+	case !cfg.VetxOnly && (!opts.json || opts.fix):
+		return "" // findings are printed in JSON only
 	}
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%q %q\n", cfg.ImportPath, cfg.GoFiles)
 	x.sumImports(sum, func(string) bool { return true })
 	return filepath.Join(work, fmt.Sprintf("poollint-%x", sum.Sum(nil)))
+}
+
+// read takes what another variant has left. It returns false if there is nothing, or no findings though they are asked for.
+func (s *shares) read(findings bool) bool {
+	if s.name == "" {
+		return false
+	}
+	data, err := os.ReadFile(s.name)
+	if err != nil {
+		return false
+	}
+	var found shares
+	if json.Unmarshal(data, &found) != nil || findings && found.Output == nil {
+		return false
+	}
+	if !findings {
+		found.Output = nil
+	}
+	found.name, found.found = s.name, true
+	*s = found
+	return true
+}
+
+// write leaves s for other variants. Who cannot, does not.
+func (s *shares) write() {
+	if s.name == "" {
+		return
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		panic("internal error: " + err.Error())
+	}
+	f, err := os.CreateTemp(filepath.Dir(s.name), "poollint-*.tmp")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(data)
+	if err2 := f.Close(); err != nil || err2 != nil || os.Rename(f.Name(), s.name) != nil {
+		os.Remove(f.Name())
+	}
 }
 
 // sumImports writes the sums of those imports that keep is true of.
@@ -45,37 +94,6 @@ func (x *vetx) sumImports(to hash.Hash, keep func(path string) bool) {
 		if keep(path) {
 			fmt.Fprintf(to, "%q %s\n", path, x.sums[path])
 		}
-	}
-}
-
-// readShared takes the facts of u from what another variant has left. It returns false if there is nothing.
-func (x *vetx) readShared(u *unit, name string) bool {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return false
-	}
-	var s shares
-	if json.Unmarshal(data, &s) != nil {
-		return false
-	}
-	u.own = s.Own
-	x.Facts = s.Facts
-	return true
-}
-
-// writeShared leaves the facts of u for other variants. Who cannot, does not.
-func (x *vetx) writeShared(u *unit, name string) {
-	data, err := json.Marshal(shares{x.Facts, u.own})
-	if err != nil {
-		panic("internal error: " + err.Error())
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "poollint-*.tmp")
-	if err != nil {
-		return
-	}
-	_, err = f.Write(data)
-	if err2 := f.Close(); err != nil || err2 != nil || os.Rename(f.Name(), name) != nil {
-		os.Remove(f.Name())
 	}
 }
 

@@ -90,9 +90,18 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 	g.watch(opts.analyzers)
 	w := newWorld(opts.analyzers, g)
 	u, x := w.unit(cfg)
+	var s shares
 	switch {
 	case w.matters(u) || w.pools && u.text.Helps() && x.Recipe == nil:
-		x.makeFacts(w, u, cfg)
+		x.Recipe = nil // all facts are made now: to make them anew for each that asks takes longer
+		s.name = x.sharedName(cfg, opts)
+		if s.read(u.root) {
+			x.Facts, u.own = s.Facts, s.Own
+			break
+		}
+		w.analyzeUnit(u)
+		x.Facts = u.encodeFacts(w.analyzers, func(types.Object) bool { return false })
+		s.Facts, s.Own = x.Facts, u.own
 	case u.root:
 		w.parseOnly(u)
 	}
@@ -102,33 +111,26 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		}
 		return ExitFindings
 	}
+	if len(u.own) > 0 {
+		x.Names[u.PkgPath] = u.own
+	}
 	x.setSum(w, u, cfg)
 	if err := x.write(cfg.VetxOutput); err != nil {
 		fail(err)
 	}
-	if cfg.VetxOnly {
-		return ExitClean
+	code := ExitClean
+	switch {
+	case s.found:
+		os.Stdout.Write(s.Output)
+		return code
+	case u.root:
+		var out bytes.Buffer
+		code = w.print(&out, u, cfg, opts)
+		s.Output = out.Bytes()
+		os.Stdout.Write(s.Output)
 	}
-	return w.print(u, cfg, opts)
-}
-
-// makeFacts finds out, or is told by another variant of u, which facts there are on u.
-func (x *vetx) makeFacts(w *world, u *unit, cfg *vetConfig) {
-	name := x.sharedName(cfg)
-	if u.root || name == "" || !x.readShared(u, name) {
-		x.Recipe = nil // all facts are made now: to make them anew for each that asks takes longer
-		w.analyzeUnit(u)
-		if u.IllTyped || len(u.Errors) > 0 {
-			return
-		}
-		x.Facts = u.encodeFacts(w.analyzers, func(types.Object) bool { return false })
-		if name != "" {
-			x.writeShared(u, name)
-		}
-	}
-	if len(u.own) > 0 {
-		x.Names[u.PkgPath] = u.own
-	}
+	s.write()
+	return code
 }
 
 // analyzeUnit types u and runs the analyzers.
@@ -196,7 +198,9 @@ func (w *world) unit(cfg *vetConfig) (*unit, *vetx) {
 			continue // of another version, which the go command should not have kept
 		}
 		w.units[path] = w.unitOf(path, imp)
-		x.sums[path] = imp.Sum
+		if imp.Sum != "" {
+			x.sums[path] = imp.Sum
+		}
 		if id := w.id(name, data); id != "" {
 			x.Imports[path] = id
 		}
@@ -299,8 +303,8 @@ func (w *world) id(name string, data []byte) string {
 // file returns the file of that name in the go command's cache.
 func (w *world) file(id string) string { return filepath.Join(w.cache, id[:2], id+"-d") }
 
-// print prints the findings of u, as go vet wants it. It returns the exit code.
-func (w *world) print(u *unit, cfg *vetConfig, opts *vetOptions) int {
+// print prints the findings of u, as go vet wants it: JSON on out. It returns the exit code.
+func (w *world) print(out io.Writer, u *unit, cfg *vetConfig, opts *vetOptions) int {
 	switch {
 	case opts.fix:
 		return w.fix(u, cfg, opts)
@@ -309,7 +313,7 @@ func (w *world) print(u *unit, cfg *vetConfig, opts *vetOptions) int {
 		for _, a := range opts.analyzers {
 			t.add(w.fset, u.ID, a.Name, u.findings(a), nil)
 		}
-		t.print(os.Stdout)
+		t.print(out)
 		return ExitClean
 	}
 	code := ExitClean
