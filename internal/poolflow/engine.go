@@ -681,6 +681,9 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		s.gaveUp = f.stopped
 	}
 	s.Outcomes = condense(f.outs)
+	if f.stopped == tooManyPaths {
+		joinedPuts(s.Outcomes, s.Outcomes)
+	}
 	s.NoReturn = len(f.outs) == 0 && s.gaveUp == ""
 	keys := make([]string, 0, len(f.uses))
 	for k := range f.uses {
@@ -694,6 +697,17 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		a.note(fn, s)
 	}
 	return s
+}
+
+// joinedPuts marks the puts of outcomes that others do not make.
+func joinedPuts(outs, others []outcome) {
+	for i, o := range outs {
+		for k, p := range o.Puts {
+			if slices.ContainsFunc(others, func(x outcome) bool { return !x.hasPut(p.O) }) {
+				outs[i].Puts[k].Joined = true
+			}
+		}
+	}
 }
 
 // stepsFor returns how much work a function of n instructions may take. To run each of them several times, for each

@@ -22,6 +22,9 @@ func (f *funcState) room() int {
 	return maxWorlds / 4
 }
 
+// tooManyPaths says that worlds were joined that differ.
+const tooManyPaths = "too many paths"
+
 // reduce leaves as many worlds as there is room for. For all that has happened to objects it keeps those of which
 // least is known, which are closest to where the paths begin, and joins the others.
 func (f *funcState) reduce(byKey map[digest]*world) map[digest]*world {
@@ -118,7 +121,7 @@ func (f *funcState) outOfSight(w *world, v, now value) {
 	}
 	f.deepRefs(w, v, func(r value) {
 		if r.obj.root().kind == objPooled {
-			f.keep(w, r.obj, "too many paths")
+			f.keep(w, r.obj, tooManyPaths)
 		}
 	})
 }

@@ -109,6 +109,7 @@ type putRef struct {
 	Sorts    bool // the callee chooses among several pools
 	Inner    bool
 	Taken    bool // another one at the next call, see movesOn
+	Joined   bool // on some way through the callee, of which several were joined: which one is not certain
 	Guards   string
 	at       ssa.Instruction
 }

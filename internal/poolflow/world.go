@@ -50,6 +50,7 @@ type put struct {
 	inner    bool       // memory of an object that was put, not the object itself
 	held     bool       // the callee found it in what it was given, or took it itself
 	far      bool       // it found it behind several fields
+	joined   bool       // ways were joined or dropped in the callee: on which it puts is not certain
 	fl       sliceFlags // of the slice that is put
 }
 
@@ -333,7 +334,7 @@ func (f *funcState) worldsOf(list []*world) *worlds {
 		}
 	}
 	if len(byKey) > f.room() {
-		f.gaveUp("too many paths")
+		f.gaveUp(tooManyPaths)
 		byKey = f.reduce(byKey)
 	}
 	keys := slices.SortedFunc(maps.Keys(byKey), digest.compare)
