@@ -1015,7 +1015,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		}
 		if st.put != nil && !st.counts && !st.handed {
 			p := st.put
-			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o], Joined: p.joined, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
+			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o], Partial: p.partial, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
 		}
 	}
 	for _, cond := range w.conds {
@@ -1254,7 +1254,7 @@ func condense(outs []outcome) []outcome {
 	}
 	if len(res) > maxOutcomes {
 		slices.SortStableFunc(res, func(a, b outcome) int { return (len(b.Puts) + len(b.Shares)) - (len(a.Puts) + len(a.Shares)) })
-		joinedPuts(res[:maxOutcomes], res[maxOutcomes:])
+		leaveOut(res[:maxOutcomes], res[maxOutcomes:])
 		res = res[:maxOutcomes]
 	}
 	return res

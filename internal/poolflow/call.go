@@ -739,7 +739,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 		}
 	}
 	guessed := f.guessed(w, v)
-	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: how.held() || guessed || failed(s, v), common: s.common, far: strings.Count(how.O.Obj, ".") > 2, joined: how.Joined}
+	p := &put{instr: s.instr, pool: pool, poolName: poolName, class: class, may: how.May || guessed, sorts: how.Sorts, deferred: s.deferred, held: how.held() || guessed || failed(s, v), common: s.common, far: strings.Count(how.O.Obj, ".") > 2, partial: how.Partial}
 	box := v
 	v = f.unboxed(w, v, class)
 	p.fl = v.fl

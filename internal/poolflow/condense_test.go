@@ -23,7 +23,7 @@ func TestCondenseLeavesOut(t *testing.T) {
 	}
 	for _, test := range []struct {
 		putting, others int
-		joined          bool
+		partial         bool
 	}{
 		{maxOutcomes, 0, false},
 		{maxOutcomes + 2, 0, false},
@@ -37,8 +37,8 @@ func TestCondenseLeavesOut(t *testing.T) {
 		}
 		for _, o := range res {
 			for _, p := range o.Puts {
-				if p.Joined != test.joined {
-					t.Errorf("%d that put and %d others: a put is joined: %t, want %t", test.putting, test.others, p.Joined, test.joined)
+				if p.Partial != test.partial {
+					t.Errorf("%d that put and %d others: a put is partial: %t, want %t", test.putting, test.others, p.Partial, test.partial)
 				}
 			}
 		}

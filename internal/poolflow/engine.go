@@ -681,9 +681,6 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		s.gaveUp = f.stopped
 	}
 	s.Outcomes = condense(f.outs)
-	if f.stopped == tooManyPaths {
-		joinedPuts(s.Outcomes, s.Outcomes)
-	}
 	s.NoReturn = len(f.outs) == 0 && s.gaveUp == ""
 	keys := make([]string, 0, len(f.uses))
 	for k := range f.uses {
@@ -699,12 +696,12 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	return s
 }
 
-// joinedPuts marks the puts of outcomes that others do not make.
-func joinedPuts(outs, others []outcome) {
+// leaveOut marks the puts of outcomes that others, which are left out, do not make.
+func leaveOut(outs, others []outcome) {
 	for i, o := range outs {
 		for k, p := range o.Puts {
 			if slices.ContainsFunc(others, func(x outcome) bool { return !x.hasPut(p.O) }) {
-				outs[i].Puts[k].Joined = true
+				outs[i].Puts[k].Partial = true
 			}
 		}
 	}

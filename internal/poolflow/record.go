@@ -168,7 +168,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		e.Held = true
 		e.Far = e.Far || p.far
 	}
-	if p != nil && p.joined {
+	if p != nil && p.partial {
 		e.Far, e.Must = true, false
 	}
 	if p != nil && p.may || r.clean[cleanKey{kind, at, siteOf(o), o.root().idx}] {

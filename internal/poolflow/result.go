@@ -43,7 +43,7 @@ type Event struct {
 	Class          string // class of the pool
 	From           string // wrongpool: where the object came from
 	Held           bool   // a callee that puts found the object in what it was given, or took it itself
-	Far            bool   // found it behind several fields, or on ways of which some were joined or left out
+	Far            bool   // found it behind several fields, or not on ways that it does not tell of
 	Shared         bool   // the object is a variable of a package, or what one refers to
 	Distant        bool   // Inside: behind a pointer of what the object refers to
 	Channel        bool   // the object is a channel

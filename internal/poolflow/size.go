@@ -376,6 +376,9 @@ func (f *funcState) measure(w *world, name string, v value, t types.Type) value 
 	if v.k != vRef {
 		return none
 	}
+	if v.fl&(fShift|fCut) == 0 {
+		v.path = strings.TrimSuffix(v.path, bufMemory) // the buffer is as large as its memory
+	}
 	path := v.path + "#" + name
 	if name == "len" {
 		switch {

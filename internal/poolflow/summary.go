@@ -109,7 +109,7 @@ type putRef struct {
 	Sorts    bool // the callee chooses among several pools
 	Inner    bool
 	Taken    bool // another one at the next call, see movesOn
-	Joined   bool // on some way through the callee, of which several were joined: which one is not certain
+	Partial  bool // not on ways through the callee that were left out, for there are too many
 	Guards   string
 	at       ssa.Instruction
 }

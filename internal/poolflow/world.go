@@ -50,7 +50,7 @@ type put struct {
 	inner    bool       // memory of an object that was put, not the object itself
 	held     bool       // the callee found it in what it was given, or took it itself
 	far      bool       // it found it behind several fields
-	joined   bool       // ways were joined or dropped in the callee: on which it puts is not certain
+	partial  bool       // not on ways through the callee that it does not tell of
 	fl       sliceFlags // of the slice that is put
 }
 
