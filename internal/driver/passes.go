@@ -186,6 +186,10 @@ func (p *program) help(v *unit) {
 			return
 		}
 		p.packages.Store(c.pkg, v)
+		if v.vetx != nil { // one unit at a time, whose own facts are written: those of v stay here
+			defer func(was bool) { config.InMemory = was }(config.InMemory)
+			config.InMemory = true
+		}
 		p.runAll(p.factual, v, c)
 		p.packages.Delete(c.pkg)
 		v.moveFacts()

@@ -40,12 +40,17 @@ func (w *world) states() iter.Seq2[*object, *ostate] {
 	}
 }
 
-// setState notes that s has happened to o. It is not to be changed from then on.
-func (w *world) setState(o *object, s *ostate) {
+// ownSt makes the states of w its own, to change the list.
+func (w *world) ownSt() {
 	if w.theirs&theirSt != 0 {
 		w.st = append(make(objectStates, 0, len(w.st)+4), w.st...)
 		w.theirs &^= theirSt
 	}
+}
+
+// setState notes that s has happened to o. It is not to be changed from then on.
+func (w *world) setState(o *object, s *ostate) {
+	w.ownSt()
 	i, found := w.st.find(o)
 	if found {
 		w.st[i].is = s
@@ -58,10 +63,7 @@ func (w *world) setState(o *object, s *ostate) {
 func (w *world) keepSt(keep func(o *object, s *ostate) bool) {
 	dead := func(x objectState) bool { return !keep(x.of, x.is) }
 	if slices.ContainsFunc(w.st, dead) {
-		if w.theirs&theirSt != 0 {
-			w.st = slices.Clone(w.st)
-			w.theirs &^= theirSt
-		}
+		w.ownSt()
 		w.st = slices.DeleteFunc(w.st, dead)
 	}
 }
@@ -85,16 +87,21 @@ func (a assumptions) of(v value) string {
 	return ""
 }
 
+// ownConds makes the assumptions of w its own, to change them.
+func (w *world) ownConds() {
+	if w.theirs&theirConds != 0 {
+		w.conds = append(make(assumptions, 0, len(w.conds)+2), w.conds...)
+		w.theirs &^= theirConds
+	}
+}
+
 // assert notes that v is what, whatever was known of it.
 func (w *world) assert(v value, what string) {
 	i := slices.IndexFunc(w.conds, func(c assumption) bool { return c.of == v })
 	if i >= 0 && w.conds[i].is == what {
 		return
 	}
-	if w.theirs&theirConds != 0 {
-		w.conds = append(make(assumptions, 0, len(w.conds)+2), w.conds...)
-		w.theirs &^= theirConds
-	}
+	w.ownConds()
 	if i >= 0 {
 		w.conds[i].is = what
 		return
@@ -106,10 +113,7 @@ func (w *world) assert(v value, what string) {
 func (w *world) keepConds(keep func(c assumption) bool) {
 	dead := func(c assumption) bool { return !keep(c) }
 	if slices.ContainsFunc(w.conds, dead) {
-		if w.theirs&theirConds != 0 {
-			w.conds = slices.Clone(w.conds)
-			w.theirs &^= theirConds
-		}
+		w.ownConds()
 		w.conds = slices.DeleteFunc(w.conds, dead)
 	}
 }
