@@ -21,14 +21,14 @@ import (
 
 // durations are how long the parts take.
 type durations struct {
-	pairTimes, matrixRounds, bursts, contests int
-	pair, sample                              time.Duration
-	burst, steady, limit, idle                time.Duration
+	layouts, pairTimes, matrixRounds, bursts, contests int
+	pair, sample                                       time.Duration
+	burst, steady, limit, idle                         time.Duration
 }
 
 var (
-	full  = durations{21, 20, 4, 30, 200 * time.Microsecond, 2 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
-	quick = durations{1, 15, 1, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
+	full  = durations{11, 9, 20, 4, 30, 200 * time.Microsecond, 2 * time.Millisecond, 2 * time.Second, 3 * time.Second, 3 * time.Second, 6 * time.Second}
+	quick = durations{1, 1, 15, 1, 1, 100 * time.Microsecond, 20 * time.Microsecond, 200 * time.Millisecond, 300 * time.Millisecond, 300 * time.Millisecond, 500 * time.Millisecond}
 )
 
 func main() {
@@ -38,7 +38,15 @@ func main() {
 	child := flag.String("child", "", "run the burst workload of this implementation (internal)")
 	burst := flag.Duration("burst", 0, "length of the burst phase (internal)")
 	steady := flag.Duration("steady", 0, "length of the steady phase (internal)")
+	pairs := flag.Int("pairs", 0, "measure the pairs this many times, in this layout (internal)")
+	each := flag.Duration("each", 0, "length of a run of pairs (internal)")
 	flag.Parse()
+	if *pairs > 0 {
+		if err := pairsChild(*pairs, *each); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if *child != "" {
 		if err := burstChild(*child, *burst, *steady); err != nil {
 			log.Fatal(err)
@@ -91,7 +99,9 @@ func run(dir string, d durations) error {
 	log.Print("idle gaps")
 	r.idle = runIdle(d.idle)
 	log.Print("pairs")
-	r.pairs = runPairs(d.pairTimes, d.pair)
+	if r.pairs, err = runPairs(d.layouts, d.pairTimes, d.pair); err != nil {
+		return err
+	}
 	log.Print("matrix")
 	r.matrix = runMatrix(d.matrixRounds, d.sample)
 	log.Print("adaptive maximum")

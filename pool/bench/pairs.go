@@ -1,9 +1,15 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +31,13 @@ type pairResult struct {
 	name    string
 	ns      [2]float64 // with one processor, with two
 	mallocs float64    // allocations in each pair, with one processor
+}
+
+// A pairSample has the figures of one layout of the program.
+type pairSample struct {
+	Name    string
+	Least   [2][]float64 // with one processor, with two: each the least of pairRuns runs
+	Mallocs float64
 }
 
 // A rawBuffer is as large as a Buffer, so that neither shares cache lines.
@@ -145,18 +158,73 @@ func pairLoops() []pairLoop {
 	}
 }
 
+// runPairs measures all loops with the functions of the program in several orders, each in a process
+// of its own, and returns the median of all. Where the linker happens to put a function moves a pair
+// by a nanosecond or more, which is as much as the bars are about. The orders are numbered, so they
+// are the same in each run, and number 0 is the usual one. It must be called in the directory of this
+// package.
+func runPairs(layouts, times int, each time.Duration) ([]pairResult, error) {
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	var all []pairSample
+	for seed := range layouts {
+		more, err := runLayout(filepath.Join(dir, "bench"), seed, times, each)
+		if err != nil {
+			return nil, fmt.Errorf("layout %d: %w", seed, err)
+		}
+		if all == nil {
+			all = make([]pairSample, len(more))
+		}
+		for i, m := range more {
+			all[i].Name = m.Name
+			all[i].Mallocs = max(all[i].Mallocs, m.Mallocs)
+			for p := range m.Least {
+				all[i].Least[p] = append(all[i].Least[p], m.Least[p]...)
+			}
+		}
+	}
+	results := make([]pairResult, len(all))
+	for i, a := range all {
+		results[i] = pairResult{name: a.Name, mallocs: a.Mallocs}
+		for p, samples := range a.Least {
+			slices.Sort(samples)
+			results[i].ns[p] = samples[len(samples)/2]
+		}
+	}
+	return results, nil
+}
+
+// runLayout links the program with its functions in the order of this number, and measures the pairs.
+func runLayout(command string, seed, times int, each time.Duration) ([]pairSample, error) {
+	build := exec.Command("go", "build", "-buildvcs=false", "-ldflags=-randlayout="+strconv.Itoa(seed), "-o", command, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w: %s", err, out)
+	}
+	cmd := exec.Command(command, "-pairs", strconv.Itoa(times), "-each", each.String())
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, err
+	}
+	var samples []pairSample
+	return samples, json.Unmarshal(out, &samples)
+}
+
 // pairRuns is the number of runs of which the least counts.
 const pairRuns = 25
 
-// runPairs measures all loops in turn, pairRuns times, and keeps the least of each; it does so many
-// times over and returns the median, for the very least is sometimes a stroke of luck.
-func runPairs(times int, each time.Duration) []pairResult {
+// pairsChild is the process of one layout: it prints a list of pairSample. It measures all loops in
+// turn, pairRuns times, and keeps the least of each; it does so many times over, for the very least
+// is sometimes a stroke of luck.
+func pairsChild(times int, each time.Duration) error {
 	loops := pairLoops()
-	results := make([]pairResult, len(loops))
+	samples := make([]pairSample, len(loops))
 	for p := range 2 {
 		old := runtime.GOMAXPROCS(p + 1)
 		counts := make([]int, len(loops))
-		minima := make([][]float64, len(loops))
 		for i, l := range loops {
 			counts[i] = calibrate(p+1, each, l.loop)
 		}
@@ -171,20 +239,16 @@ func runPairs(times int, each time.Duration) []pairResult {
 				}
 			}
 			for i := range loops {
-				minima[i] = append(minima[i], best[i])
+				samples[i].Least[p] = append(samples[i].Least[p], best[i])
 			}
-		}
-		for i := range loops {
-			slices.Sort(minima[i])
-			results[i].ns[p] = minima[i][times/2]
 		}
 		runtime.GOMAXPROCS(old)
 	}
 	for i, l := range loops {
-		results[i].name = l.name
-		results[i].mallocs = mallocs(l.loop)
+		samples[i].Name = l.name
+		samples[i].Mallocs = mallocs(l.loop)
 	}
-	return results
+	return json.NewEncoder(os.Stdout).Encode(samples)
 }
 
 // mallocs returns the allocations in each iteration. It counts as testing.AllocsPerRun does, for the
