@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -148,6 +149,7 @@ func burstChild(name string, burst, steady time.Duration) error {
 		}
 		ballast = append(ballast, list)
 	}
+	runtime.GC() // the last collection that the ballast brings on is no part of the burst
 	var r burstResult
 	r.Burst, _ = phase(im, burst, 100)
 	r.Steady, r.AfterGC = phase(im, steady, 0)
