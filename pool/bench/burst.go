@@ -81,9 +81,19 @@ type contest struct {
 // least is the burst that took the least CPU time: one into which few collections fell.
 func (c *contest) least() phaseResult { return c.runs[0] }
 
-// median is the burst in the middle. Collections are part of what a pool costs, and an unbounded one is ballast that makes
-// them rarer: of the least of many, chance decides how many there were.
-func (c *contest) median() phaseResult { return c.runs[len(c.runs)/2] }
+// middle is the mean of the middle half of the bursts. Collections are part of what a pool costs, and
+// an unbounded one is ballast that makes them rarer: of the least of many, chance decides how many
+// there were. It decides too much of any other one burst, for each has a few, of which one is a
+// quarter of its CPU time.
+func (c *contest) middle() (bytes, cpu, gcs float64) {
+	half := c.runs[len(c.runs)/4 : len(c.runs)-len(c.runs)/4]
+	for _, r := range half {
+		bytes += r.Bytes / float64(len(half))
+		cpu += r.CPU / float64(len(half))
+		gcs += float64(r.GCs) / float64(len(half))
+	}
+	return bytes, cpu, gcs
+}
 
 // runContest runs the bursts of all names in turn.
 func runContest(names []string, times int, burst time.Duration) ([]contest, error) {

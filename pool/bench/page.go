@@ -243,12 +243,13 @@ func pageBurst(p printer, r results, d durations) {
 		p("| %s | %.0f | %.1f | %s | %s | %s | %s | %d | %.1f |", b.name, b.Burst.Bytes, b.Burst.CPU, megabytes(b.Burst.Live), afterGC(b), megabytes(b.Steady.Live), megabytes(b.Steady.MeanUse), b.Steady.GCs, b.Steady.CPU)
 	}
 	base, raw, ours, buffers := by["make"], by["sync.Pool"], by["Bytes to 4M"], by["Buffers to 4M"]
-	p("\nThe CPU time of a burst differs by a third from run to run, with the moments at which the collector starts. Of %d more bursts of some, in turn, the one in the middle, and the one with the least CPU time, into which few collections fell:\n", d.contests)
+	p("\nThe CPU time of a burst differs by a third from run to run, with the moments at which the collector starts. Of %d more bursts of some, in turn, the mean of the middle half by CPU time, and the one with the least, into which few collections fell:\n", d.contests)
 	p("| | burst: bytes/op | CPU µs/op | GCs | least: CPU µs/op | GCs |")
 	p("|---|---|---|---|---|---|")
 	for _, c := range r.contest {
-		m, l := c.median(), c.least()
-		p("| %s | %.0f | %.1f | %d | %.1f | %d |", c.name, m.Bytes, m.CPU, m.GCs, l.CPU, l.GCs)
+		bytes, cpu, gcs := c.middle()
+		l := c.least()
+		p("| %s | %.0f | %.1f | %.1f | %.1f | %d |", c.name, bytes, cpu, gcs, l.CPU, l.GCs)
 	}
 	p("\nUnder GOMEMLIMIT=200MiB:\n")
 	p("![limit](limit.svg)\n")
@@ -265,11 +266,12 @@ func pageBurst(p printer, r results, d durations) {
 	p("| A5 | Bytes: live at most 1.05 times make's within 2 collections: %s against %s MB; sync.Pool at least twice make's: %s MB | %s |", megabytes(second(ours)), megabytes(base.Steady.Live), megabytes(raw.Steady.Live),
 		verdict(second(ours) <= 1.05*base.Steady.Live && raw.Steady.Live >= 2*base.Steady.Live))
 	p("| A5 | Buffers, the same: %s MB | %s |", megabytes(second(buffers)), verdict(second(buffers) <= 1.05*base.Steady.Live))
-	unbounded, luckiest := r.contest[0].median(), r.contest[0].least()
+	rawBytes, rawCPU, _ := r.contest[0].middle()
+	luckiest := r.contest[0].least()
 	for _, c := range r.contest[1:] {
-		m := c.median()
-		p("| A6 | %s, burst: bytes/op at most those of the unbounded sync.Pool, CPU/op at most 1.1 times: %.2f and %.2f times (of the least %.2f) | %s |", c.name, m.Bytes/unbounded.Bytes, m.CPU/unbounded.CPU, c.least().CPU/luckiest.CPU,
-			verdict(m.Bytes <= unbounded.Bytes && m.CPU <= 1.1*unbounded.CPU))
+		bytes, cpu, _ := c.middle()
+		p("| A6 | %s, burst: bytes/op at most those of the unbounded sync.Pool, CPU/op at most 1.1 times: %.2f and %.2f times (of the least %.2f) | %s |", c.name, bytes/rawBytes, cpu/rawCPU, c.least().CPU/luckiest.CPU,
+			verdict(bytes <= rawBytes && cpu <= 1.1*rawCPU))
 	}
 	for _, name := range []string{"Bytes to 4M", "Buffers to 4M"} {
 		ratio := limited[name].Steady.CPU / limited["sync.Pool"].Steady.CPU
