@@ -3,7 +3,7 @@
 //	cd pool/bench && go run .
 //
 // writes results/README.md with tables, plots (SVG), and the samples of the matrix in a form that
-// benchstat reads. It takes about nine minutes, and wants the machine for itself. With -quick it
+// benchstat reads. It takes about ten minutes, and wants the machine for itself. With -quick it
 // takes a few seconds and the figures mean nothing.
 //
 // It is a module of its own, so that users of the pools do not depend on what they are compared
