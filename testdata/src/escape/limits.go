@@ -40,3 +40,17 @@ func keepsInterfaceField(sink interface{ Keep([]byte) }, text string) {
 	s.print(text)
 	sink.Keep(s.face())
 }
+
+// leavesOther has a callee that deletes another one than it has put into a map: which is which is not followed, and what is deleted
+// is taken for what was put there last.
+func leavesOther(open map[int]*parcel, id, other int) int {
+	p := newParcel(id)
+	defer p.free()
+	return swapsOther(open, p, other)
+}
+
+func swapsOther(open map[int]*parcel, p *parcel, other int) int {
+	open[p.weight] = p
+	delete(open, other)
+	return p.weight
+}

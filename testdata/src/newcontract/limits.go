@@ -2,6 +2,7 @@ package newcontract
 
 import (
 	"io"
+	"os"
 	"sync"
 )
 
@@ -37,4 +38,16 @@ func missInMap(text string) int {
 	n := copy(v.data[:], text)
 	p.Put(v)
 	return n
+}
+
+var missListed []*os.File
+
+// missKept keeps files in a list that nobody goes through: whoever keeps them is taken for who closes them.
+func missKept(p *sync.Pool, name string) func() {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil
+	}
+	missListed = append(missListed, f)
+	return func() { p.Put(f) }
 }

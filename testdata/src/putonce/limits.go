@@ -107,3 +107,20 @@ func fillsGaps(text string) *[]*pane {
 	}
 	return list
 }
+
+// A missedCloser is closed by this package, and handed out as an io.Writer: that somebody asks whether it is an io.Closer, and
+// closes it once more, is not expected.
+type missedCloser struct{ b *block }
+
+func (m missedCloser) Write(p []byte) (int, error) { return len(p), nil }
+
+func (m missedCloser) Close() error {
+	freeBlock(m.b)
+	return nil
+}
+
+func missOthersClose(text string, use func(io.Writer)) {
+	m := missedCloser{newBlock(text)}
+	defer m.Close()
+	use(m)
+}
