@@ -75,7 +75,7 @@ func storedToo(v ssa.Value) bool {
 	}
 	variable := load.X
 	if captured, ok := variable.(*ssa.FreeVar); ok {
-		variable = binding(captured)
+		variable = poolflow.Binding(captured)
 	}
 	if variable == nil {
 		return false
@@ -97,25 +97,6 @@ func storedToo(v ssa.Value) bool {
 		}
 	}
 	return false
-}
-
-// binding returns what a closure that is made once has captured, nil if it is made in several places.
-func binding(v *ssa.FreeVar) ssa.Value {
-	fn := v.Parent()
-	refs := fn.Referrers()
-	if refs == nil || len(*refs) != 1 {
-		return nil
-	}
-	c, ok := (*refs)[0].(*ssa.MakeClosure)
-	if !ok {
-		return nil
-	}
-	for i, free := range fn.FreeVars {
-		if free == v {
-			return c.Bindings[i]
-		}
-	}
-	return nil
 }
 
 // closedBeforePut reports whether what is put is closed before, by all who put.

@@ -314,7 +314,7 @@ func cursor(list []poolflow.Access) bool {
 		}
 		switch v := st.Val.(type) {
 		case *ssa.Const:
-			if v.Value == nil || v.Value.Kind() != constant.Int || v.Int64() != 0 || !makesAnother(st, a.Addr) {
+			if !constZero(v) || !makesAnother(st, a.Addr) {
 				return false
 			}
 			renews = true

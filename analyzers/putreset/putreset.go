@@ -3,6 +3,7 @@ package putreset
 import (
 	"cmp"
 	_ "embed"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"slices"
@@ -239,7 +240,7 @@ func makesLength(fn *ssa.Function) bool {
 
 func constZero(v ssa.Value) bool {
 	k, ok := v.(*ssa.Const)
-	return ok && k.Value != nil && k.Int64() == 0
+	return ok && k.Value != nil && k.Value.Kind() == constant.Int && k.Int64() == 0
 }
 
 // checkPool judges one pool. One cause is reported once, as the most specific kind.

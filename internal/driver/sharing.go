@@ -37,7 +37,7 @@ func (x *vetx) sharedName(cfg *vetConfig, opts *vetOptions) string {
 	switch {
 	case !strings.HasPrefix(filepath.Base(work), "go-build"):
 		return "" // run by something else
-	case slices.ContainsFunc(cfg.GoFiles, isTest):
+	case cfg.tested():
 		return "" // there is no other
 	case !cfg.VetxOnly && (!opts.json || opts.fix):
 		return "" // findings are printed in JSON only
@@ -97,6 +97,9 @@ func (x *vetx) sumImports(to hash.Hash, keep func(path string) bool) {
 	}
 }
 
+// tested reports whether there are files of tests among those of the package.
+func (cfg *vetConfig) tested() bool { return slices.ContainsFunc(cfg.GoFiles, isTest) }
+
 // isTest reports whether a file is one of tests, by its name.
 func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
 
@@ -104,7 +107,7 @@ func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
 // its tests is the same to all that is not of them.
 func (x *vetx) setSum(w *world, u *unit, cfg *vetConfig) {
 	facts := x.Facts
-	if facts != nil && slices.ContainsFunc(cfg.GoFiles, isTest) {
+	if facts != nil && cfg.tested() {
 		facts = u.encodeFacts(w.analyzers, func(obj types.Object) bool { return isTest(w.fset.Position(obj.Pos()).Filename) })
 	}
 	if facts == nil && len(x.sums) == 0 {
@@ -118,7 +121,7 @@ func (x *vetx) setSum(w *world, u *unit, cfg *vetConfig) {
 
 // importsWithoutTests returns a function that tells which packages are imported by files that are no tests.
 func (cfg *vetConfig) importsWithoutTests() func(path string) bool {
-	if !slices.ContainsFunc(cfg.GoFiles, isTest) {
+	if !cfg.tested() {
 		return func(string) bool { return true }
 	}
 	imports := make(map[string]bool)

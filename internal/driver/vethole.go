@@ -41,7 +41,7 @@ func (cfg *vetConfig) hasTests() bool {
 		return false
 	}
 	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), "_test.go") {
+		if !isTest(e.Name()) {
 			continue
 		}
 		if match, err := build.Default.MatchFile(cfg.Dir, e.Name()); err != nil || !match {

@@ -25,11 +25,11 @@ import (
 
 // A vetx is what we write of a package for calls that deal with its importers.
 //
-// Most facts are never asked for. A package that is part of the main module, of
-// whose functions any may be asked for, writes a recipe instead: the files that it
-// is made of, and the names under which the go command's cache has what it was given.
-// Who asks makes the facts of the whole package. The cache has it still: it is what
-// the asking package depends on.
+// Most facts are never asked for. A package that has nothing to do with pools, and is
+// part of the main module, of whose functions any may be asked for, writes a recipe
+// instead: the files that it is made of, and the names under which the go command's
+// cache has what it was given. Who asks makes the facts that it needs. The cache has
+// it still: it is what the asking package depends on.
 //
 // The file is empty if there is nothing to say, and else two lines of JSON, of
 // which the first may be all that is read.

@@ -1260,6 +1260,16 @@ func condense(outs []outcome) []outcome {
 	return res
 }
 
+// leaveOut marks the puts of outcomes that others, which are left out, do not make.
+func leaveOut(outs, others []outcome) {
+	for i, o := range outs {
+		outs[i].Puts = slices.Clone(o.Puts)
+		for k, p := range o.Puts {
+			outs[i].Puts[k].Partial = p.Partial || slices.ContainsFunc(others, func(x outcome) bool { return !x.hasPut(p.O) })
+		}
+	}
+}
+
 func (o *outcome) callKey() string {
 	var b strings.Builder
 	for _, s := range o.Calls {

@@ -64,7 +64,7 @@ func (a *engine) placeOf(v ssa.Value) (place, bool) {
 	case *ssa.Global, *ssa.Alloc, *ssa.Parameter, *ssa.MakeSlice:
 		return place{v, ""}, true
 	case *ssa.FreeVar:
-		if b := binding(v); b != nil {
+		if b := Binding(v); b != nil {
 			return a.placeOf(b)
 		}
 		return place{v, ""}, true
@@ -142,9 +142,9 @@ func (a *engine) placeOf2(v ssa.Value, phi *ssa.Phi) (place, bool) {
 	return place{}, false
 }
 
-// binding returns what a free variable is bound to where its function is made a closure, nil when that is not
+// Binding returns what a free variable is bound to where its function is made a closure, nil when that is not
 // one value.
-func binding(v *ssa.FreeVar) ssa.Value {
+func Binding(v *ssa.FreeVar) ssa.Value {
 	fn := v.Parent()
 	if fn.Parent() == nil {
 		return nil

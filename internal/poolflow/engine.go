@@ -696,17 +696,6 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	return s
 }
 
-// leaveOut marks the puts of outcomes that others, which are left out, do not make.
-func leaveOut(outs, others []outcome) {
-	for i, o := range outs {
-		for k, p := range o.Puts {
-			if slices.ContainsFunc(others, func(x outcome) bool { return !x.hasPut(p.O) }) {
-				outs[i].Puts[k].Partial = true
-			}
-		}
-	}
-}
-
 // stepsFor returns how much work a function of n instructions may take. To run each of them several times, for each
 // kind of path, is in the nature of things; of giants, which are generated, most run once.
 func (a *engine) stepsFor(fn *ssa.Function, n int) int {

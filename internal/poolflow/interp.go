@@ -643,14 +643,14 @@ func (f *funcState) equal(w *world, x, y value) (eq, ok bool) {
 	return false, false
 }
 
-// samePair stands for whether two references that a closure finds are the same, which its caller may know.
+// samePair stands for whether two variables that a closure has captured refer to the same, which its caller may know.
 //
 //	defer func() {
 //		if result != buf { put(buf) }
 //	}()
 func (f *funcState) samePair(x, y value) (value, bool) {
 	outer := func(v value) bool {
-		return v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.root().kind == objFreeVar
+		return v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.path == "" && v.obj.parent.kind == objFreeVar
 	}
 	if !outer(x) || !outer(y) {
 		return none, false

@@ -130,28 +130,14 @@ func (f *funcState) outOfSight(w *world, v, now value) {
 func joinMemory(x, y memory) memory {
 	both := make(memory, 0, len(x)+len(y))
 	for len(x) > 0 || len(y) > 0 {
-		order := -1
 		switch {
-		case len(x) == 0:
-			order = 1
-		case len(y) > 0:
-			order = compareLocs(x[0].at, y[0].at)
-		}
-		switch {
-		case order < 0:
-			both = append(both, x[0].onOne(x[0].by))
-		case order > 0:
-			both = append(both, y[0].onOne(nil))
+		case len(y) == 0 || len(x) > 0 && compareLocs(x[0].at, y[0].at) < 0:
+			both, x = append(both, x[0].onOne(x[0].by)), x[1:]
+		case len(x) == 0 || compareLocs(x[0].at, y[0].at) > 0:
+			both, y = append(both, y[0].onOne(nil)), y[1:]
 		default:
 			both = append(both, x[0].join(y[0]))
-			y = y[1:]
-			x = x[1:]
-			continue
-		}
-		if order < 0 {
-			x = x[1:]
-		} else {
-			y = y[1:]
+			x, y = x[1:], y[1:]
 		}
 	}
 	return both

@@ -321,7 +321,7 @@ func (t *tracer) freeVar(v *ssa.FreeVar, fr *frame) []Origin {
 	if f := fr.of(v.Parent()); f != nil && i < len(f.binds) {
 		return t.trace(f.binds[i], f.up)
 	}
-	if b := binding(v); b != nil {
+	if b := Binding(v); b != nil {
 		return t.trace(b, fr.of(v.Parent().Parent()))
 	}
 	return unknown(v)
@@ -567,7 +567,7 @@ func (a *engine) cellOf(addr ssa.Value) any {
 	case *ssa.Global, *ssa.Alloc:
 		return addr
 	case *ssa.FreeVar:
-		if b := binding(addr); b != nil {
+		if b := Binding(addr); b != nil {
 			return a.cellOf(b)
 		}
 		return addr

@@ -82,7 +82,7 @@ func isPower(v ssa.Value, depth int) bool {
 	case *ssa.BinOp:
 		return v.Op == token.SHL && isPower(v.X, depth+1)
 	case *ssa.FreeVar:
-		b := binding(v)
+		b := Binding(v)
 		return b != nil && isPower(b, depth+1)
 	case *ssa.UnOp:
 		return v.Op == token.MUL && isPower(v.X, depth+1)

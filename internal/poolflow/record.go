@@ -327,9 +327,12 @@ func (a *engine) addedTo(t types.Type, path string) bool {
 // setByAll reports whether each function that gets such objects from their pool sets the field at a path to something new: what
 // was left there is not appended to.
 func (a *engine) setByAll(o *object, path string) bool {
-	fld := FieldOf(deref(o.typ), path)
 	pool := a.poolDef[o.class]
-	if fld == nil || pool == nil || pool.Exported || pool.Address {
+	if o.typ == nil || pool == nil || pool.Exported || pool.Address {
+		return false
+	}
+	fld := FieldOf(deref(o.typ), path)
+	if fld == nil {
 		return false
 	}
 	gets := false
@@ -338,7 +341,7 @@ func (a *engine) setByAll(o *object, path string) bool {
 			continue
 		}
 		gets = true
-		if !setsAnew(u.Func, fld) {
+		if !a.setsAnew(u.Func, fld.Origin()) {
 			return false
 		}
 	}
@@ -346,14 +349,14 @@ func (a *engine) setByAll(o *object, path string) bool {
 }
 
 // setsAnew reports whether a function sets a field to something that is not made of what the field has held.
-func setsAnew(fn *ssa.Function, fld *types.Var) bool {
+func (a *engine) setsAnew(fn *ssa.Function, fld *types.Var) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			st, ok := instr.(*ssa.Store)
 			if !ok {
 				continue
 			}
-			if addr, ok := st.Addr.(*ssa.FieldAddr); ok && structOf(deref(addr.X.Type())).Field(addr.Field).Origin() == fld.Origin() && !madeOf(st.Val, fld, 0) {
+			if addr, ok := st.Addr.(*ssa.FieldAddr); ok && a.cellOf(addr) == any(fld) && !a.madeOf(st.Val, fld, 0) {
 				return true
 			}
 		}
@@ -362,17 +365,17 @@ func setsAnew(fn *ssa.Function, fld *types.Var) bool {
 }
 
 // madeOf reports whether a list may be made of what a field has held.
-func madeOf(v ssa.Value, fld *types.Var, depth int) bool {
+func (a *engine) madeOf(v ssa.Value, fld *types.Var, depth int) bool {
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		addr, ok := v.X.(*ssa.FieldAddr)
-		return ok && structOf(deref(addr.X.Type())).Field(addr.Field).Origin() == fld.Origin()
+		return ok && a.cellOf(addr) == any(fld)
 	case *ssa.Slice:
-		return madeOf(v.X, fld, depth)
+		return a.madeOf(v.X, fld, depth)
 	case *ssa.Call:
-		return slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool { return depth > 4 || madeOf(arg, fld, depth+1) })
+		return slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool { return depth > 4 || a.madeOf(arg, fld, depth+1) })
 	case *ssa.Phi:
-		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return depth > 4 || madeOf(e, fld, depth+1) })
+		return slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return depth > 4 || a.madeOf(e, fld, depth+1) })
 	}
 	return false
 }

@@ -252,7 +252,7 @@ func (a *engine) exclusive(o Origin, news map[*ssa.Function]bool) bool {
 						}
 						return false
 					case *ssa.FreeVar:
-						if b := binding(v); b != nil && b == cell {
+						if b := Binding(v); b != nil && b == cell {
 							return false
 						}
 					}
