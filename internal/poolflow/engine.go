@@ -682,6 +682,7 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}
 	s.Outcomes = condense(f.outs)
 	s.NoReturn = len(f.outs) == 0 && s.gaveUp == ""
+	f.outs = nil
 	keys := make([]string, 0, len(f.uses))
 	for k := range f.uses {
 		keys = append(keys, k)
