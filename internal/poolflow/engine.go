@@ -1253,13 +1253,20 @@ func namedOf(t types.Type) *types.Named {
 	return n
 }
 
-// poolName names a pool for messages.
+// poolName names a pool for messages: by the variable that it is reached from, or else by its field.
 func (a *engine) poolName(p value) string {
 	if p.k != vRef {
 		return ""
 	}
-	return clean(a.rootName(p.obj) + p.path)
+	name := clean(a.rootName(p.obj) + p.path)
+	if strings.HasPrefix(name, unnamed) {
+		return name[strings.LastIndexByte(name, '.')+1:]
+	}
+	return name
 }
+
+// unnamed stands for a pool that is reached from something without a name.
+const unnamed = "the pool"
 
 func (a *engine) rootName(o *object) string {
 	switch o.kind {
@@ -1278,7 +1285,7 @@ func (a *engine) rootName(o *object) string {
 	if o.name != "" {
 		return o.name
 	}
-	return "the pool"
+	return unnamed
 }
 
 // clean strips the marks that are not of the source from a name.

@@ -44,6 +44,23 @@ func writesFieldAfterPut(id int) {
 	p.weight = 3 // want "p is used after being put into parcels"
 }
 
+// A usedDepot has parcels of its own.
+type usedDepot struct{ crates sync.Pool }
+
+type usedDepots interface{ depot(id int) *usedDepot }
+
+// readsOfDepot has no name for the depot: its pool goes by the field.
+func readsOfDepot(ds usedDepots, id int) int {
+	p, ok := ds.depot(id).crates.Get().(*parcel)
+	if !ok {
+		p = new(parcel)
+	}
+	p.id = id
+	n := p.weigh()
+	ds.depot(id).crates.Put(p)
+	return n + p.id // want "p is used after being put into crates"
+}
+
 func copiesWholeAfterPut(id int) parcel {
 	p := newParcel(id)
 	p.free()
