@@ -126,10 +126,15 @@ func (c *checker) checkType(p *poolflow.Contract) {
 	}
 	fine := slices.Concat(want, made)
 	for _, u := range p.Uses {
-		if u.Kind == "Put" {
+		if u.Kind == "Put" && !c.mixedUp(u.Instr) {
 			c.checkPutType(p, u, u.Put, u.Instr, fine)
 		}
 	}
+}
+
+// mixedUp reports whether what a Put gives back was taken from another pool, which says more than that its type is another.
+func (c *checker) mixedUp(put ssa.CallInstruction) bool {
+	return slices.ContainsFunc(c.res.Events, func(e *poolflow.Event) bool { return e.Kind == "wrongpool" && e.Instr == put })
 }
 
 // checkPutType reports a Put of what no Get expects. The Put in a function that is given any value is that of

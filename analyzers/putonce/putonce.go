@@ -189,14 +189,14 @@ func usedByType(res *poolflow.Result, p *poolflow.Pool) bool {
 
 // checkIdle reports pools of the package that are used in one direction only.
 func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
-	mixed := map[string]bool{} // pools that something else is wrong with
+	mixed := map[string]bool{} // classes of pools that something else is wrong with
 	for _, e := range res.Events {
 		if e.Kind == "wrongpool" {
-			mixed[e.From], mixed[e.Pool] = true, true
+			mixed[e.FromClass], mixed[e.Class] = true, true
 		}
 	}
 	for _, p := range res.Pools {
-		if mixed[p.Name] || usedByType(res, p) || p.Open() || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
+		if mixed[p.Class] || usedByType(res, p) || p.Open() || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
 			continue
 		}
 		gets, puts, news := 0, 0, 0

@@ -1113,7 +1113,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 	if in, ok := w.heap.get(loc{r, ""}); ok && isBox(r) && in.isZero() && from.obj == pool.obj {
 		return // an empty box, kept apart from those with something in them
 	}
-	if !siblings(from, pool) && (!fixedPool(from) || !fixedPool(pool)) || f.a.family(f.a.class(from), f.a.class(pool)) {
+	if !siblings(from, pool) && (!fixedPool(from) || !fixedPool(pool)) || f.a.family(f.a.class(from), f.a.class(pool)) || f.a.maybeOne(from, pool) {
 		return
 	}
 	f.rec.event(f, w, "wrongpool", s.instr, s.instr.Pos(), r, &put{instr: s.instr, poolName: name, pool: pool, class: f.a.class(pool)})
@@ -1152,6 +1152,20 @@ func siblings(x, y value) bool {
 	}
 	return x.obj.kind == objContent && y.obj.kind == objContent && x.obj.parent == y.obj.parent && x.obj.site == nil && y.obj.site == nil &&
 		!strings.Contains(x.obj.path+y.obj.path, "[")
+}
+
+// maybeOne reports whether two pools may be the same one: one is reached by a pointer, and the other's address was handed on.
+//
+//	limited = newLimited(n, &bufs) // has the pool
+//	b := bufs.Get()
+//	limited.pool.Put(b)
+func (a *engine) maybeOne(x, y value) bool {
+	pointed := func(p value) bool { return p.path == "" && p.obj.kind == objContent }
+	handed := func(p value) bool {
+		def := a.poolDef[a.class(p)]
+		return def != nil && def.Address
+	}
+	return pointed(x) && handed(y) || pointed(y) && handed(x)
 }
 
 // fixedPool reports whether a pool's identity is beyond doubt: a variable, or a field of one.

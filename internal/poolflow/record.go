@@ -152,7 +152,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 			c, ok := p.instr.(*ssa.Call)
 			e.PutDirect = ok && c.Call.Signature().Results().Len() == 0
 			from := w.state(o.root()).pool
-			e.From = f.a.poolName(from)
+			e.From, e.FromClass = f.a.poolName(from), f.a.class(from)
 			e.Siblings = from.k == vRef && p.pool.k == vRef && siblings(from, p.pool)
 		}
 		root := o.root()

@@ -42,6 +42,7 @@ type Event struct {
 	Pool           string // name of the pool
 	Class          string // class of the pool
 	From           string // wrongpool: where the object came from
+	FromClass      string // wrongpool: the class of that pool
 	Held           bool   // a callee that puts found the object in what it was given, or took it itself
 	Far            bool   // found it behind several fields, or not on ways that it does not tell of
 	Shared         bool   // the object is a variable of a package, or what one refers to

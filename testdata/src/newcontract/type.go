@@ -292,3 +292,33 @@ func okOwnType() int {
 	okSources.Put(c)
 	return n
 }
+
+// A typeIntake has buffers and memory for lines.
+type typeIntake struct{ kept, lines sync.Pool }
+
+func newTypeIntake() *typeIntake {
+	return &typeIntake{
+		kept:  sync.Pool{New: func() any { return new(bytes.Buffer) }},
+		lines: sync.Pool{New: func() any { return new([512]byte) }},
+	}
+}
+
+func (in *typeIntake) keep(text string, w io.Writer) error {
+	b := in.kept.Get().(*bytes.Buffer)
+	defer in.kept.Put(b)
+	b.Reset()
+	b.WriteString(text)
+	_, err := b.WriteTo(w)
+	return err
+}
+
+// okMistaken is reported as a Put into another pool.
+func (in *typeIntake) okMistaken(r io.Reader, w io.Writer) error {
+	mem := in.lines.Get().(*[512]byte)
+	defer in.kept.Put(mem)
+	n, err := r.Read(mem[:])
+	if err == nil {
+		_, err = w.Write(mem[:n])
+	}
+	return err
+}

@@ -1,6 +1,8 @@
 package putonce
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -449,5 +451,79 @@ func (s *slotSession) dropsAmongViews() error {
 		return err
 	}
 	f.drop() // want `f comes from ownSlots and is put into viewSlots`
+	return nil
+}
+
+// An intake has buffers for what it keeps, and memory for lines.
+type intake struct {
+	kept  sync.Pool
+	lines sync.Pool
+}
+
+func newIntake() *intake {
+	return &intake{
+		kept:  sync.Pool{New: func() any { return new(bytes.Buffer) }},
+		lines: sync.Pool{New: func() any { return make([]byte, 0, 4096) }},
+	}
+}
+
+func (in *intake) keep(r io.Reader, w io.Writer) error {
+	buf := in.kept.Get().(*bytes.Buffer)
+	defer func() {
+		buf.Reset()
+		in.kept.Put(buf)
+	}()
+	if err := in.read(r, buf); err != nil {
+		return err
+	}
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+// read has mistaken one pool for the other. That nothing comes back to its own is no mistake of its own.
+func (in *intake) read(r io.Reader, to *bytes.Buffer) error {
+	mem := in.lines.Get().([]byte)
+	defer func() {
+		in.kept.Put(mem[:0]) // want "mem comes from in.lines and is put into in.kept"
+	}()
+	s := bufio.NewScanner(r)
+	s.Buffer(mem, 4096)
+	for s.Scan() {
+		to.Write(s.Bytes())
+	}
+	return s.Err()
+}
+
+// A throttle lends what another pool has, so many at a time.
+type throttle struct {
+	slots chan struct{}
+	from  *sync.Pool
+}
+
+func (t *throttle) get() *bytes.Buffer {
+	t.slots <- struct{}{}
+	return t.from.Get().(*bytes.Buffer)
+}
+
+func (t *throttle) put(b *bytes.Buffer) {
+	<-t.slots
+	t.from.Put(b)
+}
+
+var (
+	okThrottled = &sync.Pool{New: func() any { return new(bytes.Buffer) }}
+	okThrottle  = &throttle{make(chan struct{}, 8), okThrottled}
+)
+
+// okSpoilt puts another one of the same pool in the place of one that is spoilt.
+func okSpoilt(spoilt bool, w io.Writer) error {
+	b := okThrottle.get()
+	b.WriteString("x")
+	_, err := b.WriteTo(w)
+	if spoilt || err != nil {
+		okThrottle.put(okThrottled.Get().(*bytes.Buffer))
+		return err
+	}
+	okThrottle.put(b)
 	return nil
 }
