@@ -255,6 +255,10 @@ func (f *funcState) phis(w *world, b, s *ssa.BasicBlock, i int) {
 			break
 		}
 		phis = append(phis, phi)
+		if f.changesPlaces(phi) {
+			vals = append(vals, none)
+			continue
+		}
 		vals = append(vals, f.eval(w, phi.Edges[edge]))
 	}
 	for _, phi := range phis {
@@ -270,6 +274,49 @@ func (f *funcState) phis(w *world, b, s *ssa.BasicBlock, i int) {
 		}
 	}
 	w.hash = digest{}
+}
+
+// changesPlaces reports whether a variable takes turns with others in a loop, or did before: which of their values it has in the end
+// depends on how many rounds there were.
+//
+//	for range rounds {
+//		fill(dst, src)
+//		src, dst = dst, src
+//	}
+func (f *funcState) changesPlaces(phi *ssa.Phi) bool {
+	changes, ok := f.turns[phi]
+	if !ok {
+		changes = takesTurns(phi) || slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool {
+			q, ok := e.(*ssa.Phi)
+			return ok && q.Block() != phi.Block() && takesTurns(q)
+		})
+		f.turns[phi] = changes
+	}
+	return changes
+}
+
+// takesTurns reports whether a variable of a loop gets its own value back from those that it is given to in earlier rounds.
+func takesTurns(phi *ssa.Phi) bool {
+	// next returns the variable that one has the value of in the next round, nil if that is no other of the loop.
+	next := func(p *ssa.Phi) *ssa.Phi {
+		for _, e := range p.Edges {
+			if q, ok := e.(*ssa.Phi); ok && q != p && q.Block() == p.Block() {
+				return q
+			}
+		}
+		return nil
+	}
+	if len(phi.Edges) > maxEdges {
+		return false
+	}
+	q := next(phi)
+	for range maxTurns {
+		if q == nil || q == phi {
+			break
+		}
+		q = next(q)
+	}
+	return q == phi
 }
 
 // eval returns the value of an operand.

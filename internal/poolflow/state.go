@@ -19,7 +19,8 @@ const (
 	maxFields   = 48    // fields of a struct that is followed by value
 	maxHeap     = 240   // locations that a world knows
 	maxConds    = 64    // assumptions that a world makes
-	maxEdges    = 100   // edges of a phi that is asked how large it can be
+	maxEdges    = 100   // edges of a phi that is asked how large it can be, or whether it takes turns
+	maxTurns    = 4     // variables that take turns
 	maxLooks    = 1000  // values looked at to find out how large one can be
 	maxInstrs   = 20000 // instructions of a function that is run at all; larger ones are generated
 	maxTwice    = 10000 // instructions of a function whose events are collected whatever the work is
@@ -43,6 +44,7 @@ type funcState struct {
 	looks   int                           // values looked at, see input
 	drains  map[*object][]ssa.Instruction // what empties something of an object
 	taken   map[*object]bool              // what a callee has returned out of what it was given, and moved on
+	turns   map[*ssa.Phi]bool             // memo of changesPlaces
 	counted map[ssa.Value]bool            // conditions on a number that was just changed in an object
 	sweeps  int                           // number of the latest sweep
 
@@ -101,6 +103,7 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		trusts:  map[*ssa.UnOp]string{},
 		drains:  map[*object][]ssa.Instruction{},
 		taken:   map[*object]bool{},
+		turns:   map[*ssa.Phi]bool{},
 		counted: map[ssa.Value]bool{},
 	}
 	for _, p := range fn.Params {

@@ -54,3 +54,17 @@ func swapsOther(open map[int]*parcel, p *parcel, other int) int {
 	delete(open, other)
 	return p.weight
 }
+
+// turnsBoth returns one of two lists of the pool, which is put whichever it is: which of them it is depends on the rounds.
+func turnsBoth(in []float64, rounds int) []float64 {
+	x, y := turnPool.Get().(*[turnWidth]float64), turnPool.Get().(*[turnWidth]float64)
+	src, dst := x[:], y[:]
+	copy(src, in)
+	for range rounds {
+		copy(dst, src)
+		src, dst = dst, src
+	}
+	turnPool.Put(x)
+	turnPool.Put(y)
+	return src
+}
