@@ -85,8 +85,7 @@ func (f *funcState) applyValue(w *world, s *site, fn value) []*world {
 		if fns := f.a.funcsIn(fn); fns != nil {
 			return f.applyOneOf(w, s, fns)
 		}
-		f.callback(w, s, fn, "")
-		if i, ok := f.cbIndex[s.instr]; ok && s.result != nil {
+		if i, ok := f.callback(w, s, fn, ""); ok && s.result != nil {
 			ws := f.unknown(w, s, nil)
 			for _, w := range ws {
 				f.bind(w, s.result, f.given(s.result, "cb"+itoa(i)))
@@ -132,24 +131,27 @@ func (f *funcState) sumOf(c value) *summary {
 	return f.a.summaryOf(c.x.fn)
 }
 
-// callback notes that a function that this function was given is called.
-func (f *funcState) callback(w *world, s *site, fn value, kind string) {
+// callback notes that a function that this function was given is called, and returns the number of the callback; false if it is not
+// worth noting.
+func (f *funcState) callback(w *world, s *site, fn value, kind string) (i int, ok bool) {
 	switch k := fn.obj.root().kind; {
 	case k == objParam, k == objFreeVar:
 	case k == objPooled && strings.HasPrefix(kind, "method:"):
 	default:
-		return
+		return 0, false
 	}
-	i, ok := f.cbIndex[s.instr]
+	key := callbackKey{s.instr, fn, kind}
+	i, ok = f.cbIndex[key]
 	if !ok {
 		i = len(f.callbacks)
-		f.callbacks = append(f.callbacks, callback{instr: s.instr})
-		f.cbIndex[s.instr] = i
+		f.callbacks = append(f.callbacks, callback{instr: s.instr, fn: fn, kind: kind})
+		f.cbIndex[key] = i
 	}
-	f.callbacks[i].fn, f.callbacks[i].args, f.callbacks[i].kind = fn, slices.Clone(s.args), kind
+	f.callbacks[i].args = slices.Clone(s.args)
 	if k, found := slices.BinarySearch(w.cbs, i); !found {
 		w.cbs = slices.Insert(slices.Clone(w.cbs), k, i)
 	}
+	return i, true
 }
 
 // applyFunc calls a known function with free variables bound.

@@ -59,7 +59,7 @@ type funcState struct {
 	solved    bool   // the fixed point is reached
 	reporting bool   // what happens is collected
 	callbacks []callback
-	cbIndex   map[ssa.Instruction]int
+	cbIndex   map[callbackKey]int  // of callbacks
 	trusts    map[*ssa.UnOp]string // memo of trustOf
 	uses      map[string]useRef
 	outs      []outcome
@@ -81,6 +81,14 @@ type blockMemo struct {
 	collected bool      // what happens was collected
 }
 
+// A callbackKey tells callbacks apart: one call may lead to several, by way of a callee that was told of more functions than one, or
+// that calls them here or in another goroutine.
+type callbackKey struct {
+	instr ssa.Instruction
+	fn    value
+	kind  string
+}
+
 // A callback is a call of a function that this function was given.
 type callback struct {
 	instr ssa.Instruction
@@ -99,7 +107,7 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		comps:   map[string]*compound{},
 		memo:    map[int]*blockMemo{},
 		uses:    map[string]useRef{},
-		cbIndex: map[ssa.Instruction]int{},
+		cbIndex: map[callbackKey]int{},
 		trusts:  map[*ssa.UnOp]string{},
 		drains:  map[*object][]ssa.Instruction{},
 		taken:   map[*object]bool{},
