@@ -45,6 +45,9 @@ func run(pass *analysis.Pass) (any, error) {
 				seen[at], seen[place] = true, true
 			}
 			sure := confidence(e)
+			if e.Kind == "stored" && isSetFirst(res, e.Instr) {
+				continue
+			}
 			if e.Kind == "used" && (testsPool(pass, res, e) || callsAgain(e) || asksLength(e)) {
 				sure = config.Possible
 			}

@@ -43,7 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 		switch e.Kind {
 		case "twice":
 			if !reclosed[e.Instr] { // said more precisely
-				checkTwice(pass, r, e)
+				checkTwice(pass, r, res, e)
 			}
 		case "nested":
 			if !nested[e.Pos] { // with one object or another
@@ -75,13 +75,16 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // checkTwice reports a second Put: of an explicit and a deferred one the explicit, which is the one to delete.
-func checkTwice(pass *analysis.Pass, r *report.Reporter, e *poolflow.Event) {
+func checkTwice(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result, e *poolflow.Event) {
 	is, c := "is", config.Certain
 	if !e.Must {
 		is, c = "may be", config.Likely
 	}
-	if e.Far || (e.Held || e.Shared) && !e.Must {
+	switch {
+	case e.Far || (e.Held || e.Shared) && !e.Must:
 		c = config.Possible // whether it is still there, or ever put, is for the callee to say
+	case !e.Must && res.GaveUp[e.Func] != "":
+		c = config.Possible // paths were joined, and what keeps them apart may be lost
 	}
 	pos, first := e.Pos, e.PutPos
 	if e.SecondDeferred && !e.Deferred && e.PutPos.IsValid() && e.PutDirect {

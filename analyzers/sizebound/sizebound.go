@@ -112,7 +112,7 @@ func (c *checker) reportUnbounded() {
 
 // checkUnbounded reports a Put of what has grown, when no path to it has a bound.
 func (c *checker) checkUnbounded(p *poolflow.PutSite) {
-	if c.isLocal(p) || c.isClassed(p) || isDeclared(p) {
+	if c.isLocal(p) || c.isClassed(p) || isDeclared(p) || isCut(p) {
 		return
 	}
 	grown := c.unbounded(p)
@@ -135,6 +135,19 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 		}
 		c.found = append(c.found, unbounded{at, sure, d})
 	}
+}
+
+// isCut reports whether a slice is put with a capacity that is a constant: p[:0:mtu].
+func isCut(p *poolflow.PutSite) bool {
+	call, ok := p.Instr.(ssa.CallInstruction)
+	return ok && p.Direct && slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool {
+		s, ok := poolflow.Bare(arg).(*ssa.Slice)
+		if !ok || s.Max == nil {
+			return false
+		}
+		_, ok = s.Max.(*ssa.Const)
+		return ok
+	})
 }
 
 // isShort reports whether what has grown is that of a key or a name, by what is done with it or how it is called.

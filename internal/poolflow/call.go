@@ -1390,11 +1390,15 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 		}
 		return
 	}
+	agreed := func(r ref) bool { return r.K == 'v' && fn.k == vClosure && asksFirst(fn.x.fn, r.I) }
 	puts := map[*object]bool{}
 	for i := range sum.Outcomes {
 		o := &sum.Outcomes[i]
 		f.sentAndPut(w, s, o, bound, f.ours(sum.fn))
 		for _, p := range o.Puts {
+			if agreed(p.O) {
+				continue
+			}
 			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef {
 				puts[v.obj] = true
 			}
@@ -1411,6 +1415,9 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 			continue
 		}
 		f.use(w, s.instr, v.obj, s.instr.Pos())
+		if agreed(u.O) {
+			continue
+		}
 		f.share(w, s.instr, v, kind, puts[v.obj])
 	}
 	f.asyncCalls(w, s, sum, bound, kind)

@@ -31,6 +31,9 @@ func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result
 		res.Events = append(res.Events, e)
 	}
 	if d.again && site.Pooled && site.get.get != nil && a.inLoop(site.get.get.Block()) {
+		if got, ok := site.get.get.(ssa.Value); ok && isKept(got, 0) {
+			return // it is needed until the function returns
+		}
 		event("loop", d.Instr.Pos())
 		return
 	}
@@ -41,6 +44,38 @@ func (a *engine) deferKinds(f *funcState, r *recorder, d *DeferSite, res *Result
 	if at.IsValid() {
 		event("frozen", at)
 	}
+}
+
+// isKept reports whether a value is stored in a list or a map, by itself or in something else: there it may be found when the round of a
+// loop is over.
+func isKept(v ssa.Value, depth int) bool {
+	if v.Referrers() == nil || depth > 5 {
+		return false
+	}
+	return slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.TypeAssert, *ssa.Extract, *ssa.Phi, *ssa.ChangeType, *ssa.MakeInterface:
+			return isKept(r.(ssa.Value), depth+1)
+		case *ssa.UnOp:
+			_, variable := v.(*ssa.Alloc)
+			return variable && r.Op == token.MUL && isKept(r, depth+1)
+		case *ssa.MapUpdate:
+			return r.Value == v
+		case *ssa.Store:
+			if r.Val != v {
+				return false
+			}
+			switch to := r.Addr.(type) {
+			case *ssa.IndexAddr:
+				return true
+			case *ssa.FieldAddr:
+				return isKept(to.X, depth+1)
+			case *ssa.Alloc:
+				return isKept(to, depth+1)
+			}
+		}
+		return false
+	})
 }
 
 // provesRoom reports whether the function compares length and capacity of a variable among the arguments.

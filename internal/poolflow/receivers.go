@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -115,7 +116,8 @@ func (a *engine) putOf(v ssa.Value, depth int) *put {
 	return nil
 }
 
-// putsParam returns the put of a parameter of fn itself.
+// putsParam returns the put of a parameter of fn itself, nil where there are ways on which fn does not put it, but for its size: others
+// may have it too, who tell the receiver, or count who has it.
 func (a *engine) putsParam(fn *ssa.Function, i int) *putRef {
 	if o := fn.Origin(); o != nil {
 		fn = o
@@ -127,17 +129,19 @@ func (a *engine) putsParam(fn *ssa.Function, i int) *putRef {
 	if sum == nil {
 		return nil
 	}
+	var put *putRef
+	param := ref{K: 'p', I: i}
 	for _, o := range sum.Outcomes {
-		if o.Joins {
-			continue // waits for whoever has it
-		}
-		for k := range o.Puts {
-			if p := &o.Puts[k]; p.O.K == 'p' && p.O.I == i && p.O.Obj == "" && !p.Inner {
-				return p
-			}
+		k := slices.IndexFunc(o.Puts, func(p putRef) bool { return p.O.K == 'p' && p.O.I == i && p.O.Obj == "" && !p.Inner })
+		switch {
+		case k < 0 && o.sized(param):
+		case k < 0 || o.Puts[k].Partial || o.Joins: // or waits for whoever has it
+			return nil
+		case put == nil:
+			put = &o.Puts[k]
 		}
 	}
-	return nil
+	return put
 }
 
 // waitsFor reports whether an object that was received is locked, or asked to wait, before anything else happens to it.

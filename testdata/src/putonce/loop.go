@@ -285,3 +285,19 @@ write:
 	defer freeBlock(b)
 	return b.writeTo(w)
 }
+
+// okKeptForAll needs all of them until they are written.
+func okKeptForAll(w io.Writer, texts []string) error {
+	var all []*block
+	for _, text := range texts {
+		b := newBlock(text)
+		defer freeBlock(b)
+		all = append(all, b)
+	}
+	for _, b := range all {
+		if err := b.writeTo(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -22,3 +22,26 @@ func okStartCap(n int) int {
 	stackMachines.Put(m)
 	return sum
 }
+
+const frameMTU = 576
+
+var okFrames = sync.Pool{New: func() any { return make([]byte, frameMTU) }}
+
+// okCutsBack takes what it puts to have room for one frame, whatever it has grown to.
+func okCutsBack(send func([]byte) error, payload []byte) error {
+	p := okFrames.Get().([]byte)[:0:frameMTU]
+	p = append(p, payload...)
+	err := send(p)
+	okFrames.Put(p[:0:frameMTU])
+	return err
+}
+
+var uncutFrames = sync.Pool{New: func() any { return make([]byte, frameMTU) }}
+
+func cutsLength(send func([]byte) error, payload []byte) error {
+	p := uncutFrames.Get().([]byte)[:0:frameMTU]
+	p = append(p, payload...)
+	err := send(p)
+	uncutFrames.Put(p[:0]) // want "p is put into uncutFrames without a bound on its capacity"
+	return err
+}
