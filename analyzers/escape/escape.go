@@ -33,9 +33,16 @@ func run(pass *analysis.Pass) (any, error) {
 	r := report.New(pass)
 	res := poolflow.From(pass)
 	seen := map[cause]bool{}
+	used := map[use]bool{}
 	for _, e := range res.Events {
 		switch e.Kind {
 		case "used", "returned", "stored":
+			if u := (use{e.Name, e.PutPos}); e.Kind == "used" && e.Must {
+				if used[u] {
+					continue // the first one says it
+				}
+				used[u] = true
+			}
 			if e.Kind != "used" {
 				at, place := cause{at: e.Pos, put: e.PutPos}, cause{place: e.Place, put: e.PutPos}
 				_, byCallee := e.Instr.(ssa.CallInstruction)
@@ -114,6 +121,12 @@ func isConst(v ssa.Value) bool {
 func mayBe(v, x ssa.Value) bool {
 	phi, ok := v.(*ssa.Phi)
 	return v == x || ok && slices.Contains(phi.Edges, x)
+}
+
+// A use is what is used after its Put.
+type use struct {
+	name string
+	put  token.Pos
 }
 
 // A cause is a store that is reported once: where it is, or what place it sets.

@@ -657,3 +657,15 @@ func (l *epistle) okRestOfStruct() {
 	l.sheet = 0
 	epistles.Put(l)
 }
+
+// usesInEachBranch has put the parcel before the first of its uses: one mistake.
+func usesInEachBranch(w io.Writer, id int) {
+	p := newParcel(id)
+	p.free()
+	if id < 0 {
+		p.weight = 1 // want "p is used after being put into parcels"
+	} else {
+		p.log(w)
+	}
+	p.weight++
+}
