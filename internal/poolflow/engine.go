@@ -1174,21 +1174,76 @@ func hasMethod(t types.Type, name string) bool {
 	return false
 }
 
-// leaves reports whether a value is returned, stored or sent, or given to a function that is not of this package.
-func (a *engine) leaves(v ssa.Value) bool {
+// leaves reports whether a value gets where others may find it: it is returned, stored or sent, or given to a function that is not of
+// this package. What a function of the package returns to the package, or a field holds that only the package knows, is followed.
+func (a *engine) leaves(v ssa.Value) bool { return a.leavesAt(v, 0) }
+
+func (a *engine) leavesAt(v ssa.Value, depth int) bool {
+	if depth > maxDepth || v.Referrers() == nil {
+		return true
+	}
+	a.indexUses()
 	for _, r := range *v.Referrers() {
 		switch r := r.(type) {
-		case *ssa.Return, *ssa.Store, *ssa.Send, *ssa.MapUpdate, *ssa.MakeClosure:
+		case *ssa.Send, *ssa.MapUpdate, *ssa.MakeClosure:
 			return true
-		case *ssa.Phi:
-			return true // with something else, which goes where that goes
+		case *ssa.Phi, *ssa.ChangeInterface, *ssa.Extract:
+			if a.leavesAt(r.(ssa.Value), depth+1) {
+				return true
+			}
+		case *ssa.Return:
+			if a.returnLeaves(r, v, depth) {
+				return true
+			}
+		case *ssa.Store:
+			if r.Val == v && a.storeLeaves(r, depth) {
+				return true
+			}
 		case ssa.CallInstruction:
-			if fn := r.Common().StaticCallee(); fn == nil || fn.Pkg != a.pkg {
+			if fn := r.Common().StaticCallee(); slices.Contains(r.Common().Args, v) && (fn == nil || fn.Pkg != a.pkg) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// returnLeaves reports whether a value leaves by a return: of a function that others can call, or by what callers do with it.
+func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, depth int) bool {
+	fn := ret.Parent()
+	obj, ok := fn.Object().(*types.Func)
+	calls := a.callersOf(fn)
+	if !ok || obj.Exported() || a.asValue[obj] || a.invoked[obj.Name()] || len(calls) == 0 {
+		return true
+	}
+	i := slices.Index(ret.Results, v)
+	return slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		got, ok := call.(*ssa.Call)
+		if !ok || len(ret.Results) == 1 {
+			return ok && a.leavesAt(got, depth+1)
+		}
+		return slices.ContainsFunc(*got.Referrers(), func(r ssa.Instruction) bool {
+			part, ok := r.(*ssa.Extract)
+			return !ok || part.Index == i && a.leavesAt(part, depth+1)
+		})
+	})
+}
+
+// storeLeaves reports whether a value leaves by a store: but for a variable of a function, and a field that the package keeps to itself,
+// it does, and from these by what is loaded.
+func (a *engine) storeLeaves(st *ssa.Store, depth int) bool {
+	switch to := st.Addr.(type) {
+	case *ssa.Alloc:
+	case *ssa.FieldAddr:
+		s := structOf(deref(to.X.Type()))
+		if n := namedOf(to.X.Type()); s == nil || s.Field(to.Field).Exported() || n == nil || n.Obj().Pkg() != a.pass.Pkg {
+			return true
+		}
+	default:
+		return true
+	}
+	cell := a.cellOf(st.Addr)
+	return cell == nil || slices.ContainsFunc(a.loadsOf(cell), func(ld ssa.Value) bool { return a.leavesAt(ld, depth+1) })
 }
 
 // knownTo returns who knows an interface.

@@ -381,7 +381,8 @@ func (a *engine) calledByOwn(fn *ssa.Function) bool {
 	return n != nil && !n.Obj().Exported() && a.handedOut(fn) != toOthers && (!isCloser(fn.Signature) && !isReader(fn) || a.ownUse(fn))
 }
 
-// ownUse reports whether the package itself calls a method, or hands its objects out as something that has not got it.
+// ownUse reports whether the package itself calls a method, or hands its objects out as something that has not got it, or keeps them as
+// something that has.
 func (a *engine) ownUse(fn *ssa.Function) bool {
 	recv := fn.Signature.Recv().Type()
 	for _, g := range a.funcs {
@@ -389,7 +390,7 @@ func (a *engine) ownUse(fn *ssa.Function) bool {
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.MakeInterface:
-					if types.Identical(instr.X.Type(), recv) && !hasMethod(instr.Type(), fn.Name()) && a.leaves(instr) {
+					if types.Identical(instr.X.Type(), recv) && hasMethod(instr.Type(), fn.Name()) != a.leaves(instr) {
 						return true
 					}
 				case ssa.CallInstruction:
