@@ -482,7 +482,7 @@ func (c *checker) emptiedInLoop(p *pool, put *poolflow.PutSite, path string) boo
 	seen := map[*ssa.Function]bool{}
 	var search func(fn *ssa.Function, depth int) bool
 	search = func(fn *ssa.Function, depth int) bool {
-		if fn == nil || fn.Blocks == nil || seen[fn] || depth > 3 {
+		if fn == nil || fn.Blocks == nil || seen[fn] || depth > 4 {
 			return false
 		}
 		seen[fn] = true

@@ -28,6 +28,9 @@ func (c *checker) callee(instr ssa.Instruction) *ssa.Function {
 	}
 	fn := call.Common().StaticCallee()
 	if fn == nil {
+		fn = returned(call.Common().Value)
+	}
+	if fn == nil {
 		return nil
 	}
 	if o := fn.Origin(); o != nil {
@@ -35,6 +38,32 @@ func (c *checker) callee(instr ssa.Instruction) *ssa.Function {
 	}
 	if fn.Pkg != c.res.Pkg || fn.Blocks == nil {
 		return nil
+	}
+	return fn
+}
+
+// returned returns the function that a value is, where it is what a function of the package returns: b, release := get(). It is nil
+// where that may be one of several.
+func returned(v ssa.Value) *ssa.Function {
+	i := 0
+	if part, ok := v.(*ssa.Extract); ok {
+		v, i = part.Tuple, part.Index
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return nil
+	}
+	var fn *ssa.Function
+	for _, b := range call.Call.StaticCallee().Blocks {
+		ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !ok || i >= len(ret.Results) {
+			continue
+		}
+		made, ok := ret.Results[i].(*ssa.MakeClosure)
+		if !ok || fn != nil && made.Fn != ssa.Value(fn) {
+			return nil
+		}
+		fn = made.Fn.(*ssa.Function)
 	}
 	return fn
 }
