@@ -670,10 +670,15 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		a.keep(f)
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
-	f.computeLiveness()
-	f.findJoinLoops()
-	f.solve()
-	f.memo, f.live = nil, nil // large, and of no further use
+	f.run()
+	if f.steps > f.limit && !a.hot[fn] {
+		// Of a function far from pools little is told, and that little suffices in place of nothing.
+		a.steps += f.steps
+		limit := f.limit
+		f = newFuncState(a, fn)
+		f.rec, f.limit, f.coarse, f.stopped = newRecorder(), limit, true, tooManyPaths
+		f.run()
+	}
 	a.steps += f.steps
 	a.keep(f)
 	s = &summary{fn: fn, gaveUp: ""}
@@ -695,6 +700,14 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		a.note(fn, s)
 	}
 	return s
+}
+
+// run finds the fixed point of the function, and what happens in it.
+func (f *funcState) run() {
+	f.computeLiveness()
+	f.findJoinLoops()
+	f.solve()
+	f.memo, f.live = nil, nil // large, and of no further use
 }
 
 // stepsFor returns how much work a function of n instructions may take. To run each of them several times, for each

@@ -14,6 +14,8 @@ import (
 // it comes to an end.
 func (f *funcState) room() int {
 	switch {
+	case f.coarse:
+		return maxWorlds / 4
 	case f.steps <= f.limit/2:
 		return maxWorlds
 	case f.steps <= f.limit*3/4:

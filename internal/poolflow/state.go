@@ -51,8 +51,9 @@ type funcState struct {
 	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
 
 	memo      map[int]*blockMemo
-	steps     int // instructions times worlds run so far, more for large worlds
-	limit     int // of steps, before the function is given up
+	steps     int  // instructions times worlds run so far, more for large worlds
+	limit     int  // of steps, before the function is given up
+	coarse    bool // few kinds of paths are told apart from the start, see analyse
 	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function
 	collect   []bool // blocks in which what happens is collected the first time
