@@ -406,13 +406,13 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if typ == nil {
 			typ = o.typeOf(i, at)
 		}
-		fo := f.object(kind, at, i+s.depth*16, 0, typ)
+		fo := f.object(kind, at, i+s.depth*16+f.variant(at, i, fr)<<10, 0, typ)
 		f.born(w, fo)
 		if fr.Pooled {
 			fo.get, fo.poolName, fo.class, fo.slice = s.instr, fr.PoolName, fr.Class, fr.Slice
 			fo.name = ""
-			if o.returns(i) {
-				fo.name = f.a.resultName(s.instr, o.resultOf(i))
+			if k := o.resultOf(i); k >= 0 {
+				fo.name = f.a.resultName(s.instr, k)
 			}
 		}
 		fresh[i] = fo
@@ -670,6 +670,20 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		w.hash = digest{}
 	}
 	return ws
+}
+
+// variant tells the i-th objects of outcomes apart that come from different pools: 0 is the first of them that was met.
+func (f *funcState) variant(at ssa.Value, i int, fr freshRef) int {
+	if !fr.Pooled {
+		return 0
+	}
+	key := freshKey{at, i}
+	k := slices.Index(f.fresh[key], fr.Class+" "+fr.PoolName)
+	if k < 0 {
+		k = len(f.fresh[key])
+		f.fresh[key] = append(f.fresh[key], fr.Class+" "+fr.PoolName)
+	}
+	return k
 }
 
 func (f *funcState) setResult(w *world, at ssa.Value, v value, i int) {
@@ -1060,7 +1074,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 // typeOf finds the type of the i-th fresh object by the result that refers to it: it is the object itself, or what the
 // object is a box for.
 func (o *outcome) typeOf(i int, call ssa.Value) types.Type {
-	k := o.resultOf(i)
+	k := max(o.resultOf(i), 0)
 	if k >= len(o.Results) || o.Results[k].K != 'f' || o.Results[k].I != i {
 		return nil
 	}
@@ -1087,14 +1101,23 @@ func (o *outcome) typeOf(i int, call ssa.Value) types.Type {
 	return nil
 }
 
-// resultOf returns the index of the result that is the i-th fresh object, or 0.
+// resultOf returns the index of the result that is the i-th fresh object, or else of one that is its memory or has it; -1 when no result
+// leads to it.
 func (o *outcome) resultOf(i int) int {
+	if !o.returns(i) {
+		return -1
+	}
+	found := 0
 	for k, r := range o.Results {
-		if r.K == 'f' && r.I == i {
+		switch {
+		case r.K != 'f' || r.I != i:
+		case r.Obj == "" && r.Path == "":
 			return k
+		case !strings.ContainsAny(r.Obj, ".["):
+			found = k
 		}
 	}
-	return 0
+	return found
 }
 
 // returns reports whether a result leads to the i-th fresh object. What the callee has left elsewhere only has no name here.

@@ -45,6 +45,7 @@ type funcState struct {
 	drains  map[*object][]ssa.Instruction // what empties something of an object
 	taken   map[*object]bool              // what a callee has returned out of what it was given, and moved on
 	turns   map[*ssa.Phi]bool             // memo of changesPlaces
+	fresh   map[freshKey][]string         // pools that the objects come from, see variant
 	counted map[ssa.Value]bool            // conditions on a number that was just changed in an object
 	sweeps  int                           // number of the latest sweep
 
@@ -82,6 +83,12 @@ type blockMemo struct {
 	collected bool      // what happens was collected
 }
 
+// A freshKey is a call, and the index of an object that it makes in an outcome.
+type freshKey struct {
+	at ssa.Value
+	i  int
+}
+
 // A callbackKey tells callbacks apart: one call may lead to several, by way of a callee that was told of more functions than one, or
 // that calls them here or in another goroutine.
 type callbackKey struct {
@@ -113,6 +120,7 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		drains:  map[*object][]ssa.Instruction{},
 		taken:   map[*object]bool{},
 		turns:   map[*ssa.Phi]bool{},
+		fresh:   map[freshKey][]string{},
 		counted: map[ssa.Value]bool{},
 	}
 	for _, p := range fn.Params {
