@@ -234,7 +234,13 @@ func generic(t types.Type) bool {
 				return true
 			}
 		}
-	case *types.Struct, *types.Signature:
+	case *types.Struct:
+		for f := range t.Fields() {
+			if generic(f.Type()) {
+				return true
+			}
+		}
+	case *types.Signature:
 		return true // not looked into
 	}
 	return false

@@ -322,3 +322,28 @@ func (in *typeIntake) okMistaken(r io.Reader, w io.Writer) error {
 	}
 	return err
 }
+
+var (
+	typeOfSets = sync.Pool{New: func() any { return map[string]struct{}{} }}
+	typeOfMaps = sync.Pool{New: func() any { return map[string][]byte{} }}
+)
+
+// A typeIndex has maps of two types.
+type typeIndex struct {
+	seen map[string]struct{}
+	text map[string][]byte
+}
+
+func newTypeIndex() *typeIndex {
+	return &typeIndex{
+		seen: typeOfSets.Get().(map[string]struct{}),
+		text: typeOfMaps.Get().(map[string][]byte),
+	}
+}
+
+func (x *typeIndex) free() {
+	clear(x.seen)
+	typeOfSets.Put(x.seen)
+	clear(x.text)
+	typeOfSets.Put(x.text) // want "typeOfSets holds .*, not .*"
+}
