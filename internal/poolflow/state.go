@@ -24,6 +24,7 @@ const (
 	maxLooks    = 1000  // values looked at to find out how large one can be
 	maxInstrs   = 20000 // instructions of a function that is run at all; larger ones are generated
 	maxTwice    = 10000 // instructions of a function whose events are collected whatever the work is
+	maxAgain    = 2000  // instructions of a function that is run again, for what it tells others, when there was too much work
 	maxTrusting = 8000  // instructions of a function that is asked what it trusts
 )
 
