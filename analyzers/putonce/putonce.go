@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -199,7 +200,7 @@ func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 		}
 	}
 	for _, p := range res.Pools {
-		if mixed[p.Class] || usedByType(res, p) || p.Open() || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") {
+		if mixed[p.Class] || usedByType(res, p) || p.Open() || p.Object == nil && !p.Local || p.Object != nil && p.Object.Pkg() != pass.Pkg || strings.Contains(p.Class, "*") && !isOwnPointer(res, p) {
 			continue
 		}
 		gets, puts, news := 0, 0, 0
@@ -226,4 +227,61 @@ func checkIdle(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 		}
 		r.Report(diag.New(pass, p.Pos, "idle", msg, diag.At(pass, p.Uses[0].Pos, "used here")), config.Likely)
 	}
+}
+
+// isOwnPointer reports whether a pool is what a field of the package points to, and nothing else does: it is only ever set to a new one,
+// and loaded to get or to put.
+func isOwnPointer(res *poolflow.Result, p *poolflow.Pool) bool {
+	field, ok := p.Object.(*types.Var)
+	if !ok || !field.IsField() || field.Exported() || strings.Count(p.Class, "*") != 1 || !strings.HasSuffix(p.Class, "*") {
+		return false
+	}
+	owner := ownerOf(res.Pkg.Pkg, field)
+	if owner == nil {
+		return false
+	}
+	return !slices.ContainsFunc(res.Accesses(owner)[field], func(a poolflow.Access) bool {
+		switch instr := a.Instr.(type) {
+		case *ssa.DebugRef:
+			return false
+		case *ssa.Store:
+			made, ok := instr.Val.(*ssa.Alloc)
+			return instr.Addr != ssa.Value(a.Addr) || !ok || slices.ContainsFunc(*made.Referrers(), func(r ssa.Instruction) bool {
+				_, inside := r.(*ssa.FieldAddr)
+				return r != a.Instr && !inside
+			})
+		case *ssa.UnOp:
+			return slices.ContainsFunc(*instr.Referrers(), func(r ssa.Instruction) bool {
+				call, ok := r.(ssa.CallInstruction)
+				if !ok {
+					return true
+				}
+				fn := call.Common().StaticCallee()
+				return fn == nil || fn.String() != "(*sync.Pool).Get" && fn.String() != "(*sync.Pool).Put"
+			})
+		}
+		return true
+	})
+}
+
+// ownerOf returns the type of a package that a field belongs to, nil if that has no name.
+func ownerOf(pkg *types.Package, field *types.Var) *types.Named {
+	for _, name := range pkg.Scope().Names() {
+		tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() {
+			continue
+		}
+		n, ok := tn.Type().(*types.Named)
+		if !ok {
+			continue
+		}
+		if s, ok := n.Underlying().(*types.Struct); ok {
+			for f := range s.Fields() {
+				if f == field {
+					return n
+				}
+			}
+		}
+	}
+	return nil
 }

@@ -1507,6 +1507,17 @@ func (a *engine) reslices(f *funcState, w *world, x value, instr *ssa.Slice) {
 	a.res.Reslices = append(a.res.Reslices, &Reslice{Func: f.fn, Instr: instr, Type: instr.Type(), Path: relPath(loc{x.obj, x.path})})
 }
 
+// captured returns what a free variable is bound to, in the function that has the variable; others as they are.
+func captured(v ssa.Value) ssa.Value {
+	for {
+		free, ok := v.(*ssa.FreeVar)
+		if !ok {
+			return v
+		}
+		v = Binding(free)
+	}
+}
+
 // findPools lists the pools of the package and what is done with them.
 func (a *engine) findPools() {
 	poolType := func(t types.Type) bool { return isPool(deref(t)) }
@@ -1522,7 +1533,7 @@ func (a *engine) findPools() {
 				p.Pos = obj.Pos()
 				p.Exported = obj.Exported()
 			}
-			_, p.Local = addr.(*ssa.Alloc)
+			_, p.Local = captured(addr).(*ssa.Alloc)
 			a.poolDef[class] = p
 		}
 		return p

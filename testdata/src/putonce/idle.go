@@ -267,3 +267,56 @@ var okClocks = clockPool{sync.Pool{New: func() any { return new(int) }}}
 func (p *clockPool) next() *int { return p.Get().(*int) }
 
 func okPutClock(n *int) { okClocks.Put(n) }
+
+// An idleKeeper has made its pool, and nobody else has it.
+type idleKeeper struct {
+	blocks *sync.Pool // want "blocks is gotten from and never put to"
+	okKept *sync.Pool
+	okLent *sync.Pool
+}
+
+func newIdleKeeper(lent *sync.Pool) *idleKeeper {
+	return &idleKeeper{
+		blocks: &sync.Pool{New: func() any { return new(block) }},
+		okKept: &sync.Pool{New: func() any { return new(block) }},
+		okLent: lent,
+	}
+}
+
+func (k *idleKeeper) write(w io.Writer, text string) error {
+	for _, p := range []*block{k.blocks.Get().(*block), k.okLent.Get().(*block)} {
+		p.n = copy(p.data[:], text)
+		if err := p.writeTo(w); err != nil {
+			return err
+		}
+	}
+	b := k.okKept.Get().(*block)
+	defer k.okKept.Put(b)
+	b.n = copy(b.data[:], text)
+	return b.writeTo(w)
+}
+
+// idleCaptured is used by a closure alone.
+func idleCaptured() func(io.Writer, string) error {
+	var spares sync.Pool // want "spares is gotten from and never put to"
+	return func(w io.Writer, text string) error {
+		b, ok := spares.Get().(*block)
+		if !ok {
+			b = new(block)
+		}
+		b.n = copy(b.data[:], text)
+		return b.writeTo(w)
+	}
+}
+
+// okCaptured has one closure that gets and one that puts.
+func okCaptured() (get func() *block, put func(*block)) {
+	var pool sync.Pool
+	get = func() *block {
+		if b, ok := pool.Get().(*block); ok {
+			return b
+		}
+		return new(block)
+	}
+	return get, func(b *block) { pool.Put(b) }
+}
