@@ -406,12 +406,13 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if typ == nil {
 			typ = o.typeOf(i, at)
 		}
-		fo := f.object(kind, at, i+s.depth*16+f.variant(at, i, fr)<<10, 0, typ)
+		fo := f.object(kind, at, i+s.depth*16, 0, typ)
 		f.born(w, fo)
 		if fr.Pooled {
 			fo.get, fo.poolName, fo.class, fo.slice = s.instr, fr.PoolName, fr.Class, fr.Slice
-			fo.name = ""
-			if k := o.resultOf(i); k >= 0 {
+			if k := o.resultOf(i); !o.returns(i) {
+				fo.name = ""
+			} else if k >= 0 {
 				fo.name = f.a.resultName(s.instr, k)
 			}
 		}
@@ -670,20 +671,6 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		w.hash = digest{}
 	}
 	return ws
-}
-
-// variant tells the i-th objects of outcomes apart that come from different pools: 0 is the first of them that was met.
-func (f *funcState) variant(at ssa.Value, i int, fr freshRef) int {
-	if !fr.Pooled {
-		return 0
-	}
-	key := freshKey{at, i}
-	k := slices.Index(f.fresh[key], fr.Class+" "+fr.PoolName)
-	if k < 0 {
-		k = len(f.fresh[key])
-		f.fresh[key] = append(f.fresh[key], fr.Class+" "+fr.PoolName)
-	}
-	return k
 }
 
 func (f *funcState) setResult(w *world, at ssa.Value, v value, i int) {
@@ -1074,8 +1061,8 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 // typeOf finds the type of the i-th fresh object by the result that refers to it: it is the object itself, or what the
 // object is a box for.
 func (o *outcome) typeOf(i int, call ssa.Value) types.Type {
-	k := max(o.resultOf(i), 0)
-	if k >= len(o.Results) || o.Results[k].K != 'f' || o.Results[k].I != i {
+	k := slices.IndexFunc(o.Results, func(r ref) bool { return r.K == 'f' && r.I == i })
+	if k < 0 {
 		return nil
 	}
 	t := call.Type()
@@ -1101,20 +1088,17 @@ func (o *outcome) typeOf(i int, call ssa.Value) types.Type {
 	return nil
 }
 
-// resultOf returns the index of the result that is the i-th fresh object, or else of one that is its memory or has it; -1 when no result
-// leads to it.
+// resultOf returns the index of the result that is the i-th fresh object, or its memory, or has it; -1 where a result is something else
+// that the object has: it does not name the object.
 func (o *outcome) resultOf(i int) int {
-	if !o.returns(i) {
-		return -1
-	}
 	found := 0
 	for k, r := range o.Results {
 		switch {
 		case r.K != 'f' || r.I != i:
-		case r.Obj == "" && r.Path == "":
-			return k
 		case !strings.ContainsAny(r.Obj, ".["):
-			found = k
+			return k
+		default:
+			found = -1
 		}
 	}
 	return found

@@ -671,16 +671,16 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
 	f.run()
-	a.keep(f)
-	a.steps += f.steps
-	if f.steps > f.limit && len(f.inum) <= maxAgain {
-		// What was found stands, as far as it goes. To tell others, few kinds of paths are told apart: that suffices in place of nothing.
+	if f.steps > f.limit && !a.hot[fn] && len(f.inum) <= maxAgain {
+		// Of a function far from pools little is told, and that little suffices in place of nothing.
+		a.steps += f.steps
 		limit := f.limit
 		f = newFuncState(a, fn)
 		f.rec, f.limit, f.coarse, f.stopped = newRecorder(), limit, true, tooManyPaths
 		f.run()
-		a.steps += f.steps
 	}
+	a.steps += f.steps
+	a.keep(f)
 	s = &summary{fn: fn, gaveUp: ""}
 	if f.steps > f.limit {
 		s.gaveUp = f.stopped

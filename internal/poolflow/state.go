@@ -24,7 +24,7 @@ const (
 	maxLooks    = 1000  // values looked at to find out how large one can be
 	maxInstrs   = 20000 // instructions of a function that is run at all; larger ones are generated
 	maxTwice    = 10000 // instructions of a function whose events are collected whatever the work is
-	maxAgain    = 2000  // instructions of a function that is run again, for what it tells others, when there was too much work
+	maxAgain    = 2000  // instructions of a function far from pools that is run again when there was too much work
 	maxTrusting = 8000  // instructions of a function that is asked what it trusts
 )
 
@@ -46,7 +46,6 @@ type funcState struct {
 	drains  map[*object][]ssa.Instruction // what empties something of an object
 	taken   map[*object]bool              // what a callee has returned out of what it was given, and moved on
 	turns   map[*ssa.Phi]bool             // memo of changesPlaces
-	fresh   map[freshKey][]string         // pools that the objects come from, see variant
 	counted map[ssa.Value]bool            // conditions on a number that was just changed in an object
 	sweeps  int                           // number of the latest sweep
 
@@ -84,12 +83,6 @@ type blockMemo struct {
 	collected bool      // what happens was collected
 }
 
-// A freshKey is a call, and the index of an object that it makes in an outcome.
-type freshKey struct {
-	at ssa.Value
-	i  int
-}
-
 // A callbackKey tells callbacks apart: one call may lead to several, by way of a callee that was told of more functions than one, or
 // that calls them here or in another goroutine.
 type callbackKey struct {
@@ -121,7 +114,6 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		drains:  map[*object][]ssa.Instruction{},
 		taken:   map[*object]bool{},
 		turns:   map[*ssa.Phi]bool{},
-		fresh:   map[freshKey][]string{},
 		counted: map[ssa.Value]bool{},
 	}
 	for _, p := range fn.Params {

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Objects of two pools, of which one call returns one or what the other holds. They are named by what they are.
+// One call returns an object, or what another has. What is reported has the name of the first.
 
 type strip struct{ buf []byte }
 
