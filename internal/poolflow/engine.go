@@ -1213,8 +1213,11 @@ func (a *engine) leavesAt(v ssa.Value, depth int) bool {
 				return true
 			}
 		case ssa.CallInstruction:
-			if fn := r.Common().StaticCallee(); slices.Contains(r.Common().Args, v) && (fn == nil || fn.Pkg != a.pkg) {
-				return true
+			fn := r.Common().StaticCallee()
+			for i, arg := range r.Common().Args {
+				if arg == v && (fn == nil || fn.Pkg != a.pkg || i >= len(fn.Params) || a.leavesAt(fn.Params[i], depth+1)) {
+					return true
+				}
 			}
 		}
 	}
