@@ -1189,33 +1189,40 @@ func hasMethod(t types.Type, name string) bool {
 
 // leaves reports whether a value gets where others may find it: it is returned, stored or sent, or given to a function that is not of
 // this package. What a function of the package returns to the package, or a field holds that only the package knows, is followed.
-func (a *engine) leaves(v ssa.Value) bool { return a.leavesAt(v, 0) }
+func (a *engine) leaves(v ssa.Value) bool {
+	a.indexUses()
+	return a.leavesBy(v, map[ssa.Value]bool{})
+}
 
-func (a *engine) leavesAt(v ssa.Value, depth int) bool {
-	if depth > maxDepth || v.Referrers() == nil {
+// leavesBy is leaves, but for what was seen already, by which v does not leave. What goes too many ways is taken to leave.
+func (a *engine) leavesBy(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] {
+		return false
+	}
+	seen[v] = true
+	if len(seen) > maxLooks || v.Referrers() == nil {
 		return true
 	}
-	a.indexUses()
 	for _, r := range *v.Referrers() {
 		switch r := r.(type) {
 		case *ssa.Send, *ssa.MapUpdate, *ssa.MakeClosure:
 			return true
 		case *ssa.Phi, *ssa.ChangeInterface, *ssa.Extract:
-			if a.leavesAt(r.(ssa.Value), depth+1) {
+			if a.leavesBy(r.(ssa.Value), seen) {
 				return true
 			}
 		case *ssa.Return:
-			if a.returnLeaves(r, v, depth) {
+			if a.returnLeaves(r, v, seen) {
 				return true
 			}
 		case *ssa.Store:
-			if r.Val == v && a.storeLeaves(r, depth) {
+			if r.Val == v && a.storeLeaves(r, seen) {
 				return true
 			}
 		case ssa.CallInstruction:
 			fn := r.Common().StaticCallee()
 			for i, arg := range r.Common().Args {
-				if arg == v && (fn == nil || fn.Pkg != a.pkg || i >= len(fn.Params) || a.leavesAt(fn.Params[i], depth+1)) {
+				if arg == v && (fn == nil || fn.Pkg != a.pkg || i >= len(fn.Params) || a.leavesBy(fn.Params[i], seen)) {
 					return true
 				}
 			}
@@ -1225,7 +1232,7 @@ func (a *engine) leavesAt(v ssa.Value, depth int) bool {
 }
 
 // returnLeaves reports whether a value leaves by a return: of a function that others can call, or by what callers do with it.
-func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, depth int) bool {
+func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, seen map[ssa.Value]bool) bool {
 	fn := ret.Parent()
 	obj, ok := fn.Object().(*types.Func)
 	calls := a.callersOf(fn)
@@ -1236,18 +1243,18 @@ func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, depth int) bool {
 	return slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
 		got, ok := call.(*ssa.Call)
 		if !ok || len(ret.Results) == 1 {
-			return ok && a.leavesAt(got, depth+1)
+			return ok && a.leavesBy(got, seen)
 		}
 		return slices.ContainsFunc(*got.Referrers(), func(r ssa.Instruction) bool {
 			part, ok := r.(*ssa.Extract)
-			return !ok || part.Index == i && a.leavesAt(part, depth+1)
+			return !ok || part.Index == i && a.leavesBy(part, seen)
 		})
 	})
 }
 
 // storeLeaves reports whether a value leaves by a store: but for a variable of a function, and a field that the package keeps to itself,
 // it does, and from these by what is loaded.
-func (a *engine) storeLeaves(st *ssa.Store, depth int) bool {
+func (a *engine) storeLeaves(st *ssa.Store, seen map[ssa.Value]bool) bool {
 	switch to := st.Addr.(type) {
 	case *ssa.Alloc:
 	case *ssa.FieldAddr:
@@ -1259,7 +1266,7 @@ func (a *engine) storeLeaves(st *ssa.Store, depth int) bool {
 		return true
 	}
 	cell := a.cellOf(st.Addr)
-	return cell == nil || slices.ContainsFunc(a.loadsOf(cell), func(ld ssa.Value) bool { return a.leavesAt(ld, depth+1) })
+	return cell == nil || slices.ContainsFunc(a.loadsOf(cell), func(ld ssa.Value) bool { return a.leavesBy(ld, seen) })
 }
 
 // knownTo returns who knows an interface.
