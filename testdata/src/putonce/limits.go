@@ -124,3 +124,38 @@ func missOthersClose(text string, use func(io.Writer)) {
 	defer m.Close()
 	use(m)
 }
+
+// twiceAmongManyPaths puts again on one of more kinds of paths than are told apart: what keeps such paths apart may be among what was
+// joined.
+func twiceAmongManyPaths(w io.Writer, text string, flags [6]bool) error {
+	b := newBlock(text)
+	lines := 0
+	var first, second, third, fourth, fifth *block
+	if flags[0] {
+		first = newBlock("0")
+	}
+	if flags[1] {
+		second = newBlock("1")
+	}
+	if flags[2] {
+		third = newBlock("2")
+	}
+	if flags[3] {
+		fourth = newBlock("3")
+	}
+	if flags[4] {
+		fifth = newBlock("4")
+	}
+	for _, c := range []*block{first, second, third, fourth, fifth} {
+		if c != nil {
+			lines += c.n
+			freeBlock(c)
+		}
+	}
+	err := b.writeTo(w)
+	if err != nil || lines > 100 {
+		freeBlock(b)
+	}
+	freeBlock(b)
+	return err
+}
