@@ -161,28 +161,38 @@ func (a *engine) near() {
 		}
 	}
 	slices.SortFunc(queue, func(x, y *ssa.Function) int { return cmp.Compare(x.Pos(), y.Pos()) })
-	for len(queue) > 0 {
-		fn := queue[0]
-		queue = queue[1:]
-		dist := far[fn]
-		if fn.Parent() != nil {
-			add(fn.Parent(), dist)
-		}
-		s := a.summaryOf(fn)
-		switch {
-		case s == nil:
-			continue
-		case slices.ContainsFunc(s.Outcomes, outcome.hands) || a.lendsLater(s):
-			dist = 0
-		case s.aboutPools() && dist == 0:
-			dist = 1
-		default:
-			continue
-		}
-		for _, c := range callers[fn] {
-			add(c, dist)
+	spread := func() {
+		for len(queue) > 0 {
+			fn := queue[0]
+			queue = queue[1:]
+			dist := far[fn]
+			if fn.Parent() != nil {
+				add(fn.Parent(), dist)
+			}
+			s := a.summaryOf(fn)
+			switch {
+			case s == nil:
+				continue
+			case slices.ContainsFunc(s.Outcomes, outcome.hands) || a.lendsLater(s):
+				dist = 0
+			case s.aboutPools() && dist == 0:
+				dist = 1
+			default:
+				continue
+			}
+			for _, c := range callers[fn] {
+				add(c, dist)
+			}
 		}
 	}
+	spread()
+	// Who sends what receivers put has nothing else to do with pools, perhaps.
+	for _, fn := range a.funcs {
+		if !a.hot[fn] && a.sendsToPut(fn) {
+			add(fn, 1)
+		}
+	}
+	spread()
 }
 
 // kin reports whether fn is a method of a type that has methods near pools, or that functions near pools return: of a

@@ -34,6 +34,27 @@ func (a *engine) receiverPuts(ch ssa.Value, at ssa.Instruction) *put {
 	return &put{instr: at, poolName: p.poolName, class: p.class, may: true}
 }
 
+// sendsToPut reports whether a function sends on a channel from which something is received to be put.
+func (a *engine) sendsToPut(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Send:
+				if a.receiverPuts(instr.Chan, instr) != nil {
+					return true
+				}
+			case *ssa.Select:
+				for _, st := range instr.States {
+					if st.Dir == types.SendOnly && a.receiverPuts(st.Chan, instr) != nil {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
 // findReceivers notes the channels that a function receives from to put what it gets.
 func (a *engine) findReceivers(fn *ssa.Function) {
 	for _, b := range fn.Blocks {

@@ -55,3 +55,36 @@ func (b *sortieCrew) okWaits(want string) string {
 	e.done()
 	return answer
 }
+
+// A relay sends what it is given to somebody who puts it.
+type relay struct{ out chan *sortie }
+
+func (r *relay) deliver(show func(string)) {
+	for e := range r.out {
+		show(e.want)
+		sorties.Put(e)
+	}
+}
+
+func (r *relay) run(in func(*sortie) bool) {
+	for {
+		e := sorties.Get().(*sortie)
+		e.pooled, e.refs, e.want = false, 0, ""
+		if !in(e) {
+			sorties.Put(e)
+			return
+		}
+		r.pass(e)
+	}
+}
+
+func (r *relay) pass(e *sortie) int {
+	r.out <- e
+	return len(e.want) // want "e may be used after being put into sorties"
+}
+
+func (r *relay) okPass(e *sortie) int {
+	n := len(e.want)
+	r.out <- e
+	return n
+}
