@@ -18,8 +18,6 @@ var standard = map[string]struct {
 }{
 	"sync/pool_test.go: argument should be pointer-like to avoid allocations [SA6002]": {9,
 		"true: the tests put strings and numbers"},
-	"encoding/json/scanner.go: scan.parseState is bounded by its length, not its capacity [sizebound/length]": {1,
-		"true: the stack is empty when a text is read to its end, however deep it was nested"},
 	"sync/pool_test.go: p is put to and never gotten from [putonce/idle]": {1,
 		"true: a benchmark of Put alone"},
 }

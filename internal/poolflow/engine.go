@@ -681,8 +681,9 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		return &summary{gaveUp: f.stopped, fn: fn}
 	}
 	f.run()
-	if f.steps > f.limit && !a.hot[fn] && len(f.inum) <= maxAgain {
-		// Of a function far from pools little is told, and that little suffices in place of nothing.
+	if f.steps > f.limit && !a.hot[fn] && len(f.inum) <= maxAgain && unitOf(a.pass).Helps() {
+		// Of a function far from pools little is told, and that little suffices in place of nothing. Others' modules have so many that
+		// it is not worth the work.
 		a.steps += f.steps
 		limit := f.limit
 		f = newFuncState(a, fn)

@@ -223,8 +223,6 @@ var exceptions = map[string]string{
 	"context.WithCancel: argument 0 is shared":                                      "a context is made to be shared",
 	"context.WithCancelCause: argument 0 is shared":                                 "a context is made to be shared",
 	"(*net/http.Transport).RoundTrip: argument 0 keeps argument 1":                  "while the request lasts; what is said of its body is said apart",
-	"(*net/http.Transport).RoundTrip: result 0 refers to argument 1":                "the response names its request; what is said of its body is said apart",
-	"(*os/exec.Cmd).Start: argument 0 is shared":                                    "its goroutines have what it was fed with, which is said",
 	"go/format.Source: result 0 refers to argument 0":                               "only if there is nothing but space in it",
 	"slices.Max: result 0 refers to argument 0":                                     "an element",
 	"slices.MaxFunc: result 0 refers to argument 0":                                 "an element",
