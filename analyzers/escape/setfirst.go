@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -34,7 +33,9 @@ func isSetFirst(res *poolflow.Result, at ssa.Instruction) bool {
 	}
 	list := res.Accesses(owner)[s.Field(to.Field)]
 	return slices.ContainsFunc(list, reads) && !slices.ContainsFunc(list, func(a poolflow.Access) bool {
-		return reads(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool { return sets(b) && b.Addr.X == a.Addr.X && before(b.Instr, a.Instr) })
+		return reads(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool {
+			return sets(b) && b.Addr.X == a.Addr.X && poolflow.ComesBefore(b.Instr, a.Instr)
+		})
 	})
 }
 
@@ -52,16 +53,10 @@ func fieldStored(addr ssa.Value) *ssa.FieldAddr {
 
 // sets reports whether a field is set, or an element of it.
 func sets(a poolflow.Access) bool {
-	switch instr := a.Instr.(type) {
-	case *ssa.Store:
-		return instr.Addr == ssa.Value(a.Addr)
-	case *ssa.IndexAddr:
-		return slices.ContainsFunc(*instr.Referrers(), func(r ssa.Instruction) bool {
-			st, ok := r.(*ssa.Store)
-			return ok && st.Addr == ssa.Value(instr)
-		})
+	if at, ok := a.Instr.(*ssa.IndexAddr); ok {
+		return slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool { return storesTo(r, at) })
 	}
-	return false
+	return storesTo(a.Instr, a.Addr)
 }
 
 // reads reports whether a field may be read: it is not only set.
@@ -69,23 +64,14 @@ func reads(a poolflow.Access) bool {
 	switch instr := a.Instr.(type) {
 	case *ssa.DebugRef:
 		return false
-	case *ssa.Store:
-		return instr.Addr != ssa.Value(a.Addr)
 	case *ssa.IndexAddr:
-		return slices.ContainsFunc(*instr.Referrers(), func(r ssa.Instruction) bool {
-			st, ok := r.(*ssa.Store)
-			return !ok || st.Addr != ssa.Value(instr)
-		})
-	case *ssa.UnOp:
-		return instr.Op == token.MUL
+		return slices.ContainsFunc(*instr.Referrers(), func(r ssa.Instruction) bool { return !storesTo(r, instr) })
 	}
-	return true
+	return !storesTo(a.Instr, a.Addr)
 }
 
-// before reports whether x runs before y whenever y does.
-func before(x, y ssa.Instruction) bool {
-	if x.Block() == y.Block() {
-		return slices.Index(x.Block().Instrs, x) < slices.Index(y.Block().Instrs, y)
-	}
-	return x.Block().Dominates(y.Block())
+// storesTo reports whether an instruction sets what lies at an address.
+func storesTo(instr ssa.Instruction, addr ssa.Value) bool {
+	st, ok := instr.(*ssa.Store)
+	return ok && st.Addr == addr
 }

@@ -474,12 +474,12 @@ func (c *checker) resetsAround(p *pool, put *poolflow.PutSite, l *leftover) (sta
 		return false, false
 	}
 	for _, b := range put.Func.Blocks {
-		for i, instr := range b.Instrs {
+		for _, instr := range b.Instrs {
 			fn := c.callee(instr)
 			if fn == nil || fn.Signature.Recv() == nil || of(fn.Signature.Recv().Type()) != named || !resetNames.MatchString(fn.Name()) {
 				continue
 			}
-			if call, ok := instr.(*ssa.Call); ok && (instr == l.at || l.at != nil && l.at.Parent() == put.Func && before(instr, i, l.at) || usedBehind(call, i, put)) {
+			if call, ok := instr.(*ssa.Call); ok && (instr == l.at || l.at != nil && l.at.Parent() == put.Func && poolflow.ComesBefore(instr, l.at) || usedBehind(call, put)) {
 				start = true
 			} else {
 				end = true
@@ -489,9 +489,8 @@ func (c *checker) resetsAround(p *pool, put *poolflow.PutSite, l *leftover) (sta
 	return start, end
 }
 
-// usedBehind reports whether the receiver of the i-th instruction of its block, a call, is handed to another call behind
-// it that is not the Put.
-func usedBehind(call *ssa.Call, i int, put *poolflow.PutSite) bool {
+// usedBehind reports whether the receiver of a call is handed to another call behind it that is not the Put.
+func usedBehind(call *ssa.Call, put *poolflow.PutSite) bool {
 	x := call.Call.Args[0]
 	if x.Referrers() == nil {
 		return false
@@ -499,24 +498,16 @@ func usedBehind(call *ssa.Call, i int, put *poolflow.PutSite) bool {
 	for _, r := range *x.Referrers() {
 		if m, ok := r.(*ssa.MakeInterface); ok && m.Referrers() != nil {
 			for _, u := range *m.Referrers() {
-				if other, ok := u.(*ssa.Call); ok && other != put.Instr && before(call, i, other) {
+				if other, ok := u.(*ssa.Call); ok && other != put.Instr && poolflow.ComesBefore(call, other) {
 					return true
 				}
 			}
 		}
-		if other, ok := r.(*ssa.Call); ok && other != call && other != put.Instr && before(call, i, other) {
+		if other, ok := r.(*ssa.Call); ok && other != call && other != put.Instr && poolflow.ComesBefore(call, other) {
 			return true
 		}
 	}
 	return false
-}
-
-// before reports whether the i-th instruction of its block lies before another one on all ways to that.
-func before(instr ssa.Instruction, i int, other ssa.Instruction) bool {
-	if instr.Block() == other.Block() {
-		return i < slices.Index(other.Block().Instrs, other)
-	}
-	return instr.Block().Dominates(other.Block())
 }
 
 // before orders fields as they are declared.

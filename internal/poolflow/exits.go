@@ -283,12 +283,12 @@ func (f *funcState) ownVariable(o *object) bool {
 			return st.Addr != ssa.Value(v)
 		}
 		_, load := r.(*ssa.UnOp)
-		return !load || !slices.ContainsFunc(sets, func(st *ssa.Store) bool { return comesBefore(st, r) })
+		return !load || !slices.ContainsFunc(sets, func(st *ssa.Store) bool { return ComesBefore(st, r) })
 	})
 }
 
-// comesBefore reports whether an instruction has run whenever another one of the function runs.
-func comesBefore(x, y ssa.Instruction) bool {
+// ComesBefore reports whether an instruction has run whenever another one of the function runs.
+func ComesBefore(x, y ssa.Instruction) bool {
 	if x.Block() != y.Block() {
 		return x.Block().Dominates(y.Block())
 	}
