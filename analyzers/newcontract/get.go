@@ -106,12 +106,19 @@ func constant(v ssa.Value) bool {
 func (c *checker) checkType(p *poolflow.Contract) {
 	made, known := c.newTypes(p)
 	var want []types.Type
-	checked := false
+	some := false // a Get takes what has another type as well, perhaps
 	for _, u := range p.Uses {
 		if u.Kind != "Get" {
 			continue
 		}
-		checked = checked || u.Checked || len(u.Asserts) == 0
+		switch all := len(u.Asked) > 0 && !u.Loose && !p.Open && !p.Exported; {
+		case all:
+			for _, a := range u.Asked {
+				want = append(want, a.AssertedType)
+			}
+		case u.Checked || len(u.Asserts) == 0:
+			some = true
+		}
 		for _, a := range u.Asserts {
 			want = append(want, a.AssertedType)
 			if u.Checked || !known || len(made) == 0 || fitsAny(made, a.AssertedType) {
@@ -121,7 +128,7 @@ func (c *checker) checkType(p *poolflow.Contract) {
 			c.report.Report(diag.New(c.pass, a.Pos(), "type", msg, diag.At(c.pass, p.News[0].Pos, "made here")), config.Certain)
 		}
 	}
-	if checked || len(want) == 0 {
+	if some || len(want) == 0 {
 		return
 	}
 	fine := slices.Concat(want, made)
@@ -267,7 +274,7 @@ func fitsOne(t types.Type, asserted []types.Type) bool {
 // expected is where the first Get asserts its type.
 func (c *checker) expected(p *poolflow.Contract) analysis.RelatedInformation {
 	for _, u := range p.Uses {
-		for _, a := range u.Asserts {
+		for _, a := range slices.Concat(u.Asserts, u.Asked) {
 			return diag.At(c.pass, a.Pos(), "expected here")
 		}
 	}

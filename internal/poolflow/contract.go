@@ -47,6 +47,7 @@ type ContractUse struct {
 	Pos     token.Pos
 	Put     ssa.Value         // Put: what is put
 	Asserts []*ssa.TypeAssert // Get: assertions of its result that panic when it has another type
+	Asked   []*ssa.TypeAssert // Get: assertions that tell whether it has a type
 	Checked bool              // Get: the result is compared with nil, or its type is asked
 	Loose   bool              // Get: the result goes where it is not followed
 }
@@ -564,6 +565,7 @@ func (g *contractGraph) follow(u *ContractUse, v ssa.Value, depth int) {
 		case *ssa.DebugRef:
 		case *ssa.TypeAssert:
 			if r.CommaOk {
+				u.Asked = append(u.Asked, r)
 				u.Checked = true
 			} else {
 				u.Asserts = append(u.Asserts, r)

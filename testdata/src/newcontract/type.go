@@ -347,3 +347,52 @@ func (x *typeIndex) free() {
 	clear(x.text)
 	typeOfSets.Put(x.text) // want "typeOfSets holds .*, not .*"
 }
+
+type (
+	typeReader struct{ n int }
+	typeWriter struct{ n int }
+)
+
+var (
+	typeReaders, typeEither sync.Pool
+	TypeOpen                sync.Pool
+)
+
+func typeGetReader() *typeReader {
+	r, ok := typeReaders.Get().(*typeReader)
+	if !ok {
+		r = new(typeReader)
+	}
+	r.n = 0
+	return r
+}
+
+// typeDone gives back what nobody asks for: the memory waits in the pool for nothing.
+func typeDone(r *typeReader, w *typeWriter) {
+	typeReaders.Put(r)
+	typeReaders.Put(w) // want "typeReaders holds .*typeReader, not .*typeWriter"
+}
+
+// okTypeEither asks for both.
+func okTypeEither(r *typeReader, w *typeWriter) (n int) {
+	switch x := typeEither.Get().(type) {
+	case *typeReader:
+		n = x.n
+		x.n = 0
+	case *typeWriter:
+		n = x.n
+		x.n = 0
+	}
+	typeEither.Put(r)
+	typeEither.Put(w)
+	return n
+}
+
+// okTypeOpen has others that may ask for it.
+func okTypeOpen(r *typeReader, w *typeWriter) {
+	if x, ok := TypeOpen.Get().(*typeReader); ok {
+		x.n = 0
+		TypeOpen.Put(x)
+	}
+	TypeOpen.Put(w)
+}
