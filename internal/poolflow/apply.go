@@ -609,7 +609,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 			sh := o.Shares[i]
 			f.share(w, at, v, sh.Kind, sh.Puts)
-			if sh.Back && !s.some && v.k == vRef {
+			if sh.Back && v.k == vRef {
 				w.givesBack(v.obj, at, &put{instr: at, poolName: sh.PoolName, class: sh.Class, may: true})
 			}
 			if s.some {

@@ -62,11 +62,7 @@ func importBoxes(pass *analysis.Pass, fn *types.Func, b *boxes) bool {
 
 // boxedBy returns the arguments of a call that are put as they are.
 func (a *engine) boxedBy(call ssa.CallInstruction) []ssa.Value {
-	c := call.Common()
-	callee, args := c.StaticCallee(), c.Args
-	if c.IsInvoke() {
-		callee, args = a.implementation(c.Value.Type(), c.Method), append([]ssa.Value{c.Value}, args...)
-	}
+	callee, args := a.target(call.Common())
 	switch {
 	case callee == nil:
 		return nil

@@ -231,16 +231,28 @@ func (f *funcState) keeps(w *world, s *site, name string) bool {
 // invoke calls a method through an interface, or of a type parameter.
 func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 	m := c.Method
-	if impl := f.a.implementation(c.Value.Type(), m); impl != nil && !f.a.standsIn(m.Origin(), impl) {
-		return f.applyFunc(w, s, impl, nil)
+	if x, ok := c.Value.(*ssa.MakeInterface); ok {
+		if fn := f.a.method(x.X.Type(), m); fn != nil {
+			return f.applyFunc(w, s, fn, nil)
+		}
 	}
 	if s.args[0].k == vRef && s.args[0].obj.typ != nil && s.args[0].path == "" {
 		// The dynamic type is known.
-		if t := s.args[0].obj.typ; !types.IsInterface(t) {
+		t := s.args[0].obj.typ
+		if s.args[0].obj.kind == objAlloc {
+			t = types.NewPointer(t)
+		}
+		if !types.IsInterface(t) {
 			if fn := f.a.method(t, m); fn != nil {
 				return f.applyFunc(w, s, fn, nil)
 			}
 		}
+	}
+	if impl := f.a.implementation(c.Value.Type(), m); impl != nil && !f.a.standsIn(m.Origin(), impl) {
+		return f.applyFunc(w, s, impl, nil)
+	}
+	if fns := f.oneOf(s, c); fns != nil {
+		return f.applyOneOf(w, s, fns)
 	}
 	name := m.Origin().FullName()
 	f.keeps(w, s, name)

@@ -189,7 +189,7 @@ func (a *engine) near() {
 	// Who sends what receivers put has nothing else to do with pools, perhaps.
 	for _, fn := range a.funcs {
 		if !a.hot[fn] && a.sendsToPut(fn) {
-			add(fn, 1)
+			add(fn, 0)
 		}
 	}
 	spread()
@@ -407,7 +407,8 @@ func (o outcome) left() map[int]bool {
 
 // hands reports whether the function hands a pooled object to its caller, or puts one that it is given.
 func (o outcome) hands() bool {
-	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return p.O.K == 'p' && p.O.Obj == "" }) || slices.ContainsFunc(o.Results, o.pooled)
+	return slices.ContainsFunc(o.Puts, func(p putRef) bool { return p.O.K == 'p' && p.O.Obj == "" }) ||
+		slices.ContainsFunc(o.Shares, func(s shareRef) bool { return s.Back && s.O.K == 'p' && s.O.Obj == "" }) || slices.ContainsFunc(o.Results, o.pooled)
 }
 
 // pooled reports whether a result is an object from a pool, or has one.

@@ -3,13 +3,15 @@ package poolflow
 import (
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
 
 // What a method of an interface does is known where one type alone implements it: in the package that declares it, and by
-// a fact about the method elsewhere.
+// a fact about the method elsewhere. Of several types, the one that has a pool counts where the interface is that of a pool: who uses
+// it has to do so in a way that is right with that one.
 //
 //	type Encoder interface { Encode(v any) error; Close() } // Close puts it back
 //	type EncoderPool interface { Init(); Get() Encoder; Put(Encoder) }
@@ -37,6 +39,9 @@ func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
 	}
 	only := a.implementer(named)
 	if only == nil {
+		only = a.lender(named)
+	}
+	if only == nil {
 		return nil
 	}
 	fn := a.method(only, m)
@@ -44,13 +49,87 @@ func (a *engine) implementation(t types.Type, m *types.Func) *ssa.Function {
 	return fn
 }
 
+// target returns the function that a call must mean, or nil, and what is passed to it.
+func (a *engine) target(c *ssa.CallCommon) (fn *ssa.Function, args []ssa.Value) {
+	if !c.IsInvoke() {
+		return c.StaticCallee(), c.Args
+	}
+	return a.implementation(c.Value.Type(), c.Method), append([]ssa.Value{c.Value}, c.Args...)
+}
+
 // Implementer returns the one type of the package that implements an interface, or a pointer to it; nil when there is none,
 // or there are several. Stand-ins in tests, and mocks, do not count.
 func (r *Result) Implementer(iface *types.Named) types.Type { return r.eng.implementer(iface) }
 
 func (a *engine) implementer(named *types.Named) types.Type {
+	if all := a.implementers(named); len(all) == 1 {
+		return all[0]
+	}
+	return nil
+}
+
+// lender returns the one type that has a pool, of those that implement an interface to lend and take back: what one method returns
+// another takes. It is nil when there is none, or there are several.
+func (a *engine) lender(named *types.Named) types.Type {
 	iface := named.Underlying().(*types.Interface)
-	var only types.Type
+	get, put := lends(iface)
+	if get == nil {
+		return nil
+	}
+	var found types.Type
+	for _, t := range a.implementers(named) {
+		if !callsPool(a.method(t, get), "Get", 0) || !callsPool(a.method(t, put), "Put", 0) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = t
+	}
+	return found
+}
+
+// lends returns the methods of an interface that lend something and take it back, nil when it has no such pair.
+func lends(iface *types.Interface) (get, put *types.Func) {
+	for g := range iface.Methods() {
+		if g.Signature().Results().Len() == 0 {
+			continue
+		}
+		t := g.Signature().Results().At(0).Type()
+		for p := range iface.Methods() {
+			if sig := p.Signature(); sig.Results().Len() == 0 && sig.Params().Len() == 1 && isRefType(t) && types.Identical(sig.Params().At(0).Type(), t) {
+				return g, p
+			}
+		}
+	}
+	return nil, nil
+}
+
+// callsPool reports whether a function calls a method of sync.Pool, itself or by others of its package.
+func callsPool(fn *ssa.Function, name string, depth int) bool {
+	if fn == nil || depth > 2 {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue
+			}
+			callee := call.Common().StaticCallee()
+			if callee != nil && (funcName(callee) == "(*sync.Pool)."+name || callee != fn && callee.Pkg == fn.Pkg && callsPool(callee, name, depth+1)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// implementers returns the types of the package that implement an interface, or pointers to them; nil when one of them has another
+// value of the interface in it.
+func (a *engine) implementers(named *types.Named) []types.Type {
+	iface := named.Underlying().(*types.Interface)
+	var all []types.Type
 	for _, c := range a.types {
 		if types.IsInterface(c) {
 			continue
@@ -63,15 +142,37 @@ func (a *engine) implementer(named *types.Named) types.Type {
 		}
 		for _, x := range []types.Type{c, types.NewPointer(c)} {
 			if types.Implements(x, iface) {
-				if only != nil || wraps(c, named) {
+				if wraps(c, named) {
 					return nil
 				}
-				only = x
+				all = append(all, x)
 				break
 			}
 		}
 	}
-	return only
+	return all
+}
+
+// oneOf returns the methods that a call through an interface of this package may mean, where memory of a pool is passed to it and there
+// are few of them.
+func (f *funcState) oneOf(s *site, c *ssa.CallCommon) []*ssa.Function {
+	named, ok := types.Unalias(c.Value.Type()).(*types.Named)
+	if !ok || named.Obj().Pkg() != f.a.pass.Pkg || !slices.ContainsFunc(s.args[1:], func(v value) bool { return v.k == vRef && v.obj.root().kind == objPooled }) {
+		return nil
+	}
+	all := f.a.implementers(named)
+	if len(all) > 3 {
+		return nil
+	}
+	var fns []*ssa.Function
+	for _, t := range all {
+		fn := f.a.method(t, c.Method)
+		if fn == nil || fn.Blocks == nil {
+			return nil
+		}
+		fns = append(fns, fn)
+	}
+	return fns
 }
 
 // wraps reports whether a type that implements an interface has another value of it in it: there are more than are seen.

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -115,26 +116,36 @@ func (a *engine) putOf(v ssa.Value, depth int) *put {
 				return p
 			}
 		case ssa.CallInstruction:
-			c := r.Common()
-			fn := c.StaticCallee()
+			fn, args := a.target(r.Common())
 			if fn == nil {
 				continue
 			}
-			for i, arg := range c.Args {
+			for i, arg := range args {
 				if arg != v {
 					continue
 				}
 				if funcName(fn) == "(*sync.Pool).Put" && i == 1 {
-					class, name, _, _ := a.staticPool(c.Args[0])
+					class, name, _, _ := a.staticPool(args[0])
 					return &put{instr: r, poolName: name, class: class}
 				}
 				if p := a.putsParam(fn, i); p != nil {
-					return &put{instr: r, poolName: p.PoolName, class: p.Class}
+					return &put{instr: r, poolName: nameFor(p.PoolName, fn, args), class: p.Class}
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// nameFor names the pool that a callee knows as part of its receiver.
+func nameFor(name string, fn *ssa.Function, args []ssa.Value) string {
+	if rest, ok := strings.CutPrefix(name, fn.Params[0].Name()+"."); ok && exprName(args[0]) != "it" {
+		if types.IsInterface(args[0].Type()) {
+			return exprName(args[0]) // what is behind it does not matter
+		}
+		return exprName(args[0]) + "." + rest
+	}
+	return name
 }
 
 // putsParam returns the put of a parameter of fn itself, nil where there are ways on which fn does not put it, but for its size: others
