@@ -253,6 +253,7 @@ func (c *checker) checkPool(p *pool) {
 	}
 	c.checkForgotten(p)
 	c.checkListed(p)
+	c.checkHanded(p)
 	c.checkCuts(p)
 	c.checkShort(p)
 	for _, put := range p.puts {
