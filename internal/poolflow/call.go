@@ -267,7 +267,13 @@ func (f *funcState) invoke(w *world, s *site, c *ssa.CallCommon) []*world {
 		return []*world{w}
 	}
 	if e, ok := table[name]; ok {
-		return f.applyEntry(w, s, e, m.Signature())
+		ws := f.applyEntry(w, s, e, m.Signature())
+		if s.result != nil && name == "(context.Context).Err" && isOver(c.Value, s.instr.Block()) {
+			for _, w := range ws {
+				w.assume(f.eval(w, s.result), "nonnil")
+			}
+		}
+		return ws
 	}
 	if _, ok := c.Value.Type().(*types.TypeParam); ok && s.args[0].k == vRef {
 		f.callback(w, s, s.args[0], "method:"+m.Name())
