@@ -23,13 +23,19 @@ import (
 // What one use leaves in a field that neither of the two mentions is there for the next, if it is read at all: depth. That some field
 // is seen to is what tells that objects are not kept as they are. It is possible at best: who calls what, and when, is not known.
 func (c *checker) checkHanded(p *pool) {
-	named := structOf(p.elem)
-
-	if named == nil || named.Obj().Pkg() != c.pass.Pkg || len(p.puts) == 0 || len(p.gets) == 0 {
+	if p.elem == nil || len(p.puts) == 0 || len(p.gets) == 0 {
 		return
 	}
 	put := c.takesBack(p)
 	if put == nil {
+		return
+	}
+	if resets(p.elem) && c.leavesAll(p) {
+		c.reportUnreset(p, put)
+		return
+	}
+	named := structOf(p.elem)
+	if named == nil || named.Obj().Pkg() != c.pass.Pkg {
 		return
 	}
 	parts := partsOf(named)
@@ -49,7 +55,7 @@ func (c *checker) checkHanded(p *pool) {
 		zeroes = c.mentioned(fn, seen) || zeroes
 		set := fieldsIn(seen, parts)
 		if set == nil {
-			return
+			continue // it sees to all
 		}
 		handed = append(handed, set)
 		for f := range set {
@@ -76,6 +82,68 @@ func (c *checker) checkHanded(p *pool) {
 
 // several is how many fields tell, by being set by those who hand out, that the others are not meant to be kept.
 const several = 3
+
+// resets reports whether values of a type have a method that makes them as good as new.
+func resets(t types.Type) bool {
+	sel := types.NewMethodSet(t).Lookup(nil, "Reset")
+	return sel != nil && sel.Type().(*types.Signature).Params().Len() == 0
+}
+
+// leavesAll reports whether a package only hands out objects and takes them back, for others to use, and does nothing else to
+// them that may reset them.
+func (c *checker) leavesAll(p *pool) bool {
+	for _, g := range p.gets {
+		if !g.Returned || g.Func.Object() == nil || !g.Func.Object().Exported() || c.touches(p, g.Func) {
+			return false
+		}
+	}
+	for _, q := range p.puts {
+		if !q.Param || q.Func.Object() == nil || !q.Func.Object().Exported() || c.touches(p, q.Func) {
+			return false
+		}
+	}
+	return true
+}
+
+// touches reports whether a function has a use for an object of a pool but to ask for its size, hand it out and put it, or is called
+// by another function of the package.
+func (c *checker) touches(p *pool, fn *ssa.Function) bool {
+	for _, call := range c.res.Callers(fn) {
+		if !c.inTest(call.Parent()) {
+			return true
+		}
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Store:
+				if !fresh(base(instr.Addr)) {
+					return true
+				}
+			case ssa.CallInstruction:
+				g := instr.Common().StaticCallee()
+				if _, ok := instr.Common().Value.(*ssa.Builtin); ok {
+					continue
+				}
+				if g == nil || c.callee(instr) != nil || !sizes[g.Name()] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// sizes are names of methods that may be called between Get and Put and leave an object as it is.
+var sizes = map[string]bool{"Get": true, "Put": true, "Len": true, "Cap": true}
+
+func (c *checker) reportUnreset(p *pool, put *poolflow.PutSite) {
+	for _, q := range p.puts {
+		c.said[q.Instr] = true
+	}
+	msg := fmt.Sprintf("%s is put into %s without being reset", put.Name, c.poolName(put))
+	c.report.Report(diag.New(c.pass, put.Pos, "dirty", msg, diag.At(c.pass, p.gets[0].Pos, "not reset here")), config.Possible)
+}
 
 // takesBack returns the Put of what a function of the package was given; nil when there is none, or something was said of it.
 func (c *checker) takesBack(p *pool) *poolflow.PutSite {
@@ -149,7 +217,7 @@ func fieldsIn(fns map[*ssa.Function]bool, structs []*types.Named) map[*types.Var
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.FieldAddr:
-					if t := structOf(instr.X.Type()); slices.Contains(structs, t) && !fresh(instr.X) {
+					if t := structOf(instr.X.Type()); slices.Contains(structs, t) && !fresh(instr.X) && !onlyRead(instr) {
 						set[t.Underlying().(*types.Struct).Field(instr.Field)] = true
 					}
 				case *ssa.Store:
@@ -161,6 +229,25 @@ func fieldsIn(fns map[*ssa.Function]bool, structs []*types.Named) map[*types.Var
 		}
 	}
 	return set
+}
+
+// onlyRead reports whether a field is looked at, and neither set nor given to anybody with what it refers to.
+func onlyRead(fa *ssa.FieldAddr) bool {
+	for _, r := range *fa.Referrers() {
+		switch r := r.(type) {
+		case *ssa.DebugRef:
+		case *ssa.UnOp:
+			for _, r := range *r.Referrers() {
+				switch r.(type) {
+				case ssa.CallInstruction, *ssa.MapUpdate, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Phi, *ssa.MakeInterface:
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // base returns the struct that an address is a part of.

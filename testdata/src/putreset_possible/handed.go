@@ -212,3 +212,81 @@ func (o *order) Done() {
 	o.note = nil
 	orders.Put(o)
 }
+
+// A Scroll is handed out and taken back by a package that leaves it to others what becomes of it.
+type Scroll struct{ text []byte }
+
+func (s *Scroll) Reset()          { s.text = s.text[:0] }
+func (s *Scroll) Add(text string) { s.text = append(s.text, text...) }
+
+type Scrolls struct{ pool sync.Pool }
+
+func NewScrolls() *Scrolls {
+	return &Scrolls{sync.Pool{New: func() any { return new(Scroll) }}}
+}
+
+func (s *Scrolls) Get() *Scroll { return s.pool.Get().(*Scroll) }
+
+func (s *Scrolls) Put(x *Scroll) {
+	if cap(x.text) > 1<<16 {
+		return
+	}
+	s.pool.Put(x) // want `x is put into s\.pool without being reset`
+}
+
+// CleanScrolls takes back what it resets.
+type CleanScrolls struct{ pool sync.Pool }
+
+func NewCleanScrolls() *CleanScrolls {
+	return &CleanScrolls{sync.Pool{New: func() any { return new(Scroll) }}}
+}
+
+func (s *CleanScrolls) Get() *Scroll { return s.pool.Get().(*Scroll) }
+
+func (s *CleanScrolls) Put(x *Scroll) {
+	x.Reset()
+	s.pool.Put(x)
+}
+
+// A reply sets two of its three fields when it is handed out.
+type reply struct {
+	answerer
+	failed bool
+	meta   *string
+}
+
+type answerer interface {
+	Fail()
+	Meta(*string)
+}
+
+var replies = sync.Pool{New: func() any { return new(reply) }}
+
+func newReply(a answerer) *reply {
+	r := replies.Get().(*reply)
+	r.failed = false
+	r.answerer = a
+	return r
+}
+
+func (r *reply) Fail() {
+	r.failed = true
+	r.answerer.Fail()
+}
+
+func (r *reply) Meta(m *string) {
+	if m == nil {
+		return
+	}
+	r.meta = m
+	r.answerer.Meta(m)
+}
+
+func (r *reply) free() { replies.Put(r) } // want `free does not reset meta`
+
+func answers(a answerer, h func(answerer)) (bool, *string) {
+	r := newReply(a)
+	defer r.free()
+	h(r)
+	return r.failed, r.meta
+}
