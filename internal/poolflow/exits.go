@@ -251,6 +251,8 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 //
 //	var data []byte
 //	each(func(x item) { data = x.bytes(); write(data) })
+//
+// A goroutine has it all to itself.
 func (f *funcState) ownVariable(o *object) bool {
 	v, ok := o.site.(*ssa.FreeVar)
 	if o.kind != objFreeVar || !ok || v.Parent() != f.fn || f.fn.Parent() == nil {
@@ -269,6 +271,11 @@ func (f *funcState) ownVariable(o *object) bool {
 				return r != instr && !debug && !(ok && st.Addr == ssa.Value(cell))
 			}) {
 				return false
+			}
+			if refs := *made.Referrers(); len(refs) == 1 {
+				if _, ok := refs[0].(*ssa.Go); ok {
+					return true
+				}
 			}
 		}
 	}

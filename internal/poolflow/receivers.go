@@ -139,7 +139,11 @@ func (a *engine) putOf(v ssa.Value, depth int) *put {
 
 // nameFor names the pool that a callee knows as part of its receiver.
 func nameFor(name string, fn *ssa.Function, args []ssa.Value) string {
-	if rest, ok := strings.CutPrefix(name, fn.Params[0].Name()+"."); ok && exprName(args[0]) != "it" {
+	recv := fn.Signature.Recv()
+	if recv == nil {
+		return name
+	}
+	if rest, ok := strings.CutPrefix(name, recv.Name()+"."); ok && exprName(args[0]) != "it" {
 		if types.IsInterface(args[0].Type()) {
 			return exprName(args[0]) // what is behind it does not matter
 		}

@@ -5,6 +5,8 @@ package escape
 import (
 	"bytes"
 	"sync"
+
+	"escape/lib/frame"
 )
 
 type bale struct {
@@ -88,6 +90,20 @@ func okPlainWharf() bool {
 	return p.last
 }
 
+// frameWriter puts what it receives by a method of another package.
+type frameWriter struct{ out chan *frame.Frame }
+
+func (w *frameWriter) run() {
+	for f := range w.out {
+		f.Release()
+	}
+}
+
+func (w *frameWriter) sends(f *frame.Frame) int {
+	w.out <- f
+	return len(f.Body()) // want `f may be used after being put into frames`
+}
+
 // A logEntry keeps what it was read from, or does not.
 type logEntry interface{ read(b []byte) }
 
@@ -121,3 +137,25 @@ func (x *logEntries) okNext(fill func([]byte) int) {
 	x.last = &countedLog{}
 	x.last.read((*b)[:fill(*b)])
 }
+
+// okBatches has a goroutine that goes on with another list, which it puts when it is done.
+func okBatches(batches *sync.Pool, more func([]string) bool, write func([]string)) {
+	b := batches.Get().(*[]string)
+	go func() {
+		defer func() {
+			clear(*b)
+			batches.Put(b)
+		}()
+		for more(*b) {
+			cur := b
+			each(*cur, func(list []string) {
+				write(list)
+				clear(*cur)
+				batches.Put(cur)
+				b = batches.Get().(*[]string)
+			})
+		}
+	}()
+}
+
+func each(list []string, do func([]string)) { do(list) }
