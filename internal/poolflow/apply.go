@@ -634,7 +634,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 		}
 		for i, st := range o.States {
-			if states[i] != nil && st.Sized {
+			if states[i] != nil && st.Sized && st.O.K != 'f' {
 				// After the Puts: the callee's own bound does not choose the pool.
 				w.update(states[i], func(x *ostate) { x.sized = true })
 			}

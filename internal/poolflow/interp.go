@@ -992,11 +992,15 @@ func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
 			w.update(v.obj, func(st *ostate) { st.handed = true }) // copied: what it refers to is anybody's
 		}
 	}
+	kept := v
+	if b, ok := instr.AssertedType.Underlying().(*types.Basic); ok && b.Kind() != types.UnsafePointer && v.k == vRef && v.fl&fString == 0 {
+		kept = value{k: vSym, site: instr} // a number or text of its own
+	}
 	if !instr.CommaOk {
 		if v.k == vRef && w.known(v) == "" {
 			w.assume(v, "nonnil")
 		}
-		f.set(w, instr, v)
+		f.set(w, instr, kept)
 		return
 	}
 	ok := value{k: vSym, site: instr, c: "ok"}
@@ -1012,6 +1016,9 @@ func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
 				ok.site = nil // the same wherever it is asked
 			}
 		}
+	}
+	if v != nilValue {
+		v = kept
 	}
 	f.set(w, instr, f.compound(vTuple, nil, nil, []value{v, ok}))
 }

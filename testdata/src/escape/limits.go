@@ -73,22 +73,22 @@ func turnsBoth(in []float64, rounds int) []float64 {
 
 // Of two types with pools that implement an interface neither is taken for the one that is meant.
 type barn interface {
-	Fetch() *bale
-	Return(p *bale)
+	Fetch() *parcel
+	Return(p *parcel)
 }
 
 type leftBarn struct{ pool *sync.Pool }
 
-func (d leftBarn) Fetch() *bale   { return d.pool.Get().(*bale) }
-func (d leftBarn) Return(p *bale) { d.pool.Put(p) }
+func (d leftBarn) Fetch() *parcel   { return d.pool.Get().(*parcel) }
+func (d leftBarn) Return(p *parcel) { d.pool.Put(p) }
 
 type rightBarn struct{ pool *sync.Pool }
 
-func (d rightBarn) Fetch() *bale   { return d.pool.Get().(*bale) }
-func (d rightBarn) Return(p *bale) { d.pool.Put(p) }
+func (d rightBarn) Fetch() *parcel   { return d.pool.Get().(*parcel) }
+func (d rightBarn) Return(p *parcel) { d.pool.Put(p) }
 
-func barnIsLate(b barn) bool {
+func barnIsLate(b barn) int {
 	p := b.Fetch()
 	b.Return(p)
-	return p.last
+	return p.weight
 }
