@@ -153,6 +153,7 @@ func inOrder(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 // run analyzes the program.
 func (p *program) run() {
 	p.progress.expect(len(p.units))
+	p.findWanted()
 	var wg sync.WaitGroup
 	for _, u := range p.units {
 		if u.variant != nil {

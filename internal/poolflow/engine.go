@@ -84,6 +84,8 @@ type engine struct {
 	done  bool            // what is asked for now is for others
 	asked []*ssa.Function // analysed since then for the present question
 
+	unwanted map[string]bool // the functions that nobody will ask for
+
 	cells // see origin.go
 }
 
@@ -116,6 +118,9 @@ func (a *engine) near() {
 		}
 	}
 	for _, fn := range a.funcs {
+		if !a.isWanted(fn) {
+			continue
+		}
 		if a.framework(fn) || lent(fn) {
 			add(fn, 0)
 		}
@@ -188,7 +193,7 @@ func (a *engine) near() {
 	spread()
 	// Who sends what receivers put has nothing else to do with pools, perhaps.
 	for _, fn := range a.funcs {
-		if !a.hot[fn] && a.sendsToPut(fn) {
+		if !a.hot[fn] && a.isWanted(fn) && a.sendsToPut(fn) {
 			add(fn, 0)
 		}
 	}
@@ -234,23 +239,24 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	fillTable()
 	a := &engine{
-		pass:    pass,
-		sums:    map[*ssa.Function]*summary{},
-		facts:   map[*types.Func]*summary{},
-		active:  map[*ssa.Function]bool{},
-		again:   map[*ssa.Function]bool{},
-		states:  map[*ssa.Function]*funcState{},
-		calls:   map[token.Pos]*ast.CallExpr{},
-		names:   map[token.Pos][]string{},
-		impls:   map[string]*ssa.Function{},
-		setTo:   map[types.Object][]*ssa.Function{},
-		fams:    map[string]string{},
-		poolDef: map[string]*Pool{},
-		methods: map[methodKey]*ssa.Function{},
-		boxing:  map[*ssa.Function][]int{},
-		forests: map[*ssa.Function]*forest{},
-		clears:  map[*ssa.Function][]LoopClear{},
-		res:     res,
+		pass:     pass,
+		sums:     map[*ssa.Function]*summary{},
+		facts:    map[*types.Func]*summary{},
+		active:   map[*ssa.Function]bool{},
+		again:    map[*ssa.Function]bool{},
+		states:   map[*ssa.Function]*funcState{},
+		calls:    map[token.Pos]*ast.CallExpr{},
+		names:    map[token.Pos][]string{},
+		impls:    map[string]*ssa.Function{},
+		setTo:    map[types.Object][]*ssa.Function{},
+		fams:     map[string]string{},
+		poolDef:  map[string]*Pool{},
+		methods:  map[methodKey]*ssa.Function{},
+		boxing:   map[*ssa.Function][]int{},
+		forests:  map[*ssa.Function]*forest{},
+		clears:   map[*ssa.Function][]LoopClear{},
+		res:      res,
+		unwanted: unwantedIn(pass),
 	}
 	a.pools = parseDeclared(pass)
 	a.wide = a.relevant()

@@ -125,7 +125,7 @@ func (a *engine) ask(fn *ssa.Function) *summary {
 	return s.slim(a.summaryOf)
 }
 
-// visible yields the functions that other packages can call, in source order.
+// visible yields the functions that other packages can call, and may, in source order.
 func (a *engine) visible() iter.Seq[*types.Func] {
 	return func(yield func(*types.Func) bool) {
 		for _, file := range a.pass.Files {
@@ -134,7 +134,7 @@ func (a *engine) visible() iter.Seq[*types.Func] {
 				if !ok || !fd.Name.IsExported() {
 					continue
 				}
-				if obj, ok := a.pass.TypesInfo.Defs[fd.Name].(*types.Func); ok && isMember(obj) && !yield(obj) {
+				if obj, ok := a.pass.TypesInfo.Defs[fd.Name].(*types.Func); ok && isMember(obj) && !a.unwantedFunc(obj) && !yield(obj) {
 					return
 				}
 			}
