@@ -676,6 +676,7 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}()
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
+	f.coarse = a.isTest(fn) // there are many, and they call everything
 	f.limit = min(a.stepsFor(fn, len(f.inum)), a.maxSteps()-a.steps)
 	switch {
 	case len(f.inum) > maxInstrs:
@@ -1099,6 +1100,11 @@ func (a *engine) findAssigned() {
 // inTest reports whether something is declared in a test file.
 func (a *engine) inTest(obj types.Object) bool {
 	return strings.HasSuffix(a.pass.Fset.Position(obj.Pos()).Filename, "_test.go")
+}
+
+// isTest reports whether a function stands in a test file.
+func (a *engine) isTest(fn *ssa.Function) bool {
+	return strings.HasSuffix(a.pass.Fset.Position(outermost(fn).Pos()).Filename, "_test.go")
 }
 
 // method returns the function of a concrete type's method.
