@@ -55,6 +55,9 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "stored" && isSetFirst(res, e.Instr) {
 				continue
 			}
+			if e.Failed {
+				sure = config.Possible // who gets an error does not look at the rest
+			}
 			if e.Kind == "used" && (testsPool(pass, res, e) || callsAgain(e) || asksLength(e)) {
 				sure = config.Possible
 			}

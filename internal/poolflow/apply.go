@@ -619,7 +619,16 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if o.Joins {
 			f.join(w)
 		}
+		boxes := map[*object]bool{} // what was put, and whether in a box that the callee took
 		for _, p := range puts {
+			if v := onlyRef(p.v); v.k == vRef {
+				in := f.unboxed(w, v, p.how.Class).obj
+				box, ok := boxes[in]
+				if ok && (box || p.how.O.K == 'f') {
+					continue // told of as the box and as what is in it
+				}
+				boxes[in] = p.how.O.K == 'f'
+			}
 			if ours && p.how.at != nil {
 				at := *s
 				at.outer, at.instr = s.instr, p.how.at

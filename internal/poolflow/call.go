@@ -791,6 +791,9 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 			continue // given away: the object has other memory now
 		}
 		for _, sh := range cs.shares {
+			if sh.unheard(w) {
+				continue
+			}
 			_, direct := sh.instr.(*ssa.Go)
 			if root := c.root(); !isTaken(c) && c != root && root.kind != objPooled && (!direct || !partOf(c, root) && !isVariable(c)) {
 				continue // a part of something larger, which knows what its goroutines do
@@ -1126,7 +1129,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 		return // taken and put by the same callee, which answers for it
 	}
 	from.fl, pool.fl = 0, 0
-	if from == pool || f.empty(w, pool) {
+	if from == pool || f.a.sameVariable(from, pool) || f.empty(w, pool) {
 		f.rec.fine(f, "wrongpool", s.instr, r)
 		return
 	}
@@ -1186,6 +1189,27 @@ func (a *engine) maybeOne(x, y value) bool {
 		return def != nil && def.Address
 	}
 	return pointed(x) && handed(y) || pointed(y) && handed(x)
+}
+
+// sameVariable reports whether two pools are one variable of a package, which callees of another package know by its name.
+func (a *engine) sameVariable(x, y value) bool {
+	name := a.variableOf(x)
+	return name != "" && name == a.variableOf(y)
+}
+
+// variableOf names the variable of a package that a pool is, or that leads to it by pointers; "" when there is none.
+func (a *engine) variableOf(p value) string {
+	if p.k != vRef || !fixedPool(p) {
+		return ""
+	}
+	path, o := p.path, p.obj
+	for ; o.kind == objContent; o = o.parent {
+		path = o.path + "*" + path
+	}
+	if o.kind != objGlobal {
+		return ""
+	}
+	return a.class(value{k: vRef, obj: o}) + path
 }
 
 // fixedPool reports whether a pool's identity is beyond doubt: a variable, or a field of one.
@@ -1433,10 +1457,13 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 			continue
 		}
 		f.use(w, s.instr, v.obj, s.instr.Pos())
-		if agreed(u.O) {
-			continue
+		switch {
+		case agreed(u.O):
+		case v.obj.typ == nil || structOf(deref(v.obj.typ)) == nil || sum.shows(u.O):
+			f.share(w, s.instr, v, kind, puts[v.obj])
+		default:
+			f.shareOne(w, s.instr, v, kind, puts[v.obj]) // which of its fields are used is known
 		}
-		f.share(w, s.instr, v, kind, puts[v.obj])
 	}
 	f.asyncCalls(w, s, sum, bound, kind)
 	for _, o := range slices.SortedFunc(maps.Keys(puts), func(x, y *object) int { return x.id - y.id }) {
@@ -1533,24 +1560,27 @@ func (f *funcState) asyncCalls(w *world, s *site, sum *summary, bound []value, k
 
 // share notes that another goroutine has what v refers to.
 func (f *funcState) share(w *world, at ssa.Instruction, v value, kind string, puts bool) {
+	f.heldRefs(w, v, func(r value) { f.shareOne(w, at, r, kind, puts) })
+}
+
+// shareOne does so for one object, and nothing that it refers to.
+func (f *funcState) shareOne(w *world, at ssa.Instruction, r value, kind string, puts bool) {
+	if r.obj.kind == objGlobal {
+		return
+	}
 	knows := f.knownTo(w, at)
-	f.heldRefs(w, v, func(r value) {
-		if r.obj.kind == objGlobal {
-			return
-		}
-		w.update(r.obj, func(st *ostate) {
-			st.kept = st.kept || !isChan(r.obj.typ)
-			for i, sh := range st.shares {
-				if sh.instr == at {
-					if puts && !sh.puts {
-						st.shares = slices.Clone(st.shares)
-						st.shares[i].puts = true
-					}
-					return
+	w.update(r.obj, func(st *ostate) {
+		st.kept = st.kept || !isChan(r.obj.typ)
+		for i, sh := range st.shares {
+			if sh.instr == at {
+				if puts && !sh.puts {
+					st.shares = slices.Clone(st.shares)
+					st.shares[i].puts = true
 				}
+				return
 			}
-			st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts, each: f.a.sendsInLoop(at), knows: knows})
-		})
+		}
+		st.shares = append(st.shares[:len(st.shares):len(st.shares)], share{instr: at, kind: kind, puts: puts, each: f.a.sendsInLoop(at), knows: knows})
 	})
 }
 
@@ -1634,7 +1664,35 @@ func (f *funcState) send(w *world, at ssa.Instruction, x, ch ssa.Value) {
 	v := f.eval(w, x)
 	f.useValue(w, at, v, at.Pos(), nil)
 	f.share(w, at, v, "send", false)
+	f.sentOn(w, at, v, ch)
 	f.sentAway(w, at, v, ch)
+}
+
+// sentOn notes on which channel an object is sent, if it was made here.
+func (f *funcState) sentOn(w *world, at ssa.Instruction, v value, ch ssa.Value) {
+	c := f.eval(w, ch)
+	if c.k != vRef || c.obj.kind != objMade {
+		return
+	}
+	f.heldRefs(w, v, func(r value) {
+		w.update(r.obj, func(st *ostate) {
+			st.shares = slices.Clone(st.shares)
+			for i := range st.shares {
+				if st.shares[i].instr == at {
+					st.shares[i].ch = c.obj
+				}
+			}
+		})
+	})
+}
+
+// unheard reports whether what was sent is still in a channel that was made here and given to nobody.
+func (sh *share) unheard(w *world) bool {
+	if sh.ch == nil {
+		return false
+	}
+	st := w.state(sh.ch)
+	return !st.kept && !st.may && !st.handed && len(st.shares) == 0
 }
 
 // sentAway notes that an object is sent to a receiver who puts it.
@@ -1738,6 +1796,7 @@ func (f *funcState) sendAt(w *world, instr *ssa.Select, st *ssa.SelectState) {
 	f.useValue(w, instr, v, st.Pos, nil)
 	f.rec.selectPos(instr, st.Pos)
 	f.share(w, instr, v, "send", false)
+	f.sentOn(w, instr, v, st.Chan)
 	f.sentAway(w, instr, v, st.Chan)
 }
 

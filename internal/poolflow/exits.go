@@ -24,8 +24,9 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 	}
 	f.checkFramework(w, instr)
 	f.checkLent(w, instr)
-	f.checkReturned(w, instr, results)
-	f.checkStored(w, instr, slices.Contains(nonNil, true))
+	failed := slices.Contains(nonNil, true)
+	f.checkReturned(w, instr, results, failed)
+	f.checkStored(w, instr, failed)
 	f.checkReclose(w, instr)
 	f.checkLost(w, instr)
 	f.rec.failed(f, w, instr, nonNil)
@@ -140,7 +141,7 @@ func (f *funcState) errorIsSet(w *world, r ssa.Value, v value) bool {
 }
 
 // checkReturned looks for memory of objects that were put.
-func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) {
+func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value, failed bool) {
 	for i, v := range results {
 		if v.k == vClosure {
 			f.checkReturnedFunc(w, instr, v)
@@ -161,7 +162,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value) 
 			if st.counts || st.handed || st.used {
 				return
 			}
-			f.rec.event(f, w, "returned", instr, instr.Pos(), r.obj, st.put)
+			f.rec.returned(f, w, instr, r.obj, st.put, failed && st.put.deferred && !isErrorType(instr.Results[i].Type()))
 		})
 	}
 }
@@ -208,8 +209,8 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 				continue
 			}
 		}
-		if f.isDead(w, l.obj) {
-			continue
+		if f.isDead(w, l.obj) || l.obj.kind == objContent && !isElement(l.obj) && f.replaced(w, l.obj) {
+			continue // or was taken out of where it was found
 		}
 		at := w.heap.storedBy(l)
 		if at == nil || w.known(v) == "nil" {
@@ -371,7 +372,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			continue // found by one that may be called again as well: said there
 		case f.taken[o] || f.countsTo(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
-		case f.guarded(w, recv) || asked(st.put.instr):
+		case f.guarded(w, recv) || asked(st.put.instr) || movesOn(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.replaced(w, o):
 			f.rec.fine(f, "reclose", st.put.instr, o)
@@ -519,6 +520,57 @@ func asked(at ssa.Instruction) bool {
 		}
 	}
 	return false
+}
+
+// movesOn reports whether a method comes to an instruction where it has asked its receiver how far it is, and has moved on since:
+//
+//	if r.at < len(r.left) {
+//		r.at += copy(p, r.left[r.at:])
+//		if r.at == len(r.left) { bufs.Put(r.left) }
+//	}
+//
+// When it is called again, it is told something else.
+func movesOn(at ssa.Instruction) bool {
+	fn := at.Parent()
+	if fn.Signature.Recv() == nil {
+		return false
+	}
+	var moved []*ssa.Store
+	for b := at.Block(); b != nil; b = b.Idom() {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok || !ComesBefore(st, at) {
+				continue
+			}
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && fa.X == ssa.Value(fn.Params[0]) {
+				moved = append(moved, st)
+			}
+		}
+		up := b.Idom()
+		if up == nil || len(b.Preds) != 1 {
+			continue
+		}
+		cond, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := cond.Cond.(*ssa.BinOp)
+		if ok && isNumber(cmp.X.Type()) && slices.ContainsFunc(moved, func(st *ssa.Store) bool { return isReadFrom(cmp.X, st.Addr) || isReadFrom(cmp.Y, st.Addr) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isReadFrom reports whether a value was read from an address.
+func isReadFrom(v, addr ssa.Value) bool {
+	ld, ok := v.(*ssa.UnOp)
+	return ok && ld.Op == token.MUL && sameAddr(ld.X, addr)
+}
+
+func isNumber(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
 }
 
 // countsTo reports whether an instruction runs on one side only of a branch on a number that was just changed in an object:

@@ -111,6 +111,16 @@ func (r *recorder) event(f *funcState, w *world, kind string, at ssa.Instruction
 	r.add(f, w, kind, "", at, pos, o, p)
 }
 
+// returned notes that what was put is returned; failed says that a deferred function put it because of an error, which is returned with it.
+func (r *recorder) returned(f *funcState, w *world, instr *ssa.Return, o *object, p *put, failed bool) {
+	if !f.reporting {
+		return
+	}
+	n := len(r.events)
+	e := r.add(f, w, "returned", "", instr, instr.Pos(), o, p)
+	e.Failed = failed && (e.Failed || len(r.events) > n)
+}
+
 // reclose notes a Put that the next call does again.
 func (r *recorder) reclose(f *funcState, w *world, o *object, p *put, own bool) {
 	if !f.reporting {
@@ -658,7 +668,7 @@ func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState
 		case objParam, objFreeVar, objOpaque:
 			s.Foreign = true
 			if v.obj.kind == objOpaque {
-				s.Background = isBackground(v.obj.site)
+				s.Background = IsBackground(v.obj.site)
 			}
 		case objMade, objAlloc:
 			s.Fresh = true
@@ -675,7 +685,7 @@ func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState
 			}
 		}
 		if v.site != nil {
-			s.Background = isBackground(v.site)
+			s.Background = IsBackground(v.site)
 		}
 	case vDirty:
 		s.Dirty = true
@@ -685,17 +695,22 @@ func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState
 	return s
 }
 
-func isBackground(v ssa.Value) bool {
+// IsBackground reports whether a value is a context that belongs to no request, or was derived from one to be canceled.
+func IsBackground(v ssa.Value) bool {
+	if part, ok := v.(*ssa.Extract); ok {
+		v = part.Tuple
+	}
 	c, ok := v.(*ssa.Call)
-	if !ok {
+	if !ok || c.Call.StaticCallee() == nil {
 		return false
 	}
-	fn := c.Call.StaticCallee()
-	if fn == nil {
-		return false
+	switch c.Call.StaticCallee().String() {
+	case "context.Background", "context.TODO":
+		return true
+	case "context.WithCancel", "context.WithCancelCause", "context.WithTimeout", "context.WithDeadline", "context.WithoutCancel":
+		return IsBackground(c.Call.Args[0])
 	}
-	n := funcName(fn)
-	return n == "context.Background" || n == "context.TODO"
+	return false
 }
 
 // deferred notes a defer statement.

@@ -190,7 +190,7 @@ var fillTable = sync.OnceFunc(func() {
 		// hashes and ciphers: their state is their own
 		(hash.Hash).Reset: reset 0
 		(hash.Hash).Sum: read 0; appendsmall 0 1
-		(hash.Hash).Size|BlockSize: copy
+		(hash.Hash).Size|BlockSize: none
 		(hash.Hash32).Sum32: read 0
 		(hash.Hash64).Sum64: read 0
 		(hash.XOF).Reset: reset 0

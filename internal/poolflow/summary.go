@@ -205,6 +205,16 @@ type summary struct {
 	fn       *ssa.Function
 }
 
+// shows reports whether somebody unknown has, or may have, what a ref names: what it refers to may be used, then.
+func (s *summary) shows(r ref) bool {
+	key := r.object().String()
+	return slices.ContainsFunc(s.Outcomes, func(o outcome) bool {
+		return slices.ContainsFunc(o.States, func(st stateRef) bool {
+			return (st.May || st.Shown || st.Handed || st.Keeps) && st.O.String() == key
+		})
+	})
+}
+
 // String is short, lower case and free of regexp characters.
 func (s *summary) String() string {
 	var words []string

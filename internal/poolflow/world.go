@@ -63,6 +63,7 @@ type share struct {
 	knows *[]*object // what a goroutine was given; nil when unknown
 	some  bool       // the callee does so on some condition only
 	each  bool       // several goroutines, each of which answers
+	ch    *object    // "send": the channel, when it was made here
 }
 
 // An ostate is what has happened to one object on a path. It is a value, as all of its fields are.
