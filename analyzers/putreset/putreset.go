@@ -288,9 +288,23 @@ func (c *checker) made(p *pool, put *poolflow.PutSite) bool {
 	return false
 }
 
+// exchanges reports whether lists go from the pool of an object to another one, by how much is in them: what they hold is what they are
+// kept for.
+//
+//	if len(*m) > 0 { f.full.Put(m) } else { f.empty.Put(m) }
+func (c *checker) exchanges(put *poolflow.PutSite) bool {
+	own := put.Get(c.res)
+	return own != nil && isList(own.Type()) && slices.ContainsFunc(c.res.Puts, func(q *poolflow.PutSite) bool {
+		g := q.Get(c.res)
+		return q.Direct && g != nil && g.Class == own.Class && q.Pool != g.Pool && slices.ContainsFunc(c.res.Puts, func(r *poolflow.PutSite) bool {
+			return r.Direct && r.Get(c.res) == g && r.Pool == g.Pool // some stay
+		})
+	})
+}
+
 // checkLeft looks for content that the object is put with, and that some user of the pool relies on.
 func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
-	if c.made(p, put) || c.lent(put) && c.callee(put.Instr) == nil {
+	if c.made(p, put) || c.lent(put) && c.callee(put.Instr) == nil || c.exchanges(put) {
 		return
 	}
 	var left []*leftover

@@ -9,7 +9,7 @@ var fillTable = sync.OnceFunc(func() {
 		(*bytes.Buffer).Reset: reset 0
 		(*bytes.Buffer).Truncate: truncate 0 1
 		(*bytes.Buffer).Write|WriteString|WriteByte|WriteRune: write 0; grow 0
-		(*bytes.Buffer).ReadFrom: write 0; grow 0
+		(*bytes.Buffer).ReadFrom: write 0; grow 0; end 1
 		(*bytes.Buffer).Grow: grow 0
 		(*bytes.Buffer).Bytes|AvailableBuffer|Peek: alias 0 0
 		(*bytes.Buffer).Next: alias 0 0; drain 0
@@ -116,11 +116,11 @@ var fillTable = sync.OnceFunc(func() {
 		(io.Seeker).Seek: copy
 		(io.Closer).Close: copy
 		io.ReadFull|ReadAtLeast: fill 1
-		io.Copy: write 0; through 0; grow 0
-		io.CopyBuffer: write 0; through 0; grow 0; fill 2
+		io.Copy: write 0; through 0; grow 0; end 1
+		io.CopyBuffer: write 0; through 0; grow 0; fill 2; end 1
 		io.CopyN: write 0; through 0
 		io.WriteString: write 0; through 0; grow 0
-		io.ReadAll: new 0
+		io.ReadAll: new 0; end 0
 		io.NopCloser|LimitReader|NewSectionReader|NewOffsetWriter: wrap 0 0
 		io.TeeReader: wrap 0 0 1
 		io.MultiReader|MultiWriter: shallow 0 0

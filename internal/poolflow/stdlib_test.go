@@ -139,7 +139,7 @@ var argVerbs = map[string]int{
 	"reset": 1, "drop": 1, "bind": 2, "truncate": 2, "write": 1, "through": 1, "fill": 1, "decode": 1, "grow": 1,
 	"growany": 1, "read": 1, "look": 1, "drain": 1, "pour": 2, "clear": 1, "forget": 1, "keep": 2, "lend": 2, "set": 2, "poke": 2,
 	"loadorstore": 2, "order": 1, "global": 1, "refcount": 1, "setflag": 2, "call": 1, "each": 1, "once": 2, "oncefunc": 1, "go": 1, "timer": 1,
-	"stopped": 1, "cleanup": 1, "share": 1, "sharebytes": 1, "feed": 1, "join": 0, "acquire": 1, "copy": 0, "none": 0, "exit": 0,
+	"stopped": 1, "cleanup": 1, "share": 1, "sharebytes": 1, "feed": 1, "join": 0, "end": 1, "acquire": 1, "copy": 0, "none": 0, "exit": 0,
 }
 
 // checkIndexes checks the numbers of an entry against the signature.

@@ -83,6 +83,7 @@ type entry []op
 //	sharebytes A the same, if A is a slice of bytes, without an answer
 //	feed A       what A refers to is read in the background until Wait, unless the result is an error
 //	join         waits for what runs in the background
+//	end A        the same, if A is a pipe: it is read until whoever writes to it has closed it
 //	acquire A    the same, unless the number A is 1
 //
 // and those that leave all as it is:
@@ -538,6 +539,12 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 				}
 			}
 			return []*world{failed, w}
+		case "end":
+			if isPipe(s.operand(o.a)) {
+				for _, w := range ws {
+					f.join(w)
+				}
+			}
 		case "join":
 			for _, w := range ws {
 				f.join(w)

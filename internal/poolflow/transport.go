@@ -21,6 +21,18 @@ func (s *site) operand(i int) ssa.Value {
 	return s.common.Args[i]
 }
 
+// isPipe reports whether a value is the end of an io.Pipe to read from.
+func isPipe(v ssa.Value) bool {
+	if i, ok := v.(*ssa.MakeInterface); ok {
+		v = i.X
+	}
+	if v == nil {
+		return false
+	}
+	n := namedOf(v.Type())
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "io" && n.Obj().Name() == "PipeReader"
+}
+
 // transports returns the index of the argument that a function whose body cannot be seen takes for a request, and
 // answers as an http.Client does; -1 when it does not.
 //

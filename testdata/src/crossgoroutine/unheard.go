@@ -4,7 +4,9 @@ package crossgoroutine
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"io"
 	"sync"
 )
 
@@ -99,4 +101,37 @@ func badSays(ctx context.Context, out func([]byte), handle func(*visitor)) {
 		v.say("over")
 	}()
 	handle(v)
+}
+
+var zippers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+// okPiped reads until the goroutine has closed the pipe, which is the last that it does.
+func okPiped(data []byte) []byte {
+	z := zippers.Get().(*gzip.Writer)
+	r, w := io.Pipe()
+	z.Reset(w)
+	go func() {
+		_, _ = z.Write(data)
+		_ = z.Close()
+		_ = w.Close()
+	}()
+	var buf bytes.Buffer
+	_, _ = buf.ReadFrom(r)
+	zippers.Put(z)
+	return buf.Bytes()
+}
+
+// badPiped reads what comes first.
+func badPiped(data, buf []byte) int {
+	z := zippers.Get().(*gzip.Writer)
+	r, w := io.Pipe()
+	z.Reset(w)
+	go func() { // want `z may be used by a goroutine after being put into zippers`
+		_, _ = z.Write(data)
+		_ = z.Close()
+		_ = w.Close()
+	}()
+	n, _ := r.Read(buf)
+	zippers.Put(z)
+	return n
 }

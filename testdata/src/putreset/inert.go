@@ -88,3 +88,42 @@ func (s *sealer) okSize(v []byte) ([]byte, error) {
 	}
 	return v[:len(v)-size], nil
 }
+
+// A depot keeps free values in lists, full ones here and others there: what they hold is what they are kept for.
+type depot[T any] struct{ empty, full *sync.Pool }
+
+func newDepot[T any](n int, alloc func() T) *depot[T] {
+	return &depot[T]{
+		empty: &sync.Pool{New: func() any { s := make([]T, 0, n); return &s }},
+		full: &sync.Pool{New: func() any {
+			s := make([]T, n)
+			for i := range s {
+				s[i] = alloc()
+			}
+			return &s
+		}},
+	}
+}
+
+func (d *depot[T]) Get() T {
+	m := d.full.Get().(*[]T)
+	s := *m
+	v := s[len(s)-1]
+	*m = s[:len(s)-1]
+	if len(s) > 1 {
+		d.full.Put(m)
+	} else {
+		d.empty.Put(m)
+	}
+	return v
+}
+
+func (d *depot[T]) Put(v T) {
+	m := d.empty.Get().(*[]T)
+	*m = append(*m, v)
+	if len(*m) < cap(*m) {
+		d.empty.Put(m)
+	} else {
+		d.full.Put(m)
+	}
+}
