@@ -123,7 +123,7 @@ func (c *checker) checkUnbounded(p *poolflow.PutSite) {
 	if grown.Grown != poolflow.ByInput || !grown.GrownAt.IsValid() || isShort(p, grown) { // or nobody can say where
 		sure = config.Possible
 	}
-	for _, at := range c.cause(p, grown.Path) {
+	for _, at := range c.cause(p) {
 		if c.isForeign(at) && c.isHidden(at, grown.Path) {
 			continue
 		}
@@ -209,16 +209,23 @@ func isArray(p *poolflow.PutSite, path string) bool {
 }
 
 // cause returns the Puts that have to change for what is put at p to be bounded.
-func (c *checker) cause(p *poolflow.PutSite, path string) []*poolflow.PutSite {
+func (c *checker) cause(p *poolflow.PutSite) []*poolflow.PutSite {
+	return c.causeBelow(p, map[*ssa.Function]bool{p.Func: true})
+}
+
+// causeBelow does so, given the functions on the way to p.
+func (c *checker) causeBelow(p *poolflow.PutSite, above map[*ssa.Function]bool) []*poolflow.PutSite {
 	fn := c.helper(p)
-	if fn == nil || c.someBound(p, fn) {
+	if fn == nil || above[fn] || c.someBound(p, fn) {
 		return []*poolflow.PutSite{p}
 	}
+	above[fn] = true
+	defer delete(above, fn)
 	lent := c.isLent(p)
 	var inner []*poolflow.PutSite
 	for _, q := range c.res.Puts {
 		if q.Func == fn && (lent && q.Pooled || q.Param && !q.Pooled) && (q.Class == p.Class || q.Class == "") {
-			inner = append(inner, c.cause(q, path)...)
+			inner = append(inner, c.causeBelow(q, above)...)
 		}
 	}
 	if inner == nil {
