@@ -147,7 +147,11 @@ func (c *checker) mixedUp(put ssa.CallInstruction) bool {
 // checkPutType reports a Put of what no Get expects. The Put in a function that is given any value is that of
 // its callers.
 func (c *checker) checkPutType(p *poolflow.Contract, u *poolflow.ContractUse, v ssa.Value, at ssa.CallInstruction, fine []types.Type) {
-	for _, o := range c.res.OriginsOf(v) {
+	origins, fits := c.res.OriginsOf(v), false
+	for _, o := range origins {
+		fits = fits || o.Type != nil && o.Kind != poolflow.Nil && fitsOne(o.Type, fine)
+	}
+	for _, o := range origins {
 		if param, ok := o.Value.(*ssa.Parameter); ok && o.Type == nil {
 			i := slices.Index(param.Parent().Params, param)
 			if at != u.Instr || param.Parent() != at.Parent() {
@@ -164,7 +168,11 @@ func (c *checker) checkPutType(p *poolflow.Contract, u *poolflow.ContractUse, v 
 			continue
 		}
 		msg := fmt.Sprintf("%s holds %s, not %s", u.Name, c.typeName(fine[0]), c.typeName(o.Type))
-		c.report.Report(diag.New(c.pass, at.Pos(), "type", msg, c.expected(p)), config.Likely)
+		conf := config.Likely
+		if fits {
+			conf = config.Possible // it is one of several, and only those of the pool may come here
+		}
+		c.report.Report(diag.New(c.pass, at.Pos(), "type", msg, c.expected(p)), conf)
 		return
 	}
 }

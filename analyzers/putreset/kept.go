@@ -3,6 +3,7 @@ package putreset
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -96,7 +97,16 @@ func shrinks(put *poolflow.PutSite) bool {
 // nothing else. Where it starts does not matter.
 //
 //	r.state ^= r.state << 13
+//
+// So is all of an object that has the methods of one.
 func (c *checker) generates(p *pool, path string) bool {
+	if p.elem != nil {
+		methods := types.NewMethodSet(p.elem)
+		has := func(name string) bool { return methods.Lookup(nil, name) != nil }
+		if slices.ContainsFunc([]string{"Intn", "IntN", "Int63", "Int63n", "Uint64n"}, has) || has("Uint64") && has("Read") {
+			return true
+		}
+	}
 	stirs := false
 	for _, a := range c.accesses(p, path) {
 		st, ok := a.Instr.(*ssa.Store)
@@ -235,6 +245,56 @@ func (c *checker) rations(p *pool, path string) bool {
 		}
 	}
 	return counts
+}
+
+// dealsOut reports whether a number says how many elements of an object's own array were handed out, one by one: it is never set back,
+// and serves as an index and to see whether there are more.
+//
+//	x := &b.items[b.used]
+//	b.used++
+//	if b.used < len(b.items) { batches.Put(b) }
+func dealsOut(list []poolflow.Access) bool {
+	counts, indexes := false, false
+	for _, a := range list {
+		switch instr := a.Instr.(type) {
+		case *ssa.Store:
+			if instr.Addr != ssa.Value(a.Addr) || !addsConst(instr) {
+				return false
+			}
+			counts = true
+		case *ssa.UnOp:
+			for _, r := range *instr.Referrers() {
+				switch r := r.(type) {
+				case *ssa.IndexAddr:
+					indexes = indexes || r.Index == ssa.Value(instr)
+				case *ssa.BinOp, *ssa.DebugRef:
+				default:
+					return false
+				}
+			}
+		case *ssa.DebugRef:
+		default:
+			return false
+		}
+	}
+	return counts && indexes
+}
+
+// takenIfAny reports whether what a field holds is taken out of it, where there is any, before the object is put:
+//
+//	if len(e.errs) > 0 {
+//		err, e.errs = e.errs, nil
+//	}
+func takenIfAny(put *poolflow.PutSite, list []poolflow.Access) bool {
+	return slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) || st.Parent() != put.Instr.Parent() || !poolflow.IsZero(st.Val) || len(st.Block().Preds) != 1 {
+			return false
+		}
+		up := st.Block().Preds[0]
+		cond, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		return ok && asksEmpty(cond.Cond, a.Addr) && up.Dominates(put.Instr.Block())
+	})
 }
 
 // first returns the number that New gives to the field at a path, "" when there is none.

@@ -304,7 +304,7 @@ func (c *checker) exchanges(put *poolflow.PutSite) bool {
 
 // checkLeft looks for content that the object is put with, and that some user of the pool relies on.
 func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
-	if c.made(p, put) || c.lent(put) && c.callee(put.Instr) == nil || c.exchanges(put) {
+	if !put.Pooled && !put.Param || c.lent(put) && c.callee(put.Instr) == nil || c.exchanges(put) {
 		return
 	}
 	var left []*leftover
@@ -323,7 +323,7 @@ func (c *checker) checkLeft(p *pool, put *poolflow.PutSite) {
 	left = slices.DeleteFunc(left, func(l *leftover) bool {
 		path := strings.TrimRight(l.path, "*")
 		if f, owner := c.fieldAt(p, path), c.ownerOf(p, path); f != nil && owner != nil {
-			if list := c.res.Accesses(owner)[f]; c.takenBack(list) || c.gated(p, list) || c.clearsParts(list) || drained(list) || clearsBits(list) || ownMethod(list) || cutUp(list) || rearmed(list) || byDefault(list) || bornSo(list) || cursor(list) {
+			if list := c.res.Accesses(owner)[f]; c.takenBack(list) || c.gated(p, list) || c.clearsParts(list) || drained(list) || clearsBits(list) || ownMethod(list) || cutUp(list) || rearmed(list) || byDefault(list) || bornSo(list) || cursor(list) || dealsOut(list) || takenIfAny(put, list) {
 				return true
 			}
 		}

@@ -396,3 +396,33 @@ func okTypeOpen(r *typeReader, w *typeWriter) {
 	}
 	TypeOpen.Put(w)
 }
+
+type typeParams interface{ get(string) int }
+
+type typeMap map[string]int
+
+func (m typeMap) get(s string) int { return m[s] }
+
+type typeClean struct{ orig typeParams }
+
+func (c *typeClean) get(s string) int { return c.orig.get(s) & 0xff }
+
+var typeCleans = sync.Pool{New: func() any { return &typeClean{} }}
+
+// okTypeFlag puts only what came from the pool, which a flag says.
+func okTypeFlag(p typeParams, f func(typeParams) int) int {
+	free := false
+	if p != nil {
+		free = true
+		c := typeCleans.Get().(*typeClean)
+		c.orig = p
+		p = c
+	} else {
+		p = typeMap{}
+	}
+	n := f(p)
+	if free {
+		typeCleans.Put(p)
+	}
+	return n
+}

@@ -127,3 +127,147 @@ func (d *depot[T]) Put(v T) {
 		d.full.Put(m)
 	}
 }
+
+// A stirrer goes on from where it was.
+type stirrer struct {
+	buf []byte
+	n   int
+}
+
+func (s *stirrer) Read(b []byte) (int, error) {
+	for i := range b {
+		if s.n == len(s.buf) {
+			sum := sha256.Sum256(s.buf)
+			s.buf = append(s.buf[:0], sum[:]...)
+			s.n = 0
+		}
+		b[i] = s.buf[s.n]
+		s.n++
+	}
+	return len(b), nil
+}
+
+func (s *stirrer) Uint64() uint64 {
+	var b [8]byte
+	s.Read(b[:])
+	return uint64(b[0]) | uint64(b[7])<<56
+}
+
+var stirrers = sync.Pool{New: func() any { return &stirrer{buf: make([]byte, 32)} }}
+
+func okStirs() uint64 {
+	s := stirrers.Get().(*stirrer)
+	defer stirrers.Put(s)
+	return s.Uint64()
+}
+
+// A sheaf hands out its parts one by one, and remembers how many are gone.
+type sheaf[T any] struct {
+	parts [8]T
+	used  int
+}
+
+type sheaves[T any] struct{ pool sync.Pool }
+
+func newSheaves[T any]() *sheaves[T] {
+	return &sheaves[T]{sync.Pool{New: func() any { return new(sheaf[T]) }}}
+}
+
+func (s *sheaves[T]) part() *T {
+	b := s.pool.Get().(*sheaf[T])
+	x := &b.parts[b.used]
+	b.used++
+	if b.used < len(b.parts) {
+		s.pool.Put(b)
+	}
+	return x
+}
+
+// A grievances has its complaints taken out before it is put, when there are any.
+type grievances struct {
+	complaints map[string]error
+	values     map[string]int
+}
+
+var grievanceLists = sync.Pool{New: func() any { return new(grievances) }}
+
+func (t *grievances) complain(name string, err error) {
+	if t.complaints == nil {
+		t.complaints = map[string]error{}
+	}
+	t.complaints[name] = err
+}
+
+func okTally(names []string) (map[string]int, map[string]error) {
+	t := grievanceLists.Get().(*grievances)
+	t.values = make(map[string]int)
+	for _, name := range names {
+		if name == "" {
+			t.complain(name, errors.New("no name"))
+			continue
+		}
+		t.values[name]++
+	}
+	var bad map[string]error
+	if len(t.complaints) > 0 {
+		bad = t.complaints
+		t.complaints = nil
+	}
+	values := t.values
+	grievanceLists.Put(t)
+	return values, bad
+}
+
+func badTally(names []string) (map[string]int, bool) {
+	t := grievanceLists.Get().(*grievances)
+	t.values = make(map[string]int)
+	for _, name := range names {
+		if name == "" {
+			t.complain(name, errors.New("no name"))
+			continue
+		}
+		t.values[name]++
+	}
+	bad := len(t.complaints) > 0
+	values := t.values
+	grievanceLists.Put(t) // want `t may be put into grievanceLists without being reset`
+	return values, bad
+}
+
+// A runner is put with the engine that it is made for, before anybody has had it.
+type turbine struct {
+	wheel interface{ Turn(int) int }
+	job   []int
+}
+
+func (t *turbine) run(job []int) (n int) {
+	defer func() { t.job = nil }()
+	t.job = job
+	for _, j := range t.job {
+		n += t.wheel.Turn(j)
+	}
+	return n
+}
+
+type plant struct {
+	turbines sync.Pool
+	build    func() interface{ Turn(int) int }
+}
+
+func newPlant(build func() interface{ Turn(int) int }) *plant {
+	p := &plant{build: build}
+	t := p.turbine()
+	p.turbines.Put(t)
+	return p
+}
+
+func (p *plant) turbine() *turbine { return &turbine{wheel: p.build()} }
+
+func (p *plant) run(job []int) int {
+	t, ok := p.turbines.Get().(*turbine)
+	if !ok {
+		t = p.turbine()
+	}
+	defer p.turbines.Put(t)
+	return t.run(job)
+}
