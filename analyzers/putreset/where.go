@@ -435,7 +435,7 @@ func (c *checker) checkRequest(p *pool, put *poolflow.PutSite) {
 	first := ""
 	for _, s := range put.States {
 		for path, f := range s.Fields {
-			if !c.reachable(p, path) || f.Zero || f.Background || f.Global || f.Const != "" || !f.Ref && !f.Foreign || !requestScoped(c.fieldAt(p, path)) || c.setsInert(f.At, c.fieldAt(p, path)) {
+			if !c.reachable(p, path) || f.Zero || f.Background || f.Global || f.Const != "" || !f.Ref && !f.Foreign || !requestScoped(c.fieldAt(p, path)) {
 				continue
 			}
 			byPath[path] = append(byPath[path], s)
@@ -458,35 +458,6 @@ func (c *checker) checkRequest(p *pool, put *poolflow.PutSite) {
 		conf = config.Possible // those who get the object set it anew
 	}
 	c.reportStale(p, put, first, l.states, nil, conf)
-}
-
-// setsInert reports whether a method is called that sets a field to a context that belongs to no request.
-func (c *checker) setsInert(at ssa.Instruction, field *types.Var) bool {
-	fn := c.setter(at)
-	if fn == nil {
-		return false
-	}
-	inert := false
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			st, ok := instr.(*ssa.Store)
-			if !ok {
-				continue
-			}
-			fa, ok := st.Addr.(*ssa.FieldAddr)
-			if !ok {
-				continue
-			}
-			if t := structOf(fa.X.Type()); t == nil || t.Underlying().(*types.Struct).Field(fa.Field) != field {
-				continue
-			}
-			if !poolflow.IsBackground(st.Val) {
-				return false
-			}
-			inert = true
-		}
-	}
-	return inert
 }
 
 // lent reports whether the call that puts an object has taken it as well: what it does with it in between, and what it

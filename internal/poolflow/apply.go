@@ -913,6 +913,9 @@ func (x *extractor) val(v value) ref {
 	case vDirty:
 		return ref{K: 'd', C: v.c}
 	case vRef:
+		if o := v.obj; isContext(o.typ) && v.path == "" && o.site != nil && IsBackground(o.site) {
+			return ref{K: 'c', C: background}
+		}
 		r := x.obj(v.obj)
 		if r.K == 0 {
 			return r
@@ -920,6 +923,9 @@ func (x *extractor) val(v value) ref {
 		r.Path, r.Fl = v.path, uint16(v.fl)
 		return r
 	case vSym:
+		if v.obj == nil && (v.c == "" || v.c == "r0") && v.site != nil && IsBackground(v.site) {
+			return ref{K: 'c', C: background}
+		}
 		if r, ok := x.predicate(v); ok {
 			return r
 		}
@@ -1025,7 +1031,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		}
 		if st.put != nil && !st.counts && !st.handed {
 			p := st.put
-			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o], Partial: p.partial, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
+			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o] || movesOn(p.instr), Partial: p.partial, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
 		}
 	}
 	for _, cond := range w.conds {

@@ -531,8 +531,8 @@ func asked(at ssa.Instruction) bool {
 //
 // When it is called again, it is told something else.
 func movesOn(at ssa.Instruction) bool {
-	fn := at.Parent()
-	if fn.Signature.Recv() == nil {
+	recv := receiverOf(at.Parent())
+	if recv == nil {
 		return false
 	}
 	var moved []*ssa.Store
@@ -542,7 +542,7 @@ func movesOn(at ssa.Instruction) bool {
 			if !ok || !ComesBefore(st, at) {
 				continue
 			}
-			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && fa.X == ssa.Value(fn.Params[0]) {
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && paramOf(fa.X) == recv {
 				moved = append(moved, st)
 			}
 		}

@@ -141,7 +141,7 @@ func takesBack(get, put *types.Func) int {
 				return -1
 			}
 			found = i + 1
-		case types.TypeString(p, nil) != "context.Context":
+		case !isContext(p):
 			return -1
 		}
 	}

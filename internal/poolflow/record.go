@@ -695,6 +695,9 @@ func (f *funcState) fieldState(w *world, v value, at ssa.Instruction) FieldState
 	return s
 }
 
+// background is what callers know of a context that belongs to no request.
+const background = "context"
+
 // IsBackground reports whether a value is a context that belongs to no request, or was derived from one to be canceled.
 func IsBackground(v ssa.Value) bool {
 	if part, ok := v.(*ssa.Extract); ok {
@@ -810,3 +813,6 @@ func (r *recorder) finish(f *funcState, res *Result) {
 		f.a.deferKinds(f, r, d, res)
 	}
 }
+
+// isContext reports whether a type is context.Context.
+func isContext(t types.Type) bool { return t != nil && types.TypeString(t, nil) == "context.Context" }
