@@ -231,23 +231,33 @@ func fieldsIn(fns map[*ssa.Function]bool, structs []*types.Named) map[*types.Var
 	return set
 }
 
-// onlyRead reports whether a field is looked at, and neither set nor given to anybody with what it refers to.
+// onlyRead reports whether a field is looked at, and neither set nor asked to change what it refers to.
 func onlyRead(fa *ssa.FieldAddr) bool {
 	for _, r := range *fa.Referrers() {
 		switch r := r.(type) {
 		case *ssa.DebugRef:
 		case *ssa.UnOp:
-			for _, r := range *r.Referrers() {
-				switch r.(type) {
-				case ssa.CallInstruction, *ssa.MapUpdate, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Phi, *ssa.MakeInterface:
-					return false
-				}
+			if slices.ContainsFunc(*r.Referrers(), func(at ssa.Instruction) bool { return changes(at, r) }) {
+				return false
 			}
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// changes reports whether an instruction may change what a value refers to.
+func changes(at ssa.Instruction, v ssa.Value) bool {
+	switch at := at.(type) {
+	case ssa.CallInstruction:
+		c := at.Common()
+		_, builtin := c.Value.(*ssa.Builtin)
+		return c.Value == v || len(c.Args) > 0 && c.Args[0] == v && (builtin || c.Signature().Recv() != nil)
+	case *ssa.MapUpdate, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.Phi:
+		return true
+	}
+	return false
 }
 
 // base returns the struct that an address is a part of.
