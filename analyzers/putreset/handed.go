@@ -89,30 +89,23 @@ func resets(t types.Type) bool {
 	return sel != nil && sel.Type().(*types.Signature).Params().Len() == 0
 }
 
-// leavesAll reports whether a package only hands out objects and takes them back, for others to use, and does nothing else to
-// them that may reset them.
+// leavesAll reports whether a package hands out objects and takes them back, for others to use, and does nothing to them that may
+// reset them, neither when they are put nor in one of the functions that others get them from.
 func (c *checker) leavesAll(p *pool) bool {
+	bare := false
 	for _, g := range p.gets {
-		if !g.Returned || g.Func.Object() == nil || !g.Func.Object().Exported() || c.touches(p, g.Func) {
+		if !g.Returned || g.Func.Object() == nil || !g.Func.Object().Exported() {
 			return false
 		}
+		bare = bare || !c.touches(g.Func)
 	}
-	for _, q := range p.puts {
-		if !q.Param || q.Func.Object() == nil || !q.Func.Object().Exported() || c.touches(p, q.Func) {
-			return false
-		}
-	}
-	return true
+	return bare && !slices.ContainsFunc(p.puts, func(q *poolflow.PutSite) bool {
+		return !q.Param || q.Func.Object() == nil || !q.Func.Object().Exported() || c.touches(q.Func)
+	})
 }
 
-// touches reports whether a function has a use for an object of a pool but to ask for its size, hand it out and put it, or is called
-// by another function of the package.
-func (c *checker) touches(p *pool, fn *ssa.Function) bool {
-	for _, call := range c.res.Callers(fn) {
-		if !c.inTest(call.Parent()) {
-			return true
-		}
-	}
+// touches reports whether a function has a use for an object but to ask for its size, hand it out and put it.
+func (c *checker) touches(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {

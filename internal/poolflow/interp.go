@@ -993,7 +993,7 @@ func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
 		}
 	}
 	kept := v
-	if b, ok := instr.AssertedType.Underlying().(*types.Basic); ok && b.Kind() != types.UnsafePointer && v.k == vRef && v.fl&fString == 0 {
+	if v.k == vRef && v.fl&fString == 0 && !isRefType(instr.AssertedType) && !HasRefs(instr.AssertedType) {
 		kept = value{k: vSym, site: instr} // a number or text of its own
 	}
 	if !instr.CommaOk {

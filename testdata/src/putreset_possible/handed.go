@@ -227,6 +227,14 @@ func NewScrolls() *Scrolls {
 
 func (s *Scrolls) Get() *Scroll { return s.pool.Get().(*Scroll) }
 
+// GetFor resets what Get does not.
+func (s *Scrolls) GetFor(text string) *Scroll {
+	x := s.Get()
+	x.Reset()
+	x.Add(text)
+	return x
+}
+
 func (s *Scrolls) Put(x *Scroll) {
 	if cap(x.text) > 1<<16 {
 		return
