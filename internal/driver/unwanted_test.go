@@ -28,7 +28,7 @@ func TestUnwanted(t *testing.T) {
 		p.units = append(p.units, u)
 		return u
 	}
-	low := add("example.com/low", "package low\n\nfunc Get() int {\n\treturn get()\n}\n\nfunc get() int { return 1 }\n\nfunc Other() {\n\thelp()\n}\n\nfunc help() {}\n\n"+
+	low := add("example.com/low", "package low\n\nimport \"sync\"\n\nvar p sync.Pool\n\nfunc Get() int {\n\treturn get()\n}\n\nfunc get() int { return 1 }\n\nfunc Other() {\n\thelp()\n}\n\nfunc help() {}\n\n"+
 		"func (T) Get() {}\n\nfunc (T) Far() {}\n\nfunc init() { started() }\n\nfunc started() {}\n\nvar x = `\nfunc Quoted() {\n`\n")
 	mid := add("example.com/mid", "package mid\n\nfunc Lends() { low.Get() }\n\nfunc Idle() { low.Other() }\n", low)
 	top := add("example.com/top", "package top\n\nfunc f() {\n\tmid.Lends().Far()\n}\n", mid)

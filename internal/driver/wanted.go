@@ -1,18 +1,25 @@
 package driver
 
 import (
+	"bytes"
 	"reflect"
 	"regexp"
 	"slices"
 
+	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/poolflow"
 )
 
 // A wordSet is a set of words that functions of units that are no roots are known by, by their numbers.
 type wordSet []uint64
 
-func (s wordSet) has(i int) bool { return s[i/64]>>(i%64)&1 != 0 }
-func (s wordSet) add(i int)      { s[i/64] |= 1 << (i % 64) }
+func (s wordSet) has(i int) bool { return i >= 0 && s[i/64]>>(i%64)&1 != 0 }
+
+func (s wordSet) add(i int) {
+	if i >= 0 {
+		s[i/64] |= 1 << (i % 64)
+	}
+}
 
 func (s wordSet) addAll(t wordSet) {
 	for i, x := range t {
@@ -20,66 +27,87 @@ func (s wordSet) addAll(t wordSet) {
 	}
 }
 
+// A word is what a name stands for: a function or a method, by their numbers, -1 for none.
+type word struct{ function, method int }
+
 // findWanted tells units that are no roots which of their functions nobody will ask for. A function is asked for by its name, in
 // the units that import its unit; a method also in those that import these, and so on. Who is called by another name, through an
 // interface or a variable, is not asked for. Of other units only those functions count that may be asked for themselves.
 func (p *program) findWanted() {
-	below := make(map[*unit]bool) // those to tell
-	for _, u := range p.units {
-		if !u.root && !u.text.Ignored() && u.variant == nil {
-			below[u] = true
-		}
-	}
-	if !p.pools || p.world != nil || p.inventory || len(below) == 0 {
+	if !p.pools || p.world != nil || p.inventory || config.Standard {
 		return
 	}
-	number := make(map[string]int) // of keys
-	for u := range below {
-		chunks, _ := p.chunks(u)
-		for _, c := range chunks {
-			if _, ok := number[c.Key()]; c.Func != "" && !ok {
-				number[c.Key()] = len(number)
-			}
-		}
-	}
-	none := func() wordSet { return make(wordSet, (len(number)+63)/64) }
-	direct, all := make(map[*unit]wordSet), make(map[*unit]wordSet) // what is asked of a unit by those that import it, or may come to it
-	for _, u := range slices.Backward(importsFirst(p.units)) {
+	words, n := make(map[string]word), 0
+	pooled := make(map[*unit]bool)                            // those that have pools, or import such
+	told, above := make(map[*unit]bool), make(map[*unit]bool) // those to tell, and those that may ask them
+	texts := make(map[*unit]chunks)
+	units := importsFirst(p.units)
+	for _, u := range units {
 		if u.text.Ignored() {
 			continue
 		}
-		told := below[u]
+		pooled[u] = slices.ContainsFunc(u.imports, func(imp *unit) bool { return pooled[imp] }) ||
+			slices.ContainsFunc(u.GoFiles, func(name string) bool { return p.text(name).declares })
+		told[u] = pooled[u] && !u.root && u.variant == nil
+		above[u] = told[u] || slices.ContainsFunc(u.imports, func(imp *unit) bool { return above[imp] })
+		if !told[u] {
+			continue
+		}
+		texts[u] = p.chunks(u)
+		for _, c := range texts[u].list {
+			if c.Func == "" {
+				continue
+			}
+			w, ok := words[c.Func]
+			if !ok {
+				w = word{-1, -1}
+			}
+			if i := w.of(c); *i < 0 {
+				*i = n
+				n++
+			}
+			words[c.Func] = w
+		}
+	}
+	none := func() wordSet { return make(wordSet, (n+63)/64) }
+	direct, all := make(map[*unit]wordSet), make(map[*unit]wordSet) // what is asked of a unit by those that import it, or may come to it
+	for _, u := range slices.Backward(units) {
+		if !above[u] {
+			continue
+		}
 		said := none() // by what may be asked for
 		own := none()  // what may be asked for in this unit
 		var open []poolflow.Chunk
-		chunks, bare := p.chunks(u)
+		text := texts[u]
+		if !told[u] {
+			text = p.chunks(u)
+		}
 		read := func(c poolflow.Chunk) {
 			c.Words(func(name []byte, selected bool) {
-				i, isFunc := number[string(name)]
-				if isFunc {
-					own.add(i)
-				}
-				if !selected && !bare {
+				w, ok := words[string(name)]
+				if !ok {
 					return
 				}
-				if isFunc {
-					said.add(i)
-				}
-				if i, ok := number["."+string(name)]; ok {
-					own.add(i)
-					said.add(i)
+				own.add(w.function)
+				if selected || text.bare {
+					said.add(w.function)
+					said.add(w.method)
+					own.add(w.method)
 				}
 			})
 		}
 		if s := all[u]; s != nil {
-			for key, i := range number {
-				if key[0] == '.' && s.has(i) || key[0] != '.' && direct[u].has(i) {
-					own.add(i)
+			for _, w := range words {
+				if direct[u].has(w.function) {
+					own.add(w.function)
+				}
+				if s.has(w.method) {
+					own.add(w.method)
 				}
 			}
 		}
-		for _, c := range chunks {
-			if !told || c.Func == "" {
+		for _, c := range text.list {
+			if !told[u] || c.Func == "" {
 				read(c)
 			} else {
 				open = append(open, c)
@@ -88,7 +116,8 @@ func (p *program) findWanted() {
 		for more := true; more; {
 			more = false
 			open = slices.DeleteFunc(open, func(c poolflow.Chunk) bool {
-				if !own.has(number[c.Key()]) {
+				w := words[c.Func]
+				if !own.has(*w.of(c)) {
 					return false
 				}
 				read(c)
@@ -96,7 +125,7 @@ func (p *program) findWanted() {
 				return true
 			})
 		}
-		if told {
+		if told[u] {
 			unwanted := make(map[string]bool)
 			for _, c := range open {
 				unwanted[c.Key()] = true
@@ -104,7 +133,7 @@ func (p *program) findWanted() {
 			u.facts[factKey{nil, reflect.TypeFor[*poolflow.Unwanted]()}] = &poolflow.Unwanted{Keys: unwanted}
 		}
 		for _, imp := range u.imports {
-			if imp.text.Ignored() {
+			if !above[imp] {
 				continue
 			}
 			if all[imp] == nil {
@@ -119,6 +148,14 @@ func (p *program) findWanted() {
 		delete(direct, u)
 		delete(all, u)
 	}
+}
+
+// of returns the number of a function or method.
+func (w *word) of(c poolflow.Chunk) *int {
+	if c.Method {
+		return &w.method
+	}
+	return &w.function
 }
 
 // importsFirst returns units in an order in which what is imported comes first.
@@ -142,17 +179,22 @@ func importsFirst(units []*unit) []*unit {
 	return list
 }
 
-// chunks cuts the files of a unit, and reports whether it may call functions of others by their bare names. What cannot be read is
-// to be reported by others.
-func (p *program) chunks(u *unit) (list []poolflow.Chunk, bare bool) {
+// chunks are the functions of a unit, and the rest of it.
+type chunks struct {
+	list []poolflow.Chunk
+	bare bool // it may call functions of others by their bare names
+}
+
+// chunks cuts the files of a unit. What cannot be read is to be reported by others.
+func (p *program) chunks(u *unit) (c chunks) {
 	for _, name := range u.GoFiles {
 		if src, err := p.readFile(name); err == nil {
-			list = append(list, poolflow.Chunks(src)...)
-			bare = bare || importDot.Match(src)
+			c.list = append(c.list, poolflow.Chunks(src)...)
+			c.bare = c.bare || bytes.Contains(src, []byte(`. "`)) && importDot.Match(src)
 		}
 	}
-	return list, bare
+	return c
 }
 
 // importDot matches an import of all names of a package, in a line of its own as gofmt has it.
-var importDot = regexp.MustCompile(`(?m)^(?:import)?[ \t]+\.[ \t]+"`)
+var importDot = regexp.MustCompile(`(?m)^(?:import)?[ \t]+\. "`)

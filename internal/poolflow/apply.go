@@ -1031,7 +1031,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		}
 		if st.put != nil && !st.counts && !st.handed {
 			p := st.put
-			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o] || movesOn(p.instr), Partial: p.partial, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
+			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o] || f.a.hasMovedOn(p.instr), Partial: p.partial, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
 		}
 	}
 	for _, cond := range w.conds {

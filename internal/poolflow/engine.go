@@ -84,7 +84,8 @@ type engine struct {
 	done  bool            // what is asked for now is for others
 	asked []*ssa.Function // analysed since then for the present question
 
-	unwanted map[string]bool // the functions that nobody will ask for
+	moves    map[ssa.Instruction]bool // memo of hasMovedOn
+	unwanted map[string]bool          // the functions that nobody will ask for
 
 	cells // see origin.go
 }
@@ -252,6 +253,7 @@ func run(pass *analysis.Pass) (any, error) {
 		fams:     map[string]string{},
 		poolDef:  map[string]*Pool{},
 		methods:  map[methodKey]*ssa.Function{},
+		moves:    map[ssa.Instruction]bool{},
 		boxing:   map[*ssa.Function][]int{},
 		forests:  map[*ssa.Function]*forest{},
 		clears:   map[*ssa.Function][]LoopClear{},

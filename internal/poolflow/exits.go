@@ -372,7 +372,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 			continue // found by one that may be called again as well: said there
 		case f.taken[o] || f.countsTo(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
-		case f.guarded(w, recv) || asked(st.put.instr) || movesOn(st.put.instr):
+		case f.guarded(w, recv) || asked(st.put.instr) || f.a.hasMovedOn(st.put.instr):
 			f.rec.fine(f, "reclose", st.put.instr, o)
 		case f.replaced(w, o):
 			f.rec.fine(f, "reclose", st.put.instr, o)
@@ -522,7 +522,7 @@ func asked(at ssa.Instruction) bool {
 	return false
 }
 
-// movesOn reports whether a method comes to an instruction where it has asked its receiver how far it is, and has moved on since:
+// hasMovedOn reports whether a method comes to an instruction where it has asked its receiver how far it is, and has moved on since:
 //
 //	if r.at < len(r.left) {
 //		r.at += copy(p, r.left[r.at:])
@@ -530,7 +530,16 @@ func asked(at ssa.Instruction) bool {
 //	}
 //
 // When it is called again, it is told something else.
-func movesOn(at ssa.Instruction) bool {
+func (a *engine) hasMovedOn(at ssa.Instruction) bool {
+	is, ok := a.moves[at]
+	if !ok {
+		is = hasMovedOn(at)
+		a.moves[at] = is
+	}
+	return is
+}
+
+func hasMovedOn(at ssa.Instruction) bool {
 	recv := receiverOf(at.Parent())
 	if recv == nil {
 		return false
