@@ -35,8 +35,8 @@ func (c *checker) checkHanded(p *pool) {
 		return
 	}
 	named := structOf(p.elem)
-	if named == nil || named.Obj().Pkg() != c.pass.Pkg {
-		return
+	if named == nil || named.Obj().Pkg() != c.pass.Pkg || named.TypeArgs().Len() > 0 || named.TypeParams().Len() > 0 {
+		return // each method of a generic type has a type of its own
 	}
 	parts := partsOf(named)
 	seen := map[*ssa.Function]bool{}

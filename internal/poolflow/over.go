@@ -15,7 +15,11 @@ import (
 //		return ctx.Err() // not nil
 //	}
 func isOver(ctx ssa.Value, at *ssa.BasicBlock) bool {
-	for _, r := range *ctx.Referrers() {
+	refs := ctx.Referrers()
+	if refs == nil {
+		return false // nil
+	}
+	for _, r := range *refs {
 		done, ok := r.(*ssa.Call)
 		if !ok || !done.Call.IsInvoke() || done.Call.Value != ctx || done.Call.Method.Name() != "Done" {
 			continue
