@@ -251,11 +251,14 @@ func (c *checker) helper(p *poolflow.PutSite) *ssa.Function {
 	return fn
 }
 
-// isForeign reports whether a function of another package puts at p.
+// isForeign reports whether a function of another package, or a method of an interface of one, puts at p.
 func (c *checker) isForeign(p *poolflow.PutSite) bool {
 	call, ok := p.Instr.(ssa.CallInstruction)
 	if !ok || p.Direct {
 		return false
+	}
+	if m := call.Common().Method; m != nil {
+		return m.Pkg() != c.pass.Pkg
 	}
 	fn := call.Common().StaticCallee()
 	return fn != nil && fn.Pkg != c.res.Pkg && (fn.Origin() == nil || fn.Origin().Pkg != c.res.Pkg)
