@@ -14,9 +14,6 @@ import (
 	"github.com/poollint/poollint/internal/report"
 )
 
-// closers are methods that callers may call twice.
-var closers = map[string]bool{"Close": true, "CloseWithError": true, "Release": true, "Stop": true}
-
 // checkHooks looks at methods that may be called again and call a function that a field holds, which puts what it has captured:
 //
 //	func open(b *bytes.Buffer) io.ReadCloser { return &body{b, func() { bufs.Put(b) }} }
@@ -34,7 +31,7 @@ func checkHooks(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result) {
 		return
 	}
 	for _, fn := range res.Funcs {
-		if fn.Signature.Recv() == nil || fn.Parent() != nil || !closers[fn.Name()] {
+		if fn.Signature.Recv() == nil || fn.Parent() != nil || !poolflow.Closes(fn.Name()) {
 			continue
 		}
 		for _, b := range fn.Blocks {

@@ -133,21 +133,28 @@ func seesEverything(a *analysis.Analyzer) bool {
 // inOrder returns the analyzers and all that they require, each behind those
 // that it requires itself.
 func inOrder(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
-	var list []*analysis.Analyzer
-	var visit func(a *analysis.Analyzer)
-	visit = func(a *analysis.Analyzer) {
-		if slices.Contains(list, a) {
+	return behind(analyzers, func(a *analysis.Analyzer) []*analysis.Analyzer { return a.Requires })
+}
+
+// behind returns what is given, and all that it needs, each behind what it needs itself.
+func behind[T comparable](list []T, needs func(T) []T) []T {
+	var all []T
+	seen := make(map[T]bool)
+	var visit func(x T)
+	visit = func(x T) {
+		if seen[x] {
 			return
 		}
-		for _, req := range a.Requires {
-			visit(req)
+		seen[x] = true
+		for _, y := range needs(x) {
+			visit(y)
 		}
-		list = append(list, a)
+		all = append(all, x)
 	}
-	for _, a := range analyzers {
-		visit(a)
+	for _, x := range list {
+		visit(x)
 	}
-	return list
+	return all
 }
 
 // run analyzes the program.

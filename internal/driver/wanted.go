@@ -41,7 +41,7 @@ func (p *program) findWanted() {
 	pooled := make(map[*unit]bool)                            // those that have pools, or import such
 	told, above := make(map[*unit]bool), make(map[*unit]bool) // those to tell, and those that may ask them
 	texts := make(map[*unit]chunks)
-	units := importsFirst(p.units)
+	units := behind(p.units, func(u *unit) []*unit { return u.imports })
 	for _, u := range units {
 		if u.text.Ignored() {
 			continue
@@ -156,27 +156,6 @@ func (w *word) of(c poolflow.Chunk) *int {
 		return &w.method
 	}
 	return &w.function
-}
-
-// importsFirst returns units in an order in which what is imported comes first.
-func importsFirst(units []*unit) []*unit {
-	var list []*unit
-	seen := make(map[*unit]bool)
-	var visit func(u *unit)
-	visit = func(u *unit) {
-		if seen[u] {
-			return
-		}
-		seen[u] = true
-		for _, imp := range u.imports {
-			visit(imp)
-		}
-		list = append(list, u)
-	}
-	for _, u := range units {
-		visit(u)
-	}
-	return list
 }
 
 // chunks are the functions of a unit, and the rest of it.

@@ -621,7 +621,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 		boxes := map[*object]bool{} // what was put, and whether in a box that the callee took
 		for _, p := range puts {
-			if v := onlyRef(p.v); v.k == vRef {
+			if v := onlyRef(p.v); len(puts) > 1 && v.k == vRef {
 				in := f.unboxed(w, v, p.how.Class).obj
 				box, ok := boxes[in]
 				if ok && (box || p.how.O.K == 'f') {

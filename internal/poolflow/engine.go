@@ -84,8 +84,9 @@ type engine struct {
 	done  bool            // what is asked for now is for others
 	asked []*ssa.Function // analysed since then for the present question
 
-	moves    map[ssa.Instruction]bool // memo of hasMovedOn
-	unwanted map[string]bool          // the functions that nobody will ask for
+	moves     map[ssa.Instruction]bool      // memo of hasMovedOn
+	implement map[*types.Named][]types.Type // memo of implementers
+	unwanted  map[string]bool               // the functions that nobody will ask for
 
 	cells // see origin.go
 }
@@ -240,25 +241,26 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	fillTable()
 	a := &engine{
-		pass:     pass,
-		sums:     map[*ssa.Function]*summary{},
-		facts:    map[*types.Func]*summary{},
-		active:   map[*ssa.Function]bool{},
-		again:    map[*ssa.Function]bool{},
-		states:   map[*ssa.Function]*funcState{},
-		calls:    map[token.Pos]*ast.CallExpr{},
-		names:    map[token.Pos][]string{},
-		impls:    map[string]*ssa.Function{},
-		setTo:    map[types.Object][]*ssa.Function{},
-		fams:     map[string]string{},
-		poolDef:  map[string]*Pool{},
-		methods:  map[methodKey]*ssa.Function{},
-		moves:    map[ssa.Instruction]bool{},
-		boxing:   map[*ssa.Function][]int{},
-		forests:  map[*ssa.Function]*forest{},
-		clears:   map[*ssa.Function][]LoopClear{},
-		res:      res,
-		unwanted: unwantedIn(pass),
+		pass:      pass,
+		sums:      map[*ssa.Function]*summary{},
+		facts:     map[*types.Func]*summary{},
+		active:    map[*ssa.Function]bool{},
+		again:     map[*ssa.Function]bool{},
+		states:    map[*ssa.Function]*funcState{},
+		calls:     map[token.Pos]*ast.CallExpr{},
+		names:     map[token.Pos][]string{},
+		impls:     map[string]*ssa.Function{},
+		setTo:     map[types.Object][]*ssa.Function{},
+		fams:      map[string]string{},
+		poolDef:   map[string]*Pool{},
+		methods:   map[methodKey]*ssa.Function{},
+		moves:     map[ssa.Instruction]bool{},
+		implement: map[*types.Named][]types.Type{},
+		boxing:    map[*ssa.Function][]int{},
+		forests:   map[*ssa.Function]*forest{},
+		clears:    map[*ssa.Function][]LoopClear{},
+		res:       res,
+		unwanted:  unwantedIn(pass),
 	}
 	a.pools = parseDeclared(pass)
 	a.wide = a.relevant()
@@ -1100,13 +1102,13 @@ func (a *engine) findAssigned() {
 }
 
 // inTest reports whether something is declared in a test file.
-func (a *engine) inTest(obj types.Object) bool {
-	return strings.HasSuffix(a.pass.Fset.Position(obj.Pos()).Filename, "_test.go")
-}
+func (a *engine) inTest(obj types.Object) bool { return a.isTestAt(obj.Pos()) }
 
 // isTest reports whether a function stands in a test file.
-func (a *engine) isTest(fn *ssa.Function) bool {
-	return strings.HasSuffix(a.pass.Fset.Position(outermost(fn).Pos()).Filename, "_test.go")
+func (a *engine) isTest(fn *ssa.Function) bool { return a.isTestAt(outermost(fn).Pos()) }
+
+func (a *engine) isTestAt(pos token.Pos) bool {
+	return strings.HasSuffix(a.pass.Fset.Position(pos).Filename, "_test.go")
 }
 
 // method returns the function of a concrete type's method.

@@ -338,6 +338,9 @@ func (f *funcState) isDead(w *world, o *object) bool {
 // closers are methods that callers may call twice.
 var closers = map[string]bool{"Close": true, "Release": true, "Read": true, "CloseWithError": true, "Stop": true}
 
+// Closes reports whether methods of that name end the use of their receiver, and may be called twice.
+func Closes(name string) bool { return closers[name] && name != "Read" }
+
 // checkReclose looks for a Put of what a field of the receiver refers to, in a method that may be called
 // again, where nothing keeps the next call from putting it again.
 func (f *funcState) checkReclose(w *world, instr *ssa.Return) {

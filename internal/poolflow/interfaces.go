@@ -128,6 +128,15 @@ func callsPool(fn *ssa.Function, name string, depth int) bool {
 // implementers returns the types of the package that implement an interface, or pointers to them; nil when one of them has another
 // value of the interface in it.
 func (a *engine) implementers(named *types.Named) []types.Type {
+	all, ok := a.implement[named]
+	if !ok {
+		all = a.findImplementers(named)
+		a.implement[named] = all
+	}
+	return all
+}
+
+func (a *engine) findImplementers(named *types.Named) []types.Type {
 	iface := named.Underlying().(*types.Interface)
 	var all []types.Type
 	for _, c := range a.types {
