@@ -522,14 +522,6 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	for _, sh := range o.Shares {
 		shares = append(shares, f.resolve(w, sh.O, s.args, bound, fresh))
 	}
-	if len(o.Calls) > 0 {
-		// What is lent was made ready before.
-		for _, st := range stores {
-			if st.v.isZero() && slices.Contains(fresh, st.l.obj) && st.l.obj.kind == objPooled && !weakPath(st.l.path) {
-				w.setHeap(st.l, st.v)
-			}
-		}
-	}
 	ws := []*world{w}
 	given := map[*world][]value{} // results of the calls of what was given
 	// What was given to the callee is called.
@@ -539,8 +531,17 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		for _, a := range c.Args {
 			sub.args = append(sub.args, f.resolve(w, a, s.args, bound, fresh))
 		}
+		var ready []loc
+		for _, r := range c.Ready {
+			if l := f.resolve(w, r, s.args, bound, fresh); l.k == vRef && slices.Contains(fresh, l.obj) {
+				ready = append(ready, loc{l.obj, l.path})
+			}
+		}
 		var next []*world
 		for _, w := range ws {
+			for _, l := range ready {
+				w.setHeap(l, zeroVal)
+			}
 			f.steps += w.bulk() // for what a type parameter's method may be, and what that calls
 			before := given[w]
 			w.last = none
@@ -1004,6 +1005,11 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		}
 		for _, a := range cb.args {
 			c.Args = append(c.Args, x.val(a))
+		}
+		for _, l := range cb.ready {
+			r := x.obj(l.obj)
+			r.Path = l.path
+			c.Ready = append(c.Ready, r)
 		}
 		x.out.Calls = append(x.out.Calls, c)
 	}

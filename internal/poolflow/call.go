@@ -148,6 +148,16 @@ func (f *funcState) callback(w *world, s *site, fn value, kind string) (i int, o
 		f.cbIndex[key] = i
 	}
 	f.callbacks[i].args = slices.Clone(s.args)
+	for _, a := range s.args {
+		if a.k != vRef || a.obj.kind != objPooled {
+			continue
+		}
+		for _, l := range f.locsOf(w, a.obj) {
+			if w.heap.at(l).isZero() && !weakPath(l.path) && !slices.Contains(f.callbacks[i].ready, l) {
+				f.callbacks[i].ready = append(f.callbacks[i].ready, l)
+			}
+		}
+	}
 	if k, found := slices.BinarySearch(w.cbs, i); !found {
 		w.cbs = slices.Insert(slices.Clone(w.cbs), k, i)
 	}
@@ -1348,7 +1358,7 @@ func (f *funcState) appendTo(w *world, s *site) {
 		f.appendElems(w, s, v, src)
 		return
 	}
-	if dst.fl&fLenOld != 0 {
+	if dst.fl&fLenOld != 0 && !toppedUp(s.result) {
 		f.trust(w, s.instr, loc{dst.obj, dst.path})
 	}
 	v := dst

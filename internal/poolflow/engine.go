@@ -869,6 +869,11 @@ func (s *summary) slim(sumOf func(*ssa.Function) *summary) *summary {
 				args[i] = slimRef(r, sumOf)
 			}
 			x.Args = args
+			ready := make([]ref, len(x.Ready))
+			for i, r := range x.Ready {
+				ready[i] = slimRef(r, sumOf)
+			}
+			x.Ready = ready
 			n.Calls = append(n.Calls, x)
 		}
 		n.Conds = slimConds(o.Conds, sumOf)

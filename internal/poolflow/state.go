@@ -97,6 +97,7 @@ type callback struct {
 	fn    value
 	args  []value
 	kind  string
+	ready []loc // of what is lent, set to nothing before
 }
 
 func newFuncState(a *engine, fn *ssa.Function) *funcState {

@@ -158,10 +158,11 @@ type shareRef struct {
 
 // A callRef says that a function the callee was given is called, with what.
 type callRef struct {
-	Fn   ref
-	Args []ref
-	Kind string // "" called, "go" in another goroutine, "once" by a Once, "method:Name" the method of a type parameter
-	at   ssa.Instruction
+	Fn    ref
+	Args  []ref
+	Kind  string // "" called, "go" in another goroutine, "once" by a Once, "method:Name" the method of a type parameter
+	Ready []ref  // what was set to nothing before, of the objects that are lent
+	at    ssa.Instruction
 }
 
 // An outcome is one kind of way through a function, as far as callers can tell.

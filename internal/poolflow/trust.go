@@ -575,7 +575,7 @@ func (f *funcState) trustLen(w *world, call *ssa.Call, v value) {
 		f.trust(w, call, loc{v.obj, v.path})
 		return
 	}
-	if fillsEmpty(call, ld) {
+	if asksRoom(call, ld) {
 		return
 	}
 	for _, r := range *call.Referrers() {
@@ -594,29 +594,58 @@ func (f *funcState) trustLen(w *world, call *ssa.Call, v value) {
 	f.trust(w, call, loc{v.obj, v.path})
 }
 
-// fillsEmpty reports whether the length of a list is only asked to make it where there is none:
+// asksRoom reports whether the length of a list is only asked to make it, or as long as it has to be:
 //
 //	if len(s.words) == 0 { s.words = make([]uint64, 1) }
-func fillsEmpty(length *ssa.Call, list *ssa.UnOp) bool {
+//	if len(s.words) < n { s.words = append(s.words, make([]uint64, n-len(s.words))...) }
+func asksRoom(length *ssa.Call, list *ssa.UnOp) bool {
 	addr, ok := list.X.(*ssa.FieldAddr)
 	if !ok {
 		return false
 	}
 	for _, r := range *length.Referrers() {
 		b, ok := r.(*ssa.BinOp)
-		if !ok || b.Op != token.EQL || !isZeroConst(b.Y) || b.Referrers() == nil {
+		if !ok || b.Referrers() == nil {
 			return false
 		}
 		for _, u := range *b.Referrers() {
-			cond, ok := u.(*ssa.If)
-			if !ok || !slices.ContainsFunc(storesTo(length.Parent(), addr), func(st *ssa.Store) bool {
-				return st.Block() == cond.Block().Succs[0] && bareMemory(st.Val, 0)
-			}) {
+			switch u := u.(type) {
+			case *ssa.If:
+				made := storesTo(length.Parent(), addr)
+				if !slices.ContainsFunc(made, func(st *ssa.Store) bool {
+					return b.Op == token.EQL && isZeroConst(b.Y) && st.Block() == u.Block().Succs[0] && bareMemory(st.Val, 0) ||
+						b.Op == token.LSS && b.X == ssa.Value(length) && u.Block().Succs[0].Dominates(st.Block()) && toppedUp(st.Val)
+				}) {
+					return false
+				}
+			case *ssa.MakeSlice:
+				if b.Op != token.SUB || b.Y != ssa.Value(length) || u.Len != ssa.Value(b) {
+					return false
+				}
+			default:
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// toppedUp reports whether a value is a list that append has given the length that is asked for: room is added, and what was
+// there is not relied on.
+func toppedUp(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "append" {
+		return false
+	}
+	made, ok := call.Call.Args[1].(*ssa.MakeSlice)
+	if !ok {
+		return false
+	}
+	rest, ok := strip(made.Len).(*ssa.BinOp)
+	return ok && rest.Op == token.SUB && isLenOfList(strip(rest.Y), call.Call.Args[0])
 }
 
 // trustReslice notes that a list grows by slicing into its capacity: old elements show again, unless each is
