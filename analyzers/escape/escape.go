@@ -52,7 +52,7 @@ func run(pass *analysis.Pass) (any, error) {
 				seen[at], seen[place] = true, true
 			}
 			sure := confidence(e)
-			if e.Kind == "stored" && isSetFirst(res, e.Instr) {
+			if e.Kind == "stored" && (isSetFirst(res, e.Instr) || isDropped(res, e.Instr)) {
 				continue
 			}
 			if e.Failed {
@@ -211,6 +211,8 @@ func confidence(e *poolflow.Event) config.Confidence {
 	switch {
 	case e.Shared && !e.Must || e.Distant && e.Kind != "used":
 		return config.Possible // one for all, which is put where it says that it may be; or what the object refers to is not its own
+	case e.Abroad:
+		return config.Possible // nothing may ever be appended to it
 	case e.Channel && e.Kind == "stored":
 		return config.Possible // who answers on it takes it out
 	case e.Far || e.Held && !e.Must:

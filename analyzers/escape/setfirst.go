@@ -17,26 +17,79 @@ import (
 func isSetFirst(res *poolflow.Result, at ssa.Instruction) bool {
 	st, ok := at.(*ssa.Store)
 	if !ok {
+		return isAimedFirst(res, at)
+	}
+	list := ownAccesses(res, fieldStored(st.Addr))
+	return slices.ContainsFunc(list, reads) && !slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		return reads(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool {
+			return sets(b) && b.Addr.X == a.Addr.X && poolflow.ComesBefore(b.Instr, a.Instr)
+		})
+	})
+}
+
+// isDropped reports whether an instruction stores to a field of a parameter that no caller looks at again.
+func isDropped(res *poolflow.Result, at ssa.Instruction) bool {
+	st, ok := at.(*ssa.Store)
+	if !ok {
 		return false
 	}
 	to := fieldStored(st.Addr)
 	if to == nil {
 		return false
 	}
+	p, ok := to.X.(*ssa.Parameter)
+	return ok && res.Dropped(p)
+}
+
+// isAimedFirst reports whether an instruction resets what a field holds to an object, which all that use the field reset before they do:
+//
+//	e.z.Reset(b)
+//	e.z.Write(p)
+func isAimedFirst(res *poolflow.Result, at ssa.Instruction) bool {
+	aim, ok := at.(*ssa.Call)
+	if !ok || !isReset(aim) {
+		return false
+	}
+	to, ok := aim.Call.Args[0].(*ssa.UnOp)
+	if !ok {
+		return false
+	}
+	field, _ := to.X.(*ssa.FieldAddr)
+	list := ownAccesses(res, field)
+	resets := func(a poolflow.Access) bool {
+		ld, ok := a.Instr.(*ssa.UnOp)
+		return ok && slices.ContainsFunc(*ld.Referrers(), func(r ssa.Instruction) bool {
+			call, ok := r.(*ssa.Call)
+			return ok && isReset(call) && call.Call.Args[0] == ssa.Value(ld)
+		})
+	}
+	return len(list) > 0 && !slices.ContainsFunc(list, func(a poolflow.Access) bool {
+		return reads(a) && !resets(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool {
+			return resets(b) && b.Addr.X == a.Addr.X && poolflow.ComesBefore(b.Instr, a.Instr)
+		})
+	})
+}
+
+// isReset reports whether a call is one of a method Reset.
+func isReset(call *ssa.Call) bool {
+	fn := call.Call.StaticCallee()
+	return fn != nil && fn.Name() == "Reset" && fn.Signature.Recv() != nil
+}
+
+// ownAccesses returns all accesses of a field that others do not know, none when others do.
+func ownAccesses(res *poolflow.Result, to *ssa.FieldAddr) []poolflow.Access {
+	if to == nil {
+		return nil
+	}
 	owner := poolflow.Named(to.X.Type())
 	if owner == nil || owner.Obj().Pkg() != res.Pkg.Pkg {
-		return false
+		return nil
 	}
 	s, ok := owner.Underlying().(*types.Struct)
 	if !ok || s.Field(to.Field).Exported() {
-		return false
+		return nil
 	}
-	list := res.Accesses(owner)[s.Field(to.Field)]
-	return slices.ContainsFunc(list, reads) && !slices.ContainsFunc(list, func(a poolflow.Access) bool {
-		return reads(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool {
-			return sets(b) && b.Addr.X == a.Addr.X && poolflow.ComesBefore(b.Instr, a.Instr)
-		})
-	})
+	return res.Accesses(owner)[s.Field(to.Field)]
 }
 
 // fieldStored returns the field that an address is, or is an element of; nil when it is something else.

@@ -475,7 +475,7 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 			if !pos.IsValid() {
 				continue // compared elsewhere, for reasons of its own perhaps
 			}
-			if c.putEitherWay(p, pos) {
+			if c.putEitherWay(p, pos) || c.isNeverCut(p, s.Path) {
 				continue
 			}
 			d := diag.New(c.pass, pos, "length", fmt.Sprintf("%s is bounded by its length, not its capacity", part(p.Name, s.Path)), diag.At(c.pass, p.Pos, "put here"))
@@ -486,6 +486,49 @@ func (c *checker) checkLength(p *poolflow.PutSite) {
 			return
 		}
 	}
+}
+
+// isNeverCut reports whether a field of the package's own holds nothing but lists that were made as long as their arrays: their
+// length is their capacity.
+func (c *checker) isNeverCut(p *poolflow.PutSite, path string) bool {
+	ptr, ok := p.Type().(*types.Pointer)
+	path, isList := strings.CutSuffix(path, "*")
+	if !ok || !isList {
+		return false
+	}
+	owner, f := poolflow.Named(ptr), poolflow.FieldOf(ptr.Elem(), path)
+	if owner == nil || f == nil || f.Exported() || f.Pkg() != c.pass.Pkg || strings.Count(path, ".") > 1 {
+		return false
+	}
+	made := false
+	for _, a := range c.res.Accesses(owner)[f] {
+		st, ok := a.Instr.(*ssa.Store)
+		if !ok || st.Addr != ssa.Value(a.Addr) {
+			continue // who is given its address may store a list that was cut, which nobody does
+		}
+		if !poolflow.IsZero(st.Val) && !isWhole(st.Val) {
+			return false
+		}
+		made = made || isWhole(st.Val)
+	}
+	return made
+}
+
+// isWhole reports whether a list is made as long as its array.
+func isWhole(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.MakeSlice:
+		return v.Len == v.Cap
+	case *ssa.Slice:
+		array, ok := v.X.(*ssa.Alloc)
+		if !ok || array.Comment != "makeslice" {
+			return false
+		}
+		t, ok := array.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Array)
+		high, isConst := v.High.(*ssa.Const)
+		return ok && isConst && high.Int64() == t.Len()
+	}
+	return false
 }
 
 // waivesRatio reports whether what is put must not be much larger than its content, on some paths. Where the content is

@@ -513,9 +513,10 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 	}
 	states := make([]*object, len(o.States))
+	parts := make([]string, len(o.States)) // of them that the callee has
 	for i, st := range o.States {
 		if v := f.resolve(w, st.O, s.args, bound, fresh); v.k == vRef {
-			states[i] = v.obj
+			states[i], parts[i] = v.obj, v.path
 		}
 	}
 	var shares []value
@@ -600,7 +601,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 		for i, st := range o.States {
 			if states[i] != nil {
-				f.applySizes(w, s, states[i], st)
+				f.applySizes(w, s, states[i], parts[i], st)
 			}
 		}
 		for i, v := range shares {

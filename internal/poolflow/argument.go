@@ -71,6 +71,35 @@ func (a *engine) inside(fn *ssa.Function) bool {
 	return !a.asValue[obj]
 }
 
+// Dropped reports whether all who call the function of a parameter make what they give it for that call, or have another function
+// make it, and do not look at it again.
+func (r *Result) Dropped(p *ssa.Parameter) bool { return r.eng.dropped(p, 0) }
+
+func (a *engine) dropped(p *ssa.Parameter, depth int) bool {
+	fn := p.Parent()
+	i := slices.Index(fn.Params, p)
+	return depth < 4 && a.inside(fn) && !slices.ContainsFunc(a.callersOf(fn), func(call ssa.CallInstruction) bool {
+		at, ok := call.(*ssa.Call)
+		if !ok || i >= len(at.Call.Args) {
+			return true
+		}
+		switch given := at.Call.Args[i].(type) {
+		case *ssa.Call, *ssa.Alloc:
+		case *ssa.Parameter:
+			if !a.dropped(given, depth+1) {
+				return true
+			}
+		default:
+			return true
+		}
+		return slices.ContainsFunc(*at.Call.Args[i].Referrers(), func(u ssa.Instruction) bool {
+			_, debug := u.(*ssa.DebugRef)
+			_, closure := u.(*ssa.MakeClosure)
+			return u != call && !debug && (closure || ComesBefore(at, u) || u.Block() != at.Block() && Reaches(at.Block(), u.Block(), nil))
+		})
+	})
+}
+
 // noteValues notes the functions that an instruction uses as values, and the methods that it calls by an interface.
 func (a *engine) noteValues(instr ssa.Instruction) {
 	callee := ssa.Value(nil)

@@ -215,7 +215,7 @@ func (f *funcState) countsRefs(w *world, v value) {
 // funcName is the name by which tables and declarations know a function: "(*bytes.Buffer).Write".
 func funcName(fn *ssa.Function) string {
 	if obj, ok := fn.Object().(*types.Func); ok {
-		return obj.Origin().FullName()
+		return strings.TrimPrefix(obj.Origin().FullName(), "golang.org/x/exp/") // slices and maps came from there
 	}
 	return ""
 }

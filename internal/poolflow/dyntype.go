@@ -2,6 +2,7 @@ package poolflow
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -33,6 +34,17 @@ func refersToParams(t types.Type) bool {
 	}
 	n, ok := types.Unalias(t).(*types.Named)
 	return isTypeParam(t) || ok && n.TypeParams().Len() > 0
+}
+
+// hasOtherType reports whether v is the answer that something has a type, and it is known to have another one.
+func (w *world) hasOtherType(v value) bool {
+	if !strings.HasPrefix(v.c, typeMark) {
+		return false
+	}
+	return slices.ContainsFunc(w.conds, func(cond assumption) bool {
+		c := cond.of
+		return cond.is == "true" && c.obj == v.obj && c.path == v.path && c.c != v.c && strings.HasPrefix(c.c, typeMark)
+	})
 }
 
 // hasType tells whether an argument has the type that a callee asks for, and whether that is known.

@@ -18,6 +18,9 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 	nonNil := make([]bool, len(instr.Results))
 	for i, r := range instr.Results {
 		results[i] = f.eval(w, r)
+		if v := results[i]; v.k == vRef && v.obj.root().kind == objParam && isSlice(r.Type()) && w.known(value{k: vSym, site: r, c: "empty"}) == "true" {
+			results[i] = none // a list that was found to be empty: no memory comes back with it
+		}
 		if isErrorType(r.Type()) {
 			nonNil[i] = f.errorIsSet(w, r, results[i])
 		}

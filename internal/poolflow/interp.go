@@ -874,7 +874,7 @@ func boolName(b bool) string {
 
 // assumeBool assumes a symbolic condition. What a failed assertion returns is nil.
 func (f *funcState) assumeBool(w *world, v value, taken bool) bool {
-	if !w.assume(v, boolName(taken)) || taken && !f.assumeRivals(w, v) {
+	if !w.assume(v, boolName(taken)) || taken && (!f.assumeRivals(w, v) || w.hasOtherType(v)) {
 		return false
 	}
 	if v.c == "stopped" && taken {

@@ -301,9 +301,19 @@ func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
 	for _, l := range f.locsOf(w, o) {
 		v, at := w.heap.at(l), r.others[l]
 		if at != nil && v.k == vRef && v.fl&fLen0 != 0 && v.fl&(fFull|fCut) == 0 && f.a.addedTo(o.typ, l.path) && !f.a.setByAll(o, l.path) && isOthers(v.obj) && w.state(v.obj).put == nil && w.heap.storedBy(l) != at && !f.replaced(w, v.obj) {
-			r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
+			e := r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), v.obj, p)
+			e.Abroad = !f.a.ownField(o.typ, l.path)
 		}
 	}
+}
+
+// ownField reports whether the field at a path is one of a type of this package.
+func (a *engine) ownField(t types.Type, path string) bool {
+	if t == nil {
+		return false
+	}
+	fld := FieldOf(deref(t), path)
+	return fld != nil && fld.Pkg() == a.pass.Pkg
 }
 
 // addedTo reports whether the package ever appends to the list in the field at a path, or stores there what a function has made of it.
@@ -311,10 +321,10 @@ func (a *engine) addedTo(t types.Type, path string) bool {
 	if t == nil {
 		return true
 	}
-	fld := FieldOf(deref(t), path)
-	if fld == nil || fld.Pkg() != a.pass.Pkg {
+	if !a.ownField(t, path) {
 		return true
 	}
+	fld := FieldOf(deref(t), path)
 	var added func(list ssa.Value, depth int) bool
 	added = func(list ssa.Value, depth int) bool {
 		return depth < 3 && slices.ContainsFunc(*list.Referrers(), func(r ssa.Instruction) bool {

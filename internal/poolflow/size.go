@@ -1089,11 +1089,11 @@ func (f *funcState) bufferBeside(w *world, o *object) value {
 	return found
 }
 
-// applySizes applies what a callee says of the size of an object.
-func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
+// applySizes applies what a callee says of the size of an object, or of the part of one at a path.
+func (f *funcState) applySizes(w *world, s *site, o *object, part string, st stateRef) {
 	for g := range strings.SplitSeq(st.Grown, "|") {
 		if i := strings.LastIndexByte(g, '~'); i > 0 {
-			f.grew(w, s.instr, o, g[1:i], f.grownBy(w, s, o, g[i+1:], s.sum.empties(st.O, g[:i])))
+			f.grew(w, s.instr, o, part+g[1:i], f.grownBy(w, s, o, g[i+1:], s.sum.empties(st.O, g[:i])))
 		}
 	}
 	if st.Drops != "" {
@@ -1108,6 +1108,7 @@ func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 			if d == "" {
 				continue
 			}
+			d = "." + part + d[1:]
 			if strings.Contains("|"+x.grown, "|"+strings.TrimSuffix(d, "!")+"~") {
 				d = strings.TrimSuffix(d, "!") + "!"
 			}
@@ -1117,6 +1118,7 @@ func (f *funcState) applySizes(w *world, s *site, o *object, st stateRef) {
 			if g == "" {
 				continue
 			}
+			g = "." + part + g[1:]
 			if path, ok := strings.CutSuffix(g, "#len"); ok && (hasWord(before, path) || hasWord(before, path+"!")) && !w.handedOut(o, path[1:]) {
 				g += "!"
 			}

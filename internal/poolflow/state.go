@@ -887,8 +887,10 @@ func (f *funcState) loadStruct(w *world, l loc, s *types.Struct, at ssa.Value) v
 		fields = append(fields, "."+fld.Name())
 		parts = append(parts, v)
 	}
-	if v, ok := w.heap.get(loc{l.obj, l.path + "#"}); ok {
-		fields, parts = append(fields, "#"), append(parts, v) // a buffer that was reset is so in the copy
+	for _, of := range []string{"#", workspace} { // a buffer that was reset is so in the copy, which works in the same memory
+		if v, ok := w.heap.get(loc{l.obj, l.path + of}); ok {
+			fields, parts = append(fields, of), append(parts, v)
+		}
 	}
 	return f.compound(vAgg, nil, fields, parts)
 }

@@ -265,6 +265,8 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			}
 			if o.verb == "over" && b.k == vRef {
 				f.place(w, loc{v.obj, workspace}, b, s.instr)
+			} else if o.verb == "over" && b == nilValue {
+				f.place(w, loc{v.obj, ""}, zeroVal, s.instr)
 			}
 			setR(o.a, v)
 		case "parts":
@@ -333,7 +335,7 @@ func (f *funcState) applyEntry(w *world, s *site, e entry, sig *types.Signature)
 			f.drained(w, s.instr, a.obj, a.path)
 		case "write":
 			if a.k == vRef {
-				f.trust(w, s.instr, loc{a.obj, a.path})
+				f.trustList(w, s.instr, a)
 				f.dirty(w, s.instr, a)
 			}
 		case "fill":

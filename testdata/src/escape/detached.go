@@ -2,6 +2,8 @@ package escape
 
 import (
 	"bytes"
+	"compress/flate"
+	"io"
 	"sync"
 )
 
@@ -118,4 +120,55 @@ func okSaidThere(o *outbox, texts []string) error {
 		}
 	}
 	return nil
+}
+
+// A zipper writes to a buffer of its own, over the memory that its caller gives.
+type zipper struct {
+	out bytes.Buffer
+	zip *flate.Writer
+}
+
+var zippers = sync.Pool{New: func() any { return new(zipper) }}
+
+func takeZipper(dst []byte) *zipper {
+	z := zippers.Get().(*zipper)
+	z.out = *bytes.NewBuffer(dst[:0])
+	if z.zip == nil {
+		z.zip, _ = flate.NewWriter(&z.out, flate.BestSpeed)
+	}
+	z.zip.Reset(&z.out)
+	return z
+}
+
+// okBufferReplaced puts the zipper with another buffer.
+func okBufferReplaced(dst, src []byte) ([]byte, error) {
+	z := takeZipper(dst)
+	defer func() {
+		z.out = *bytes.NewBuffer(nil)
+		z.zip.Reset(io.Discard)
+		zippers.Put(z)
+	}()
+	if _, err := z.zip.Write(src); err != nil {
+		return nil, err
+	}
+	err := z.zip.Close()
+	return z.out.Bytes(), err
+}
+
+var loudZippers = sync.Pool{New: func() any { return new(zipper) }}
+
+// badBufferReplaced leaves the memory in the zipper.
+func badBufferReplaced(src []byte) ([]byte, error) {
+	z := loudZippers.Get().(*zipper)
+	z.out = *bytes.NewBuffer(nil)
+	defer func() {
+		z.zip.Reset(io.Discard)
+		loudZippers.Put(z)
+	}()
+	z.zip.Reset(&z.out)
+	if _, err := z.zip.Write(src); err != nil {
+		return nil, err
+	}
+	err := z.zip.Close()
+	return z.out.Bytes(), err // want `z is returned and put into loudZippers`
 }

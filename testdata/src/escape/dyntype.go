@@ -2,6 +2,7 @@ package escape
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"sync"
@@ -81,4 +82,56 @@ func usedOneOfTwo(w io.Writer, p []byte, own bool) {
 	}
 	frames.WriteFrame(f, p)
 	m.Write(p) // want `(f|m) may be used after being put into frames.frameWriters`
+}
+
+// okNarrowed puts what a note has, and lends a mark to its caller: what is one is not the other.
+func okNarrowed(p []byte, first **frames.Mark) error {
+	it := frames.Items{P: p}
+	var last *frames.Note
+	defer func() {
+		if last != nil {
+			last.Text.Release()
+		}
+	}()
+	for {
+		item, done := it.Next()
+		if n, ok := item.(*frames.Note); ok {
+			last = n
+		}
+		if done {
+			return nil
+		}
+		switch item := item.(type) {
+		case *frames.Mark:
+			if *first != nil {
+				return fmt.Errorf("%v beside %v", item, *first)
+			}
+			*first = item
+		default:
+			if item.Kind() > 3 {
+				return fmt.Errorf("kind of %v", item)
+			}
+		}
+		if last != nil {
+			last.Text.Release()
+			last = nil
+		}
+	}
+}
+
+// badNarrowed looks at the note whose text was put.
+func badNarrowed(p []byte) (n int, err error) {
+	it := frames.Items{P: p}
+	for {
+		item, done := it.Next()
+		if done {
+			return n, nil
+		}
+		note, ok := item.(*frames.Note)
+		if !ok {
+			continue
+		}
+		note.Text.Release()
+		n += note.Text.Len() // want `item is used after being put into frames.texts` `item.Text is used after being put into frames.texts`
+	}
 }

@@ -666,3 +666,41 @@ func okElementOfList(values []int) (last int) {
 	}
 	return last
 }
+
+var bodyBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// decoded gives back what it is given only if there is nothing in it.
+func decoded(data []byte) ([]byte, error) {
+	if len(data) == 0 {
+		return data, nil
+	}
+	return hex.DecodeString(string(data))
+}
+
+// decodedOrShort gives back what is too short to be decoded.
+func decodedOrShort(data []byte) ([]byte, error) {
+	if len(data) < 2 {
+		return data, nil
+	}
+	return hex.DecodeString(string(data))
+}
+
+func okDecoded(r io.Reader) ([]byte, error) {
+	b := bodyBuffers.Get().(*bytes.Buffer)
+	defer bodyBuffers.Put(b)
+	b.Reset()
+	if _, err := b.ReadFrom(r); err != nil {
+		return nil, err
+	}
+	return decoded(b.Bytes())
+}
+
+func badDecoded(r io.Reader) ([]byte, error) {
+	b := bodyBuffers.Get().(*bytes.Buffer)
+	defer bodyBuffers.Put(b)
+	b.Reset()
+	if _, err := b.ReadFrom(r); err != nil {
+		return nil, err
+	}
+	return decodedOrShort(b.Bytes()) // want `b is returned and put into bodyBuffers`
+}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"io"
+	"slices"
 	"sync"
 )
 
@@ -213,4 +214,36 @@ func lentToll(w io.Writer, lines []string) (int, error) {
 			g.write(s)
 		}
 	})
+}
+
+const headLength = 4
+
+var envelopes = sync.Pool{New: func() any {
+	b := make([]byte, headLength+64)
+	return &b
+}}
+
+func dropEnvelope(b *[]byte) {
+	*b = (*b)[:0]
+	envelopes.Put(b)
+}
+
+type headWriter []byte
+
+func (w headWriter) Write(p []byte) (int, error) {
+	if len(p) != len(w) {
+		return 0, io.ErrShortWrite
+	}
+	return copy(w, p), nil
+}
+
+// okEnvelope makes room for the head, and writes all of it.
+func okEnvelope(w io.Writer, text string) error {
+	box := envelopes.Get().(*[]byte)
+	defer dropEnvelope(box)
+	b := slices.Grow(*box, headLength)[:headLength]
+	b = append(b, text...)
+	binary.Write(headWriter(b[:headLength]), binary.BigEndian, uint32(len(text)))
+	_, err := w.Write(b)
+	return err
 }

@@ -62,3 +62,53 @@ func (m *Mem) Free() {
 	m.b = m.b[:0]
 	mems.Put(m)
 }
+
+// A Text is the text of a note.
+type Text struct{ b []byte }
+
+var texts = sync.Pool{New: func() any { return new(Text) }}
+
+// Len is its length.
+func (t *Text) Len() int { return len(t.b) }
+
+// Release gives the text back.
+func (t *Text) Release() {
+	*t = Text{}
+	texts.Put(t)
+}
+
+// An Item is a Mark or a Note.
+type Item interface{ Kind() int }
+
+// A Mark has a number.
+type Mark struct{ N uint16 }
+
+// A Note has a text of its own.
+type Note struct {
+	ID   byte
+	Text *Text
+}
+
+// Kind is that of all marks.
+func (*Mark) Kind() int { return 0 }
+
+// Kind is that of the note.
+func (n *Note) Kind() int { return int(n.ID) }
+
+// Items are those in some bytes.
+type Items struct{ P []byte }
+
+// Next returns the next item, and whether it was the last one.
+func (i *Items) Next() (Item, bool) {
+	if len(i.P) == 0 {
+		return nil, true
+	}
+	id := i.P[0]
+	i.P = i.P[1:]
+	if id == 5 {
+		return &Mark{N: uint16(id)}, false
+	}
+	t := texts.Get().(*Text)
+	*t = Text{b: i.P}
+	return &Note{ID: id, Text: t}, false
+}
