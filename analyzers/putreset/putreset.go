@@ -368,6 +368,9 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 	if strings.Contains(t.Path, "[") || strings.HasSuffix(t.Path, "**") {
 		return nil
 	}
+	if head, _, _ := strings.Cut(strings.TrimPrefix(t.Path, "."), "."); strings.HasPrefix(t.Path, ".") && structOf(p.elem) != nil && c.fieldAt(p, "."+strings.TrimRight(head, "*")) == nil {
+		return nil // a field of another type: one of several, which a tag tells apart
+	}
 	switch t.Kind {
 	case "reslice":
 		return nil
