@@ -306,6 +306,10 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 	}
 	at := c.where(p, put, l.path, l.get)
 	c.said[put.Instr] = true
+	conf := config.Likely
+	if _, here := l.trust.Instr.(*ssa.UnOp); !here && c.setting(p, l.path) {
+		conf = config.Possible
+	}
 	if at.get != nil {
 		name := at.get.Name
 		if name == "" {
@@ -314,7 +318,7 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 		msg := fmt.Sprintf("%s comes from %s as it was put, and is not reset", name, diag.Pool(at.get.Pool))
 		d := diag.New(c.pass, at.get.Pos, "dirty", msg, c.related(put, l)...)
 		d.SuggestedFixes = c.emptyFix(p, at.get, l.path)
-		c.report.Report(d, config.Likely)
+		c.report.Report(d, conf)
 		return
 	}
 	if at.put != put {
@@ -324,10 +328,6 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 		c.said[at.put.Instr] = true
 	}
 	msg := fmt.Sprintf("%s %s put into %s without being reset", at.put.Name, c.is(p, put, l.path, l.states), c.poolName(at.put))
-	conf := config.Likely
-	if _, here := l.trust.Instr.(*ssa.UnOp); !here && c.setting(p, l.path) {
-		conf = config.Possible
-	}
 	d := diag.New(c.pass, at.put.Pos, "dirty", msg, c.related(put, l)...)
 	d.SuggestedFixes = c.resetFix(p, at.put, l.path)
 	c.report.Report(d, conf)

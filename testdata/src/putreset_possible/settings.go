@@ -29,3 +29,28 @@ func showAsItIs(v int) int {
 	dials.Put(d)
 	return n
 }
+
+var knobs = sync.Pool{New: func() any { return &dial{unit: 1} }}
+
+func takeKnob(text string) *dial {
+	d := knobs.Get().(*dial) // want `d comes from knobs as it was put, and is not reset`
+	d.label(text)
+	return d
+}
+
+func putKnob(d *dial) { knobs.Put(d) }
+
+func turnKnob(v, unit int) int {
+	d := takeKnob("turn")
+	n := d.show(v)
+	d.scale(unit)
+	putKnob(d)
+	return n
+}
+
+func readKnob(v int) (int, string) {
+	d := takeKnob("read")
+	n, text := d.show(v), d.labelled()
+	putKnob(d)
+	return n, text
+}
