@@ -18,8 +18,8 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 	nonNil := make([]bool, len(instr.Results))
 	for i, r := range instr.Results {
 		results[i] = f.eval(w, r)
-		if v := results[i]; v.k == vRef && v.obj.root().kind == objParam && isSlice(r.Type()) && w.known(value{k: vSym, site: r, c: "empty"}) == "true" {
-			results[i] = none // a list that was found to be empty: no memory comes back with it
+		if v := results[i]; v.k == vRef && v.fl&fLen0 != 0 && v.obj.root().kind == objParam && f.foundEmpty(w, v) {
+			results[i] = none // no memory comes back with it
 		}
 		if isErrorType(r.Type()) {
 			nonNil[i] = f.errorIsSet(w, r, results[i])
@@ -34,6 +34,13 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 	f.checkLost(w, instr)
 	f.rec.failed(f, w, instr, nonNil)
 	f.outs = append(f.outs, f.outcomeOf(w, results, nonNil))
+}
+
+// foundEmpty reports whether a list was asked for its length, and had none. Other than one that was cut it is not made to be appended to.
+func (f *funcState) foundEmpty(w *world, v value) bool {
+	return slices.ContainsFunc(w.conds, func(a assumption) bool {
+		return a.of.c == "empty" && a.is == "true" && a.of.site != nil && f.eval(w, a.of.site) == v
+	})
 }
 
 // checkFramework treats a parameter that a framework pools as put by the framework when the handler returns.

@@ -674,7 +674,13 @@ func decoded(data []byte) ([]byte, error) {
 	if len(data) == 0 {
 		return data, nil
 	}
-	return hex.DecodeString(string(data))
+	scratch := bodyBuffers.Get().(*bytes.Buffer)
+	defer bodyBuffers.Put(scratch)
+	scratch.Reset()
+	if _, err := scratch.ReadFrom(hex.NewDecoder(bytes.NewReader(data))); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(scratch.Bytes()), nil
 }
 
 // decodedOrShort gives back what is too short to be decoded.
