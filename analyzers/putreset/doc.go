@@ -14,7 +14,7 @@
 // Kinds:
 //
 //   - dirty: content is left and relied on; or one of several getters that stand for one another clears what it
-//     lends, and another does not (possible);
+//     lends, and another does not (possible); or all Puts of the pool reset first, but for one (possible);
 //   - stale: a reference is left: a context or a request always, others where they are looked at again;
 //   - partial: the method that resets the object forgets a field;
 //   - uncleared: a list is cut to length zero with its elements behind, and grows over them again by slicing;

@@ -263,6 +263,7 @@ func (c *checker) checkPool(p *pool) {
 		c.checkParts(p, put)
 	}
 	c.checkDiverged(p)
+	c.checkUnlike(p)
 }
 
 // A leftover is what Puts leave at a path on which somebody relies.
