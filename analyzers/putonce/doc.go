@@ -17,7 +17,8 @@
 //   - frozen: the argument of a deferred Put was evaluated before the variable got other memory;
 //   - loop: a Put is deferred in a loop, and runs when the function returns;
 //   - wrongpool: an object is put into another pool than it came from;
-//   - lost: some way out neither puts nor hands on, though others do, or nobody else could (possible);
+//   - lost: some way out neither puts nor hands on, though others do, or nobody else could; what a function is given to put
+//     is not looked at on some way out (possible);
 //   - idle: a pool is only ever put to, or nothing ever comes back to it.
 //
 // One Put for each way out, a Put guarded by a flag, by nil or by a Once, and objects that count references

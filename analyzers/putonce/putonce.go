@@ -69,6 +69,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	checkBorrowed(pass, r, res)
 	checkCallers(pass, r, res)
+	checkIgnored(pass, r, res)
 	checkHooks(pass, r, res)
 	checkLost(pass, r, res)
 	checkFailure(pass, r, res)
