@@ -99,8 +99,8 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result, e
 	r.Report(d, c)
 }
 
-// isKeptApart reports whether the two pools have structs of different types, and nothing of the first type is put into the second
-// as what it is: whoever puts an object knows its type, by a tag of his own perhaps.
+// isKeptApart reports whether the two pools have objects of different types, and nothing of the first type is put into the second
+// as what it is: whoever puts an object knows its type, by a type assertion, or a tag of his own.
 //
 //	if p.tag == small { (*smallList)(p.ptr).release() } else { (*largeList)(p.ptr).release() }
 func isKeptApart(res *poolflow.Result, e *poolflow.Event) bool {
@@ -108,8 +108,7 @@ func isKeptApart(res *poolflow.Result, e *poolflow.Event) bool {
 	return len(from) > 0 && len(to) > 0 && !slices.ContainsFunc(from, func(n *types.Named) bool { return slices.Contains(to, n) })
 }
 
-// typesOf returns the types of what is taken from a class of pools, and put into it, where it is: none if they are not all structs
-// with a name.
+// typesOf returns the types of what is taken from a class of pools, and put into it, where it is: none if they have no names.
 func typesOf(res *poolflow.Result, class string) (list []*types.Named) {
 	known := true
 	add := func(at ssa.Instruction, t types.Type) {
@@ -117,15 +116,11 @@ func typesOf(res *poolflow.Result, class string) (list []*types.Named) {
 		if fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "sync" {
 			return // what a callee takes or puts is said there
 		}
-		if t != nil {
-			if n := poolflow.Named(t); n != nil {
-				if _, ok := n.Underlying().(*types.Struct); ok {
-					list = append(list, n.Origin())
-					return
-				}
-			}
+		if t == nil || types.IsInterface(t) || poolflow.Named(t) == nil {
+			known = false
+			return
 		}
-		known = false
+		list = append(list, poolflow.Named(t).Origin())
 	}
 	for _, g := range res.Gets {
 		if g.Class == class {

@@ -1121,6 +1121,21 @@ func owned(o *object) bool {
 	return isSlice(o.typ)
 }
 
+// handsOutBoth reports whether what is called hands out objects of two pools: who puts one may know which it is, by its type or size.
+//
+//	t := tags.New().(*tags.Fast)
+//	defer t.Release()
+func (a *engine) handsOutBoth(call ssa.Instruction, from, class string) bool {
+	fn := CalleeOf(call)
+	if fn == nil || class == "" || class == from {
+		return false
+	}
+	sum := a.summaryOf(fn)
+	return sum != nil && slices.ContainsFunc(sum.Outcomes, func(out outcome) bool {
+		return slices.ContainsFunc(out.Fresh, func(fr freshRef) bool { return fr.Pooled && fr.Class == class })
+	})
+}
+
 // checkPool compares the pool of a Put with the pool of the Get.
 func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name string, how putRef) {
 	r := o
@@ -1145,6 +1160,9 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 	}
 	if in, ok := w.heap.get(loc{r, ""}); ok && isBox(r) && in.isZero() && from.obj == pool.obj {
 		return // an empty box, kept apart from those with something in them
+	}
+	if f.a.handsOutBoth(r.get, f.a.class(from), f.a.class(pool)) {
+		return
 	}
 	if !siblings(from, pool) && (!fixedPool(from) || !fixedPool(pool)) || f.a.family(f.a.class(from), f.a.class(pool)) || f.a.maybeOne(from, pool) {
 		return

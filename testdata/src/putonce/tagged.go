@@ -3,6 +3,8 @@ package putonce
 import (
 	"sync"
 	"unsafe"
+
+	"putonce/lib/flags"
 )
 
 // A reference to one of two types, which a tag tells apart.
@@ -89,4 +91,29 @@ func okTagged(r roster, id uint64) roster {
 		return roster{}
 	}
 	return r
+}
+
+// okAsserted is given one of two types, and asks which.
+func okAsserted() int {
+	f := flags.New().(*flags.Packed)
+	defer f.Release()
+	f.N++
+	return f.N
+}
+
+func okTaken() int {
+	f := packedFlags()
+	defer f.Release()
+	f.N++
+	return f.N
+}
+
+func packedFlags() *flags.Packed { return flags.New().(*flags.Packed) }
+
+func mixesFlags() int {
+	f := flags.NewPlain()
+	f["a"]++
+	n := len(f)
+	flags.ReleaseAsPacked(f) // want `f comes from flags.plain and is put into flags.packed`
+	return n
 }
