@@ -847,7 +847,7 @@ func (x *extractor) obj(o *object) ref {
 		}
 		i = len(x.fresh)
 		x.fresh = append(x.fresh, root)
-		fr := freshRef{Pooled: root.kind == objPooled, typ: root.typ}
+		fr := freshRef{Pooled: root.kind == objPooled, typ: root.typ, of: root}
 		if root.kind == objAlloc || root.kind == objMade && root.typ != nil && !isRefType(root.typ) {
 			fr.typ = root.typ
 		}

@@ -296,7 +296,11 @@ func (o *outcome) lifeKey() string {
 }
 
 func joinOutcome(x, y outcome) outcome {
+	y = y.numberedAs(&x)
 	r := x
+	if len(y.Fresh) > len(x.Fresh) {
+		r.Fresh = y.Fresh
+	}
 	r.Conds, r.Either = commonConds(x.Conds, y.Conds), nil
 	stores := map[string]storeRef{}
 	for _, st := range y.Stores {
@@ -343,6 +347,53 @@ func joinOutcome(x, y outcome) outcome {
 		a.Lost = a.Lost || b.Lost
 	}
 	return r
+}
+
+// numberedAs gives what an outcome has made the numbers that it has in another one, and new numbers to what that has not: two objects are
+// not one because both come third. What is returned or comes from a pool stands for what the other has in its place.
+func (o *outcome) numberedAs(x *outcome) outcome {
+	all := slices.Clone(x.Fresh)
+	to := make([]int, len(o.Fresh))
+	same := true
+	for i, fr := range o.Fresh {
+		to[i] = i
+		if fr.Pooled || slices.ContainsFunc(o.Results, func(r ref) bool { return r.K == 'f' && r.I == i }) {
+			continue
+		}
+		to[i] = slices.IndexFunc(x.Fresh, func(other freshRef) bool { return other.of == fr.of })
+		if to[i] < 0 {
+			to[i] = len(all)
+			all = append(all, fr)
+		}
+		same = same && to[i] == i
+	}
+	if same {
+		return *o
+	}
+	var move func(r ref) ref
+	move = func(r ref) ref {
+		if r.K == 'f' {
+			r.I = to[r.I]
+		}
+		if len(r.Sub) > 0 {
+			r.Sub = slices.Clone(r.Sub)
+			for i := range r.Sub {
+				r.Sub[i] = move(r.Sub[i])
+			}
+		}
+		return r
+	}
+	n := *o
+	n.Fresh = all
+	n.Stores = slices.Clone(o.Stores)
+	for i := range n.Stores {
+		n.Stores[i].L, n.Stores[i].V = move(n.Stores[i].L), move(n.Stores[i].V)
+	}
+	n.States = slices.Clone(o.States)
+	for i := range n.States {
+		n.States[i].O = move(n.States[i].O)
+	}
+	return n
 }
 
 // appendOne adds a store that is not made on every path, as keepOne does.

@@ -126,6 +126,7 @@ type freshRef struct {
 	Name     string
 	Slice    bool // it is the array of a slice
 	typ      types.Type
+	of       *object
 }
 
 // A stateRef says what has become of an object that the caller can see.
