@@ -221,7 +221,7 @@ func confidence(e *poolflow.Event) config.Confidence {
 		return config.Certain
 	case e.Kind == "stored" && e.Place == e.Name:
 		return config.Possible // taken out, and put back on another way
-	case e.Kind == "stored" && strings.Contains(e.Place, "["):
+	case e.Kind == "stored" && strings.Contains(e.Place, "["), e.Kind == "used" && e.Element:
 		return config.Possible // what is in a list or map may be taken out again
 	}
 	return config.Likely

@@ -1267,6 +1267,9 @@ func (a *engine) leavesBy(v ssa.Value, seen map[ssa.Value]bool) bool {
 // returnLeaves reports whether a value leaves by a return: of a function that others can call, or by what callers do with it.
 func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, seen map[ssa.Value]bool) bool {
 	fn := ret.Parent()
+	if fn.Parent() != nil && givenToCloser(fn) {
+		return false
+	}
 	obj, ok := fn.Object().(*types.Func)
 	calls := a.callersOf(fn)
 	if !ok || obj.Exported() || a.asValue[obj] || a.invoked[obj.Name()] || len(calls) == 0 {
@@ -1282,6 +1285,31 @@ func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, seen map[ssa.Value]b
 			part, ok := r.(*ssa.Extract)
 			return !ok || part.Index == i && a.leavesBy(part, seen)
 		})
+	})
+}
+
+// closeOnce are functions of the standard library that are given a function, and close what it returns once.
+var closeOnce = map[string]bool{
+	"archive/zip.RegisterCompressor": true, "archive/zip.RegisterDecompressor": true,
+	"(*archive/zip.Writer).RegisterCompressor": true, "(*archive/zip.Reader).RegisterDecompressor": true,
+}
+
+// givenToCloser reports whether a function is given to those that close once, and nobody else.
+func givenToCloser(fn ssa.Value) bool {
+	refs := fn.Referrers()
+	return refs != nil && len(*refs) > 0 && !slices.ContainsFunc(*refs, func(r ssa.Instruction) bool {
+		switch r := r.(type) {
+		case *ssa.DebugRef:
+			return false
+		case *ssa.MakeClosure:
+			return !givenToCloser(r)
+		case *ssa.ChangeType:
+			return !givenToCloser(r)
+		case *ssa.Call:
+			callee := r.Call.StaticCallee()
+			return callee == nil || !closeOnce[funcName(callee)]
+		}
+		return true
 	})
 }
 

@@ -167,6 +167,7 @@ func (r *recorder) add(f *funcState, w *world, kind, place string, at ssa.Instru
 		}
 		root := o.root()
 		e.Inside = root != o
+		e.Element = isElement(o) && !isChan(o.parent.typ)
 		e.Shared, e.Distant, e.Channel = root.kind == objGlobal, f.a.isDistant(o), o.typ != nil && isChan(o.typ)
 		if root.kind == objPooled {
 			e.GetPos = posOf(root.get)

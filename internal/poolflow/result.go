@@ -50,6 +50,7 @@ type Event struct {
 	Channel        bool   // the object is a channel
 	Abroad         bool   // stored: an emptied list, in a field of another package's, which alone knows whether it is appended to
 	Siblings       bool   // wrongpool: the pools are fields of the same object
+	Element        bool   // an element of a list or map
 	Inside         bool   // memory that was reached from the object, not the object itself
 	Param          bool   // the object was a parameter, not taken here
 	Async          string // captured: "go", "timer", "body", "rpc", "stdin"

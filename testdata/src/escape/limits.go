@@ -107,3 +107,31 @@ func leavesBody(w io.Writer, data []byte) error {
 	mail.Drop(l)
 	return err
 }
+
+// A lineup is a list of parcels, from whose front they are taken.
+type lineup struct {
+	list []*parcel
+	head int
+}
+
+func (l *lineup) next() *parcel {
+	p := l.list[l.head]
+	l.list[l.head] = nil
+	l.head++
+	if l.head > 100 {
+		list := make([]*parcel, 16)
+		copy(list, l.list[l.head:])
+		l.list = list
+	}
+	return p
+}
+
+// freesInTurn frees parcels that come out of a list, from which each is taken off: that one comes twice is not known (possible).
+func freesInTurn(l *lineup, n int) (sum int) {
+	for range n {
+		p := l.next()
+		sum += p.weight
+		p.free()
+	}
+	return sum
+}
