@@ -1179,6 +1179,7 @@ func (a *engine) findMethod(t types.Type, name string) *ssa.Function {
 const (
 	toNobody = iota
 	toOwn    // code that knows an interface of this module
+	toCaller // the package that alone calls who hands it out
 	toOthers // code that knows one of another module, or of the standard library
 )
 
@@ -1197,13 +1198,50 @@ func (a *engine) handedOut(fn *ssa.Function) int {
 		for _, b := range g.Blocks {
 			for _, instr := range b.Instrs {
 				m, ok := instr.(*ssa.MakeInterface)
-				if ok && types.Identical(m.X.Type(), recv) && hasMethod(m.Type(), fn.Name()) && a.leaves(m) {
-					to = max(to, a.knownTo(m.Type()))
+				if !ok || !types.Identical(m.X.Type(), recv) || !hasMethod(m.Type(), fn.Name()) || !a.leaves(m) {
+					continue
 				}
+				if a.plugsIn(g) {
+					to = max(to, toCaller)
+					continue
+				}
+				to = max(to, a.knownTo(m.Type()))
 			}
 		}
 	}
 	return to
+}
+
+// plugsIn reports whether a function is a method that a package of another module calls, and nobody else: its type is not exported, and is
+// made an interface of that package's only.
+//
+//	func init() { encoding.RegisterCompressor(&compressor{}) }
+//	func (c *compressor) Compress(w io.Writer) (io.WriteCloser, error)
+func (a *engine) plugsIn(fn *ssa.Function) bool {
+	if fn.Signature.Recv() == nil {
+		return false
+	}
+	n := namedOf(fn.Signature.Recv().Type())
+	if n == nil || n.Obj().Exported() {
+		return false
+	}
+	plugged := false
+	for _, g := range a.funcs {
+		for _, b := range g.Blocks {
+			for _, instr := range b.Instrs {
+				m, ok := instr.(*ssa.MakeInterface)
+				if !ok || namedOf(m.X.Type()) != n || !hasMethod(m.Type(), fn.Name()) {
+					continue
+				}
+				i := namedOf(m.Type())
+				if i == nil || i.Obj().Pkg() == nil || standard(i.Obj().Pkg().Path()) || SameModule(a.pass, i.Obj().Pkg()) {
+					return false
+				}
+				plugged = true
+			}
+		}
+	}
+	return plugged && len(a.callersOf(fn)) == 0
 }
 
 // hasMethod reports whether an interface has a method of that name.

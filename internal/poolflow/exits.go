@@ -377,7 +377,7 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 				continue
 			}
 			if to := f.a.handedOut(fn); to != toNobody {
-				f.rec.reclose(f, w, o, st.put, to == toOwn)
+				f.rec.reclose(f, w, o, st.put, to != toOthers)
 			}
 		case recvPut != nil || contains(o.typ, recv.typ):
 			continue // the whole receiver is gone
@@ -396,10 +396,15 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 }
 
 // calledByOwn reports whether a method that may be called again is called by this module alone: its type is not exported, and
-// nobody else gets such objects as something that has the method. A Close or Read of nothing that is used here is for others.
+// nobody else gets such objects as something that has the method, but for a package that closes what it asks for. A Close or Read of
+// nothing that is used here is for others.
 func (a *engine) calledByOwn(fn *ssa.Function) bool {
 	n := namedOf(fn.Signature.Recv().Type())
-	return n != nil && !n.Obj().Exported() && a.handedOut(fn) != toOthers && (!isCloser(fn.Signature) && !isReader(fn) || a.ownUse(fn))
+	if n == nil || n.Obj().Exported() {
+		return false
+	}
+	to := a.handedOut(fn)
+	return to == toCaller || to != toOthers && (!isCloser(fn.Signature) && !isReader(fn) || a.ownUse(fn))
 }
 
 // ownUse reports whether the package itself calls a method, or hands its objects out as something that has not got it, or keeps them as
