@@ -12,7 +12,8 @@
 //   - shared: New hands out one object, or its objects have memory in common that they write to, or the News of
 //     several pools read one variable of the loop that sets them;
 //   - type: New, Put and Get disagree on the dynamic type, so that an assertion panics;
-//   - nil: a Get is asserted without check, and there is no New or New may return nil;
+//   - nil: a Get is asserted without check, and there is no New or New may return nil; or a nil pointer may be put,
+//     which some Get returns in place of what New would make (possible);
 //   - bypass: New is called where Get was meant;
 //   - preset: New returns content that a used object lacks, so that new and used objects differ;
 //   - resource: the objects own a file, a connection or a goroutine. The collector empties pools without a word,

@@ -44,6 +44,7 @@ func run(pass *analysis.Pass) (any, error) {
 		c.checkUnmade(p)
 		c.checkBypass(p)
 	}
+	c.checkPutNil()
 	return r.Done(), nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/poollint/poollint/analyzers/newcontract"
+	"github.com/poollint/poollint/internal/config"
 )
 
 // testdata is the folder that all analyzers share.
@@ -21,6 +22,13 @@ func testdata(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// TestPossible asks for what is reported on request only.
+func TestPossible(t *testing.T) {
+	defer func(c config.Confidence) { config.MinConfidence = c }(config.MinConfidence)
+	config.MinConfidence = config.Possible
+	analysistest.Run(t, testdata(t), newcontract.Analyzer, "newcontract_possible")
 }
 
 func Test(t *testing.T) {

@@ -468,6 +468,11 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			v = f.resolve(w, p.O, s.args, bound, fresh)
 		}
 		if v == nilValue {
+			at := *s
+			if call, ok := p.at.(ssa.CallInstruction); ok && ours {
+				at.instr, at.common = call, call.Common()
+			}
+			f.rec.foreign(f, &at, p, p.PoolName, p.Class, !o.writes(p.O))
 			continue
 		}
 		if p.Taken && v.k == vRef {
@@ -1124,6 +1129,11 @@ func (o *outcome) resultOf(i int) int {
 		}
 	}
 	return found
+}
+
+// writes reports whether an outcome sets something in what a ref names, which is there then.
+func (o *outcome) writes(r ref) bool {
+	return slices.ContainsFunc(o.Stores, func(st storeRef) bool { return st.L.K == r.K && st.L.I == r.I })
 }
 
 // returns reports whether a result leads to the i-th fresh object. What the callee has left elsewhere only has no name here.

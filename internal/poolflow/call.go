@@ -759,7 +759,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	whole := v.k != vAgg
 	v = onlyRef(v)
 	if v.k != vRef || !whole && v.obj.root().kind != objPooled && !v.obj.isSlice() { // a struct with something in it that is not the pool's
-		f.rec.foreign(f, s, how, poolName, class)
+		f.rec.foreign(f, s, how, poolName, class, v == nilValue)
 		return
 	}
 	if pool.k == vRef {

@@ -446,7 +446,7 @@ func (r *recorder) find(f *funcState, w *world, at ssa.Instruction, o *object) {
 }
 
 // foreign notes a Put of something that is not followed: received from a channel, the result of an unknown call.
-func (r *recorder) foreign(f *funcState, s *site, how putRef, poolName, class string) {
+func (r *recorder) foreign(f *funcState, s *site, how putRef, poolName, class string, isNil bool) {
 	call, ok := s.instr.(ssa.CallInstruction)
 	if !f.reporting || !ok || s.common != call.Common() || s.common.IsInvoke() {
 		return
@@ -458,7 +458,8 @@ func (r *recorder) foreign(f *funcState, s *site, how putRef, poolName, class st
 		}
 		i = how.O.I
 	}
-	r.foreigners[s.instr] = &ForeignPut{Func: f.fn, Instr: call, Pos: s.instr.Pos(), Pool: poolName, Class: class, Arg: Bare(s.common.Args[i])}
+	old := r.foreigners[s.instr]
+	r.foreigners[s.instr] = &ForeignPut{Nil: isNil || old != nil && old.Nil, Func: f.fn, Instr: call, Pos: s.instr.Pos(), Pool: poolName, Class: class, Arg: Bare(s.common.Args[i])}
 }
 
 // Bare strips the conversion to an interface.

@@ -139,6 +139,7 @@ type ForeignPut struct {
 	Pool  string
 	Class string
 	Arg   ssa.Value // what is put
+	Nil   bool      // on some way it is nil
 }
 
 // Get returns the GetSite of the object, nil when it was not taken in the same function.
