@@ -2,6 +2,7 @@ package putreset
 
 import (
 	"fmt"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -155,7 +156,8 @@ func names(v ssa.Value) []ssa.Value {
 	return list
 }
 
-// changedBefore reports whether something is stored into an object, or it is handed to a call, on the way to an instruction.
+// changedBefore reports whether something is stored into an object, or it is handed to a call that does more than to ask, on the way to
+// an instruction.
 func changedBefore(obj ssa.Value, to ssa.Instruction) bool {
 	if obj == nil || obj.Referrers() == nil {
 		return false
@@ -166,7 +168,7 @@ func changedBefore(obj ssa.Value, to ssa.Instruction) bool {
 		}
 		switch r := r.(type) {
 		case *ssa.Call:
-			return true
+			return !asks(r)
 		case *ssa.FieldAddr:
 			return slices.ContainsFunc(*r.Referrers(), func(u ssa.Instruction) bool {
 				st, ok := u.(*ssa.Store)
@@ -181,4 +183,14 @@ func changedBefore(obj ssa.Value, to ssa.Instruction) bool {
 		}
 		return changes(r)
 	})
+}
+
+// asks reports whether a method is called for a number, flag or text alone: b.Cap().
+func asks(call *ssa.Call) bool {
+	sig := call.Call.Signature()
+	if sig.Params().Len() > 0 || sig.Results().Len() != 1 || !call.Call.IsInvoke() && sig.Recv() == nil {
+		return false
+	}
+	_, basic := sig.Results().At(0).Type().Underlying().(*types.Basic)
+	return basic
 }

@@ -251,7 +251,7 @@ func pageBurst(p printer, r results, d durations) {
 		l := c.least()
 		p("| %s | %.0f | %.1f | %.1f | %.1f | %d |", c.name, bytes, cpu, gcs, l.CPU, l.GCs)
 	}
-	p("\nThe unbounded pool is ballast, and has fewer collections the longer a burst is: how the two compare depends on how many fall into one. Where the machine is slow and each has three, they cost the same; where it makes 50,000 operations in two seconds, ours have 3.3, and cost an eighth more.\n")
+	p("\nThe unbounded pool is ballast: it has fewer collections the longer a burst is. How the two compare depends on the machine: ours have cost from as much as the unbounded pool to an eighth more.\n")
 	p("Under GOMEMLIMIT=200MiB:\n")
 	p("![limit](limit.svg)\n")
 	p("| | steady: live | mean in use | GCs | CPU µs/op |")

@@ -101,3 +101,20 @@ func aroundTheHelper(r io.Reader, handle func(*memo) error) error {
 	dropBulletin(m)
 	return err
 }
+
+var folders = sync.Pool{New: func() any { return new(memo) }}
+
+func (m *memo) room() int { return cap(m.Body) }
+
+// okTooSmall asks how much room there is, and takes another one.
+func okTooSmall(n int, handle func(*memo) error) error {
+	m := folders.Get().(*memo)
+	if m.room() < n {
+		folders.Put(m)
+		m = &memo{Body: make([]byte, 0, n)}
+	}
+	err := handle(m)
+	m.Reset()
+	folders.Put(m)
+	return err
+}
