@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
+	"path"
 	"reflect"
 	"regexp"
 	"slices"
@@ -1326,11 +1327,8 @@ func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, seen map[ssa.Value]b
 	})
 }
 
-// closeOnce are functions of the standard library that are given a function, and close what it returns once.
-var closeOnce = map[string]bool{
-	"archive/zip.RegisterCompressor": true, "archive/zip.RegisterDecompressor": true,
-	"(*archive/zip.Writer).RegisterCompressor": true, "(*archive/zip.Reader).RegisterDecompressor": true,
-}
+// closeOnce are functions of archive/zip, and of what is made after it, that are given a function, and close what it returns once.
+var closeOnce = map[string]bool{"RegisterCompressor": true, "RegisterDecompressor": true}
 
 // givenToCloser reports whether a function is given to those that close once, and nobody else.
 func givenToCloser(fn ssa.Value) bool {
@@ -1345,7 +1343,7 @@ func givenToCloser(fn ssa.Value) bool {
 			return !givenToCloser(r)
 		case *ssa.Call:
 			callee := r.Call.StaticCallee()
-			return callee == nil || !closeOnce[funcName(callee)]
+			return callee == nil || callee.Object() == nil || path.Base(callee.Object().Pkg().Path()) != "zip" || !closeOnce[callee.Name()]
 		}
 		return true
 	})
