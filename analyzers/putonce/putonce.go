@@ -51,7 +51,7 @@ func run(pass *analysis.Pass) (any, error) {
 				nested[e.Pos] = checkNested(pass, r, res, e)
 			}
 		case "wrongpool":
-			if !exchanged(res, e) && !isKeptApart(res, e) && !strings.Contains(e.Pool+e.From, "[...]") { // one of many, by what the object says
+			if !exchanged(res, e) && !strings.Contains(e.Pool+e.From, "[...]") { // one of many, by what the object says
 				r.Report(diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...), config.Likely)
 			}
 		case "reclose", "frozen", "loop":
@@ -97,45 +97,6 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result, e
 	d := diag.New(pass, pos, "twice", msg, diag.At(pass, e.GetPos, "obtained here"), diag.At(pass, first, "put here as well"))
 	d.SuggestedFixes = superfluous(pass, e, pos, first)
 	r.Report(d, c)
-}
-
-// isKeptApart reports whether the two pools have objects of different types, and nothing of the first type is put into the second
-// as what it is: whoever puts an object knows its type, by a type assertion, or a tag of his own.
-//
-//	if p.tag == small { (*smallList)(p.ptr).release() } else { (*largeList)(p.ptr).release() }
-func isKeptApart(res *poolflow.Result, e *poolflow.Event) bool {
-	from, to := typesOf(res, e.FromClass), typesOf(res, e.Class)
-	return len(from) > 0 && len(to) > 0 && !slices.ContainsFunc(from, func(n *types.Named) bool { return slices.Contains(to, n) })
-}
-
-// typesOf returns the types of what is taken from a class of pools, and put into it, where it is: none if they have no names.
-func typesOf(res *poolflow.Result, class string) (list []*types.Named) {
-	known := true
-	add := func(at ssa.Instruction, t types.Type) {
-		fn := poolflow.CalleeOf(at)
-		if fn == nil || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "sync" {
-			return // what a callee takes or puts is said there
-		}
-		if t == nil || types.IsInterface(t) || poolflow.Named(t) == nil {
-			known = false
-			return
-		}
-		list = append(list, poolflow.Named(t).Origin())
-	}
-	for _, g := range res.Gets {
-		if g.Class == class {
-			add(g.Instr, g.Type())
-		}
-	}
-	for _, p := range res.Puts {
-		if call, ok := p.Instr.(ssa.CallInstruction); ok && p.Class == class && p.Direct && len(call.Common().Args) > 1 {
-			add(p.Instr, poolflow.Bare(call.Common().Args[1]).Type())
-		}
-	}
-	if !known {
-		return nil
-	}
-	return list
 }
 
 // exchanged reports whether objects go the other way as well, between two pools of one struct: boxes with something

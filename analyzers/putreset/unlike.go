@@ -103,17 +103,12 @@ func (c *checker) resetFirst(p *pool, put *poolflow.PutSite) (at ssa.Instruction
 	_, later := put.Instr.(*ssa.Defer)
 	for _, b := range put.Func.Blocks {
 		for _, instr := range b.Instrs {
-			if resetsObject(instr, obj) && (later || comesBefore(instr, put.Instr)) {
+			if resetsObject(instr, obj) && (later || poolflow.MayFollow(instr, put.Instr)) {
 				return instr, true
 			}
 		}
 	}
 	return nil, true
-}
-
-// comesBefore reports whether control may go from one instruction to another.
-func comesBefore(x, y ssa.Instruction) bool {
-	return poolflow.ComesBefore(x, y) || x.Block() != y.Block() && poolflow.Reaches(x.Block(), y.Block(), nil)
 }
 
 // resetsObject reports whether an instruction empties all of an object: a method or function by the name of such, or an assignment.
@@ -163,7 +158,7 @@ func changedBefore(obj ssa.Value, to ssa.Instruction) bool {
 		return false
 	}
 	changes := func(r ssa.Instruction) bool {
-		if r == to || !comesBefore(r, to) {
+		if r == to || !poolflow.MayFollow(r, to) {
 			return false
 		}
 		switch r := r.(type) {

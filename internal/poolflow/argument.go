@@ -95,7 +95,7 @@ func (a *engine) dropped(p *ssa.Parameter, depth int) bool {
 		return slices.ContainsFunc(*at.Call.Args[i].Referrers(), func(u ssa.Instruction) bool {
 			_, debug := u.(*ssa.DebugRef)
 			_, closure := u.(*ssa.MakeClosure)
-			return u != call && !debug && (closure || ComesBefore(at, u) || u.Block() != at.Block() && Reaches(at.Block(), u.Block(), nil))
+			return u != call && !debug && (closure || MayFollow(at, u))
 		})
 	})
 }

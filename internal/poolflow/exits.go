@@ -313,6 +313,11 @@ func ComesBefore(x, y ssa.Instruction) bool {
 	return slices.Index(x.Block().Instrs, x) < slices.Index(y.Block().Instrs, y)
 }
 
+// MayFollow reports whether control may go from one instruction to another.
+func MayFollow(x, y ssa.Instruction) bool {
+	return ComesBefore(x, y) || x.Block() != y.Block() && Reaches(x.Block(), y.Block(), nil)
+}
+
 // isServed reports whether a location is the body of a request that an unknown function had: a handler may hand it to a
 // transport that reads on when the handler has returned.
 func (f *funcState) isServed(w *world, l loc) bool {

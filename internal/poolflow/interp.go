@@ -976,20 +976,7 @@ func (f *funcState) convert(w *world, instr *ssa.Convert) {
 		f.bind(w, instr, v)
 		return
 	}
-	v := f.pass(w, instr.X, instr)
-	if b, ok := from.(*types.Basic); ok && b.Kind() == types.UnsafePointer && isOtherStruct(v, instr.Type()) {
-		return // one of several types: a tag tells which it is
-	}
-	f.set(w, instr, v)
-}
-
-// isOtherStruct reports whether t points to another type of struct than the object that v is.
-func isOtherStruct(v value, t types.Type) bool {
-	if v.k != vRef || v.path != "" || v.obj.kind != objPooled || v.obj.typ == nil {
-		return false
-	}
-	is, as := namedOf(v.obj.typ), namedOf(t)
-	return is != nil && as != nil && structOf(is) != nil && structOf(as) != nil && is.Origin() != as.Origin() && !types.Identical(is.Underlying(), as.Underlying())
+	f.set(w, instr, f.pass(w, instr.X, instr))
 }
 
 func (f *funcState) typeAssert(w *world, instr *ssa.TypeAssert) {
