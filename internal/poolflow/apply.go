@@ -752,7 +752,7 @@ func (f *funcState) callGiven(w *world, s *site, fn value, kind string) []*world
 // the statistics only.
 func (f *funcState) keep(w *world, o *object, why string) {
 	w.update(o, func(s *ostate) { s.kept = true })
-	if f.reporting && f.rec.kept[o.root()] == "" {
+	if f.rec.kept[o.root()] == "" {
 		f.rec.kept[o.root()] = why
 	}
 }
@@ -789,6 +789,14 @@ func (f *funcState) handOver(w *world, to, v value, at ssa.Instruction) {
 
 // refOfObj names an object for callers; K is 0 when they cannot see it.
 func (f *funcState) refOfObj(o *object) ref {
+	if o.ref == nil {
+		r := f.makeRef(o)
+		o.ref = &r
+	}
+	return *o.ref
+}
+
+func (f *funcState) makeRef(o *object) ref {
 	var steps []string
 	var elems []*object
 	for o.kind == objContent {
@@ -891,7 +899,7 @@ func (x *extractor) storesBelow(o *object) {
 }
 
 func (x *extractor) store(l ref, v value, at ssa.Instruction) {
-	if len(x.out.Stores) >= 64 {
+	if len(x.out.Stores) >= maxStores {
 		l.Path = ""
 		if x.lost == nil {
 			x.lost = map[string]bool{}
@@ -993,13 +1001,18 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		x.out.Results = append(x.out.Results, r)
 	}
 	// Memory that callers see.
+	seen := make([]*cell, 0, len(w.heap))
 	for _, c := range w.heap {
 		switch c.at.obj.root().kind {
 		case objParam, objFreeVar, objGlobal:
-			r := f.refOfObj(c.at.obj)
-			r.Path = c.at.path
-			x.store(r, c.is, c.by)
+			seen = append(seen, c)
 		}
+	}
+	x.out.Stores = slices.Grow(x.out.Stores, min(len(seen), maxStores))
+	for _, c := range seen {
+		r := f.refOfObj(c.at.obj)
+		r.Path = c.at.path
+		x.store(r, c.is, c.by)
 	}
 	objs := w.objects()
 	// Functions of ours that were called see objects too.

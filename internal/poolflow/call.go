@@ -169,7 +169,7 @@ func (f *funcState) applyFunc(w *world, s *site, fn *ssa.Function, bound []value
 	if o := fn.Origin(); o != nil {
 		fn = o
 	}
-	name := funcName(fn)
+	name := f.a.fullNameOf(fn)
 	switch name {
 	case "(*sync.Pool).Get":
 		return f.get(w, s)
@@ -218,6 +218,16 @@ func funcName(fn *ssa.Function) string {
 		return strings.TrimPrefix(obj.Origin().FullName(), "golang.org/x/exp/") // slices and maps came from there
 	}
 	return ""
+}
+
+// fullNameOf is funcName for functions that are called again and again.
+func (a *engine) fullNameOf(fn *ssa.Function) string {
+	name, ok := a.fullName[fn]
+	if !ok {
+		name = funcName(fn)
+		a.fullName[fn] = name
+	}
+	return name
 }
 
 var noReturn = map[string]bool{
@@ -603,7 +613,7 @@ func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) 
 			return
 		}
 		f.rec.find(f, w, at, o)
-		f.rec.fine(f, "used", at, o)
+		f.rec.fine("used", at, o)
 		return
 	}
 	f.rec.hit = f.rec.hit || st.used
@@ -634,15 +644,17 @@ func (st ostate) givenBack(at ssa.Instruction) *put {
 // noteUse records the use of what callers can see, for the summary.
 func (f *funcState) noteUse(o *object, at ssa.Instruction, pos token.Pos) {
 	r := o.root()
-	if r.kind != objParam && r.kind != objFreeVar || !f.reporting {
+	if r.kind != objParam && r.kind != objFreeVar {
 		return
 	}
 	ref := f.refOfObj(o)
-	k := ref.String()
-	if old, ok := f.uses[k]; ok && f.inum[old.at] <= f.inum[at] {
+	if o.use == "" {
+		o.use = ref.String()
+	}
+	if old, ok := f.uses[o.use]; ok && f.inum[old.at] <= f.inum[at] {
 		return
 	}
-	f.uses[k] = useRef{O: ref, at: at, pos: pos}
+	f.uses[o.use] = useRef{O: ref, at: at, pos: pos}
 }
 
 // get takes an object from a sync.Pool.
@@ -786,7 +798,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	case st.put != nil && !st.counts && !st.handed && !(st.put.inner && !st.put.may && o.kind == objContent && o.root() == o):
 		f.rec.twice(f, w, s, o, st.put)
 	default:
-		f.rec.fine(f, "twice", s.instr, o)
+		f.rec.fine("twice", s.instr, o)
 	}
 	shared := false
 	for _, c := range w.objects() {
@@ -1155,7 +1167,7 @@ func (f *funcState) checkPool(w *world, s *site, o *object, pool value, name str
 	}
 	from.fl, pool.fl = 0, 0
 	if from == pool || f.a.sameVariable(from, pool) || f.empty(w, pool) {
-		f.rec.fine(f, "wrongpool", s.instr, r)
+		f.rec.fine("wrongpool", s.instr, r)
 		return
 	}
 	if in, ok := w.heap.get(loc{r, ""}); ok && isBox(r) && in.isZero() && from.obj == pool.obj {
@@ -1846,9 +1858,6 @@ func (f *funcState) readFrom(w *world, v ssa.Value) value {
 // compareFrozen notes arguments of a deferred call whose variable has grown since the defer statement, perhaps into
 // another array.
 func (f *funcState) compareFrozen(w *world, d deferred) {
-	if !f.reporting {
-		return
-	}
 	for i, from := range d.from {
 		was := d.args[i]
 		if from.k != vRef || was.k != vRef {

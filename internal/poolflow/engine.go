@@ -49,41 +49,45 @@ func Alone(run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, err
 
 // An engine analyses one package.
 type engine struct {
-	pass    *analysis.Pass
-	prog    *ssa.Program
-	pkg     *ssa.Package
-	funcs   []*ssa.Function
-	sums    map[*ssa.Function]*summary
-	facts   map[*types.Func]*summary
-	active  map[*ssa.Function]bool
-	again   map[*ssa.Function]bool
-	states  map[*ssa.Function]*funcState
-	pools   *declared
-	res     *Result
-	calls   map[token.Pos]*ast.CallExpr // by parenthesis, and by the defer
-	names   map[token.Pos][]string      // names of the variables that a call's results are assigned to
-	types   []types.Type                // named types of the package
-	impls   map[string]*ssa.Function
-	setTo   map[types.Object][]*ssa.Function // see findAssigned
-	flags   map[*types.Var][]*types.Var      // see rivals.go
-	parts   map[*types.Var]bool              // see isPart
-	fams    map[string]string
-	poolDef map[string]*Pool
-	boxing  map[*ssa.Function][]int       // see boxesOf
-	sentTo  map[any]*put                  // channels that something is received from to be put, see receivers.go
-	wide    bool                          // pools are used in the package
-	hot     map[*ssa.Function]bool        // functions near pool operations
-	kind    map[*types.Named]bool         // types whose methods are told others, see kin
-	depth   int                           // of summaries made on demand
-	methods map[methodKey]*ssa.Function   // memo of methodNamed
-	steps   int                           // work done for the package, later for the present question
-	sets    map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
-	forests map[*ssa.Function]*forest     // memo of forestOf
-	clears  map[*ssa.Function][]LoopClear // memo of LoopClears
+	pass     *analysis.Pass
+	prog     *ssa.Program
+	pkg      *ssa.Package
+	funcs    []*ssa.Function
+	sums     map[*ssa.Function]*summary
+	facts    map[*types.Func]*summary
+	fullName map[*ssa.Function]string // memo of funcName
+	active   map[*ssa.Function]int    // being analysed: how many are, with it
+	again    map[*ssa.Function]bool
+	states   map[*ssa.Function]*funcState
+	pools    *declared
+	res      *Result
+	calls    map[token.Pos]*ast.CallExpr // by parenthesis, and by the defer
+	names    map[token.Pos][]string      // names of the variables that a call's results are assigned to
+	types    []types.Type                // named types of the package
+	impls    map[string]*ssa.Function
+	setTo    map[types.Object][]*ssa.Function // see findAssigned
+	flags    map[*types.Var][]*types.Var      // see rivals.go
+	parts    map[*types.Var]bool              // see isPart
+	fams     map[string]string
+	poolDef  map[string]*Pool
+	boxing   map[*ssa.Function][]int       // see boxesOf
+	sentTo   map[any]*put                  // channels that something is received from to be put, see receivers.go
+	wide     bool                          // pools are used in the package
+	hot      map[*ssa.Function]bool        // functions near pool operations
+	kind     map[*types.Named]bool         // types whose methods are told others, see kin
+	depth    int                           // of summaries made on demand
+	methods  map[methodKey]*ssa.Function   // memo of methodNamed
+	steps    int                           // work done for the package, later for the present question
+	sets     map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
+	forests  map[*ssa.Function]*forest     // memo of forestOf
+	clears   map[*ssa.Function][]LoopClear // memo of LoopClears
 
-	mu    sync.Mutex      // held while a fact is made on demand, and while an analyzer runs
-	done  bool            // what is asked for now is for others
-	asked []*ssa.Function // analysed since then for the present question
+	mu      sync.Mutex             // held while a fact is made on demand, and while an analyzer runs
+	done    bool                   // what is asked for now is for others
+	asked   map[*ssa.Function]bool // analysed since then for the present question, which the summary may rest on
+	answers map[question]found     // to what does not rest on the question that it was a part of
+	charged map[question]bool      // answers that the present question has paid for
+	spent                          // for the summary that is being found out
 
 	moves     map[ssa.Instruction]bool      // memo of hasMovedOn
 	implement map[*types.Named][]types.Type // memo of implementers
@@ -148,7 +152,7 @@ func (a *engine) near() {
 						callee = o
 					}
 					callers[callee] = append(callers[callee], fn)
-					name := funcName(callee)
+					name := a.fullNameOf(callee)
 					switch {
 					case name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" || a.getterOf(callee) != nil || a.putterOf(callee) != nil:
 						add(fn, 0)
@@ -245,7 +249,11 @@ func run(pass *analysis.Pass) (any, error) {
 		pass:      pass,
 		sums:      map[*ssa.Function]*summary{},
 		facts:     map[*types.Func]*summary{},
-		active:    map[*ssa.Function]bool{},
+		fullName:  map[*ssa.Function]string{},
+		active:    map[*ssa.Function]int{},
+		asked:     map[*ssa.Function]bool{},
+		answers:   map[question]found{},
+		charged:   map[question]bool{},
 		again:     map[*ssa.Function]bool{},
 		states:    map[*ssa.Function]*funcState{},
 		calls:     map[token.Pos]*ast.CallExpr{},
@@ -637,14 +645,92 @@ func isAppend(c *ast.CallExpr) bool {
 	return ok && id.Name == "append"
 }
 
+// A question is one for the summary of a function, at some depth of those that are far from pools.
+type question struct {
+	fn    *ssa.Function
+	depth int
+}
+
+// A found is a summary and what it took: work of its own, and other summaries that are known, too.
+type found struct {
+	sum   *summary
+	steps int
+	parts []question
+}
+
+// recall returns the summary that answers q, if it is known. It counts as work what it took to find out, once in each question of
+// others: how far that leads must not depend on what was asked before.
+func (a *engine) recall(q question) (*summary, bool) {
+	known, ok := a.answers[q]
+	if !ok {
+		return nil, false
+	}
+	a.took(q)
+	a.charge(q)
+	if a.steps > a.maxSteps() {
+		a.rests = 0
+		return &summary{gaveUp: "too much work in the package", fn: q.fn}, true
+	}
+	return known.sum, true
+}
+
+func (a *engine) charge(q question) {
+	if a.charged[q] {
+		return
+	}
+	a.charged[q] = true
+	known := a.answers[q]
+	a.steps += known.steps
+	for _, p := range known.parts {
+		a.charge(p)
+	}
+}
+
+// remember keeps what was found out about q, unless it rests on functions that are still being looked at: then it is good for the
+// present question only.
+func (a *engine) remember(q question, s *summary, own int, outer spent) {
+	mine := a.spent
+	a.spent = outer
+	a.rests = min(mine.rests, outer.rests)
+	if mine.rests < own {
+		a.asked[q.fn] = true
+		a.ran += mine.ran
+		a.took(mine.answered...)
+		return
+	}
+	a.answers[q] = found{s, mine.ran, mine.answered}
+	a.charged[q] = true
+	a.took(q)
+	delete(a.sums, q.fn)
+}
+
+// A spent is what finding out a summary has taken so far.
+type spent struct {
+	ran      int        // steps, without those of the answers
+	answered []question // on the way
+	rests    int        // the outermost of the active functions, by number, that it rests on; 0 for the question itself
+}
+
+// took notes answers that were needed.
+func (s *spent) took(answers ...question) {
+	for _, q := range answers {
+		if !slices.Contains(s.answered, q) {
+			s.answered = append(s.answered, q)
+		}
+	}
+}
+
 // summaryOf returns the summary of a function: of this package by analysis, of another by its fact.
 func (a *engine) summaryOf(fn *ssa.Function) *summary {
 	if o := fn.Origin(); o != nil {
 		fn = o
 	}
 	if s, ok := a.sums[fn]; ok {
-		if a.active[fn] {
+		if i := a.active[fn]; i > 0 {
 			a.again[fn] = true
+			a.rests = min(a.rests, i)
+		} else if a.asked[fn] {
+			a.rests = 0
 		}
 		return s
 	}
@@ -671,7 +757,13 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 		defer func(depth int) { a.depth = depth }(a.depth)
 		a.depth = 0
 	}
-	a.active[fn] = true
+	q := question{fn, a.depth}
+	if s, ok := a.recall(q); ok {
+		return s
+	}
+	outer, own := a.spent, len(a.active)+1
+	a.active[fn] = own
+	a.spent = spent{rests: own}
 	a.sums[fn] = nil
 	var s *summary
 	for range 3 {
@@ -685,7 +777,7 @@ func (a *engine) summaryOf(fn *ssa.Function) *summary {
 	}
 	delete(a.active, fn)
 	if a.done {
-		a.asked = append(a.asked, fn)
+		a.remember(q, s, own, outer)
 	}
 	return s
 }
@@ -722,7 +814,10 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
 	f.coarse = a.isTest(fn) // there are many, and they call everything
-	f.limit = min(a.stepsFor(fn, len(f.inum)), a.maxSteps()-a.steps)
+	f.limit = a.stepsFor(fn, len(f.inum))
+	if left := a.maxSteps() - a.steps; left < f.limit {
+		f.limit, a.rests = left, 0
+	}
 	switch {
 	case len(f.inum) > maxInstrs:
 		f.gaveUp("too large")
@@ -737,13 +832,13 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	if f.steps > f.limit && !a.hot[fn] && len(f.inum) <= maxAgain && unitOf(a.pass).Helps() {
 		// Of a function far from pools little is told, and that little suffices in place of nothing. Others' modules have so many that
 		// it is not worth the work.
-		a.steps += f.steps
+		a.steps, a.ran = a.steps+f.steps, a.ran+f.steps
 		limit := f.limit
 		f = newFuncState(a, fn)
 		f.rec, f.limit, f.coarse, f.stopped = newRecorder(), limit, true, tooManyPaths
 		f.run()
 	}
-	a.steps += f.steps
+	a.steps, a.ran = a.steps+f.steps, a.ran+f.steps
 	a.keep(f)
 	s = &summary{fn: fn, gaveUp: ""}
 	if f.steps > f.limit {
@@ -794,10 +889,10 @@ func (a *engine) maxSteps() int {
 	return 3000000
 }
 
-// keep keeps what was found in a function for its events.
+// keep keeps what was found in a function near pools for its events, and nothing else of it.
 func (a *engine) keep(f *funcState) {
-	if !a.done {
-		a.states[f.fn] = f
+	if a.hot[f.fn] && !a.done {
+		a.states[f.fn] = &funcState{a: a, fn: f.fn, inum: f.inum, stopped: f.stopped, rec: f.rec}
 	}
 }
 
@@ -1648,9 +1743,6 @@ func typeOfObject(o *object) types.Type {
 
 // reslices notes a list that grows by slicing into its capacity.
 func (a *engine) reslices(f *funcState, w *world, x value, instr *ssa.Slice) {
-	if !f.reporting {
-		return
-	}
 	a.res.Reslices = append(a.res.Reslices, &Reslice{Func: f.fn, Instr: instr, Type: instr.Type(), Path: relPath(loc{x.obj, x.path})})
 }
 

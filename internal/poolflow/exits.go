@@ -11,9 +11,6 @@ import (
 
 // returns looks at what a way out leaves behind, and keeps its outcome for the summary.
 func (f *funcState) returns(w *world, instr *ssa.Return) {
-	if !f.reporting {
-		return
-	}
 	results := make([]value, len(instr.Results))
 	nonNil := make([]bool, len(instr.Results))
 	for i, r := range instr.Results {
@@ -166,7 +163,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value, 
 		f.heldRefs(w, v, func(r value) {
 			st := w.state(r.obj)
 			if st.put == nil {
-				f.rec.fine(f, "returned", instr, r.obj)
+				f.rec.fine("returned", instr, r.obj)
 				return
 			}
 			if st.counts || st.handed || st.used {
@@ -229,7 +226,7 @@ func (f *funcState) checkStored(w *world, instr *ssa.Return, failed bool) {
 		f.heldRefs(w, v, func(r value) {
 			st := w.state(r.obj)
 			if st.put == nil {
-				f.rec.fine(f, "stored", at, r.obj)
+				f.rec.fine("stored", at, r.obj)
 				return
 			}
 			if st.counts || st.handed || st.put.answered() {
@@ -389,11 +386,11 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 		case st.put.held && closesAnother(st.put.instr):
 			continue // found by one that may be called again as well: said there
 		case f.taken[o] || f.countsTo(st.put.instr):
-			f.rec.fine(f, "reclose", st.put.instr, o)
+			f.rec.fine("reclose", st.put.instr, o)
 		case f.guarded(w, recv) || asked(st.put.instr) || f.a.hasMovedOn(st.put.instr):
-			f.rec.fine(f, "reclose", st.put.instr, o)
+			f.rec.fine("reclose", st.put.instr, o)
 		case f.replaced(w, o):
-			f.rec.fine(f, "reclose", st.put.instr, o)
+			f.rec.fine("reclose", st.put.instr, o)
 		default:
 			f.rec.reclose(f, w, o, st.put, f.a.calledByOwn(fn) || !isPointer(fn.Signature.Recv().Type()) && !isCloser(fn.Signature) && !isReader(fn))
 		}

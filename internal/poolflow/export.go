@@ -113,10 +113,12 @@ func (a *engine) encoded(obj *types.Func) []byte {
 // asked before: what was found out on the way is forgotten, for it depends on how deep it lay.
 func (a *engine) ask(fn *ssa.Function) *summary {
 	defer func() {
-		for _, g := range a.asked {
+		for g := range a.asked {
 			delete(a.sums, g)
 		}
-		a.asked, a.steps = nil, 0
+		clear(a.asked)
+		clear(a.charged)
+		a.steps, a.spent = 0, spent{}
 	}()
 	s := a.summaryOf(fn)
 	if s == nil || s.gaveUp != "" {

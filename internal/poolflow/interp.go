@@ -39,51 +39,26 @@ func (g graph) Out(n int) iter.Seq[int] {
 	}
 }
 
-// solve runs the function to its fixed point, then once more over the blocks to collect what happens. In blocks that no
-// loop leads to, it is collected the first time: the solver takes them in order, and each once.
+// solve runs the function to its fixed point, and then the ways out, which nothing comes after. What happens is noted each time that a
+// block is run: what is so on the way to the fixed point is so on some path.
 func (f *funcState) solve() {
 	entry := f.entry()
-	f.collect = f.beforeLoops()
 	in := dense.Forward[lattice](graph{f.fn}, map[int]*worlds{0: f.worldsOf([]*world{entry})}, f.transfer)
 	if f.steps > f.limit {
 		f.gaveUp("too much work")
 	}
-	f.solved, f.reporting = true, true
+	f.solved = true
 	for i, b := range f.fn.Blocks {
-		if ws := in.In(i); ws != nil && !f.collected(i, ws) {
+		if ws := in.In(i); ws != nil && !f.wasRun(i, ws) {
 			f.runBlock(b, ws)
 		}
 	}
 }
 
-// beforeLoops returns the blocks that are neither in a loop nor behind one, by index.
-func (f *funcState) beforeLoops() []bool {
-	before := make([]bool, len(f.fn.Blocks))
-	open := make([]int, len(f.fn.Blocks)) // edges from blocks that are not known to be before loops
-	var queue []*ssa.BasicBlock
-	for i, b := range f.fn.Blocks {
-		open[i] = len(b.Preds)
-		if open[i] == 0 {
-			queue = append(queue, b)
-		}
-	}
-	for len(queue) > 0 {
-		b := queue[len(queue)-1]
-		queue = queue[:len(queue)-1]
-		before[b.Index] = true
-		for _, s := range b.Succs {
-			if open[s.Index]--; open[s.Index] == 0 {
-				queue = append(queue, s)
-			}
-		}
-	}
-	return before
-}
-
-// collected reports whether what happens in the i-th block, entered with ws, was collected when it was run first.
-func (f *funcState) collected(i int, ws *worlds) bool {
+// wasRun reports whether the i-th block was run to its end when it was entered with ws.
+func (f *funcState) wasRun(i int, ws *worlds) bool {
 	m := f.memo[i]
-	return m != nil && m.collected && m.key == ws.key
+	return m != nil && !m.cut && m.key == ws.key
 }
 
 func (f *funcState) entry() *world {
@@ -122,10 +97,8 @@ func (f *funcState) transfer(from, to int, in *worlds) *worlds {
 	b := f.fn.Blocks[from]
 	m := f.memo[from]
 	if m == nil || m.key != in.key {
-		f.reporting = f.collect[from]
 		m = &blockMemo{key: in.key, outs: f.runBlock(b, in)}
-		m.collected = f.reporting && f.steps <= f.limit
-		f.reporting = false
+		m.cut = f.steps > f.limit
 		f.memo[from] = m
 	}
 	var out *worlds
@@ -389,7 +362,7 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 		case *ssa.Call:
 			f.forget(w, instr)
 			out = append(out, f.call(w, instr)...)
-			f.rec.passed(f, instr)
+			f.rec.passed(instr)
 			continue
 		case *ssa.Select:
 			out = append(out, f.selects(w, instr)...)
@@ -404,7 +377,7 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 		default:
 			f.simple(w, instr)
 		}
-		f.rec.passed(f, instr)
+		f.rec.passed(instr)
 		out = append(out, w)
 	}
 	return out
@@ -558,9 +531,7 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		if n < 2 {
 			w.defers = append(w.defers[:len(w.defers):len(w.defers)], d)
 		}
-		if f.reporting {
-			f.rec.deferred(f, instr, d, n > 0)
-		}
+		f.rec.deferred(f, instr, d, n > 0)
 	}
 }
 

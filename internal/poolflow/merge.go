@@ -198,8 +198,7 @@ func (s *ostate) join(b *ostate) *ostate {
 	if s == b {
 		return s
 	}
-	a := *s
-	a.sumOf = nil
+	a := s.history
 	a.used = a.used || b.used
 	a.handed = a.handed || b.handed
 	a.counts = a.counts || b.counts
@@ -215,10 +214,10 @@ func (s *ostate) join(b *ostate) *ostate {
 	a.guards = addWords(a.guards, b.guards)
 	a.grown = addWords(a.grown, b.grown)
 	a.drops = addWords(a.drops, b.drops)
-	if a.same(s) {
+	if a == s.history {
 		return s
 	}
-	return &a
+	return &ostate{history: a, shares: s.shares}
 }
 
 // isSet reports whether v is a number or string that is neither zero nor what was there before.

@@ -86,36 +86,28 @@ func newRecorder() *recorder {
 func siteOf(o *object) ssa.Value { return o.root().site }
 
 // fine notes that the object was in order at the instruction.
-func (r *recorder) fine(f *funcState, kind string, at ssa.Instruction, o *object) {
-	if f.reporting {
-		r.clean[cleanKey{kind, at, siteOf(o), o.root().idx}] = true
-	}
+func (r *recorder) fine(kind string, at ssa.Instruction, o *object) {
+	r.clean[cleanKey{kind, at, siteOf(o), o.root().idx}] = true
 }
 
 // passed notes that an instruction was run without a mistake: it is not one on every path.
-func (r *recorder) passed(f *funcState, at ssa.Instruction) {
+func (r *recorder) passed(at ssa.Instruction) {
 	switch at.(type) {
 	case *ssa.Defer, *ssa.Return: // runs later; see checkReturned
 		return
 	}
-	if f.reporting && !r.hit {
+	if !r.hit {
 		r.sound[at] = true
 	}
 }
 
 // event notes a mistake.
 func (r *recorder) event(f *funcState, w *world, kind string, at ssa.Instruction, pos token.Pos, o *object, p *put) {
-	if !f.reporting {
-		return
-	}
 	r.add(f, w, kind, "", at, pos, o, p)
 }
 
 // returned notes that what was put is returned; failed says that a deferred function put it because of an error, which is returned with it.
 func (r *recorder) returned(f *funcState, w *world, instr *ssa.Return, o *object, p *put, failed bool) {
-	if !f.reporting {
-		return
-	}
 	n := len(r.events)
 	e := r.add(f, w, "returned", "", instr, instr.Pos(), o, p)
 	e.Failed = failed && (e.Failed || len(r.events) > n)
@@ -123,18 +115,12 @@ func (r *recorder) returned(f *funcState, w *world, instr *ssa.Return, o *object
 
 // reclose notes a Put that the next call does again.
 func (r *recorder) reclose(f *funcState, w *world, o *object, p *put, own bool) {
-	if !f.reporting {
-		return
-	}
 	e := r.add(f, w, "reclose", "", p.instr, p.instr.Pos(), o, p)
 	e.Own = own
 }
 
 // twice notes a second Put.
 func (r *recorder) twice(f *funcState, w *world, s *site, o *object, p *put) {
-	if !f.reporting {
-		return
-	}
 	e := r.add(f, w, "twice", "", s.instr, s.instr.Pos(), o, p)
 	e.SecondDeferred = e.SecondDeferred || s.deferred
 }
@@ -243,9 +229,6 @@ func (r *recorder) selectPos(at ssa.Instruction, pos token.Pos) { r.selPos[at] =
 
 // shared notes that what another goroutine has is put while it may still use it.
 func (r *recorder) shared(f *funcState, w *world, sh share, s *site, o *object, p *put) {
-	if !f.reporting {
-		return
-	}
 	if root := o.root(); root.kind == objPooled && root.get == s.instr && sh.instr == s.instr && !givesFunc(s) {
 		return // taken, shared and put by the same callee, which answers for it
 	}
@@ -269,9 +252,6 @@ func givesFunc(s *site) bool {
 
 // stored notes that a place outside of the function refers to what is put.
 func (r *recorder) stored(f *funcState, w *world, at ssa.Instruction, l loc, o *object, p *put) {
-	if !f.reporting {
-		return
-	}
 	r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), o, p)
 }
 
@@ -296,7 +276,7 @@ func isOthers(o *object) bool {
 // lends notes lists of somebody else's that an object is put with. They were truncated there, not taken off: who gets the
 // object next appends to them. What was swapped for memory of the object is nobody else's any more.
 func (r *recorder) lends(f *funcState, w *world, o *object, p *put) {
-	if !f.reporting || o.kind != objPooled || len(r.others) == 0 {
+	if o.kind != objPooled || len(r.others) == 0 {
 		return
 	}
 	for _, l := range f.locsOf(w, o) {
@@ -403,7 +383,7 @@ func (a *engine) madeOf(v ssa.Value, fld *types.Var, depth int) bool {
 
 // nested notes objects that were put and that what is put now still refers to: who gets it next finds them there.
 func (r *recorder) nested(f *funcState, w *world, s *site, o *object, p *put) {
-	if !f.reporting || p.class == "" || f.guarded(w, o) {
+	if p.class == "" || f.guarded(w, o) {
 		return
 	}
 	for _, l := range f.locsOf(w, o) {
@@ -434,7 +414,7 @@ func (r *recorder) nested(f *funcState, w *world, s *site, o *object, p *put) {
 
 // find notes that what was in an object when it was taken is used: nothing has overwritten it.
 func (r *recorder) find(f *funcState, w *world, at ssa.Instruction, o *object) {
-	if !f.reporting || o.kind != objContent || o.parent.kind != objPooled || o.parent.class == "" {
+	if o.kind != objContent || o.parent.kind != objPooled || o.parent.class == "" {
 		return
 	}
 	if st := w.state(o.parent); !st.may && !st.reset && !st.lost {
@@ -448,7 +428,7 @@ func (r *recorder) find(f *funcState, w *world, at ssa.Instruction, o *object) {
 // foreign notes a Put of something that is not followed: received from a channel, the result of an unknown call.
 func (r *recorder) foreign(f *funcState, s *site, how putRef, poolName, class string, isNil bool) {
 	call, ok := s.instr.(ssa.CallInstruction)
-	if !f.reporting || !ok || s.common != call.Common() || s.common.IsInvoke() {
+	if !ok || s.common != call.Common() || s.common.IsInvoke() {
 		return
 	}
 	i := 1 // of (*sync.Pool).Put
@@ -472,9 +452,6 @@ func Bare(v ssa.Value) ssa.Value {
 
 // gotten notes a Get.
 func (r *recorder) gotten(f *funcState, s *site, o *object, pool value) {
-	if !f.reporting {
-		return
-	}
 	if r.gets[o] == nil {
 		r.gets[o] = &GetSite{Func: f.fn, Instr: s.instr, Pos: s.instr.Pos(), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, obj: o}
 	}
@@ -524,9 +501,6 @@ func (t *Trust) meet(w *world, o *object) {
 
 // put notes a Put and the state in which the object is put.
 func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, how putRef) {
-	if !f.reporting {
-		return
-	}
 	k := putKey{s.instr, v.obj}
 	ps := r.puts[k]
 	if ps == nil {

@@ -17,6 +17,7 @@ const (
 	maxOutcomes = 8     // outcomes of one summary
 	maxPlain    = 4     // of one that neither hands out a pooled object nor puts what it is given
 	maxFields   = 48    // fields of a struct that is followed by value
+	maxStores   = 64    // stores that one outcome tells of
 	maxHeap     = 240   // locations that a world knows
 	maxConds    = 64    // assumptions that a world makes
 	maxEdges    = 100   // edges of a phi that is asked how large it can be, or whether it takes turns
@@ -57,9 +58,7 @@ type funcState struct {
 	coarse    bool // few kinds of paths are told apart from the start, see analyse
 	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function
-	collect   []bool // blocks in which what happens is collected the first time
 	solved    bool   // the fixed point is reached
-	reporting bool   // what happens is collected
 	callbacks []callback
 	cbIndex   map[callbackKey]int  // of callbacks
 	trusts    map[*ssa.UnOp]string // memo of trustOf
@@ -78,9 +77,9 @@ type objKey struct {
 }
 
 type blockMemo struct {
-	key       digest
-	outs      []*worlds // per successor
-	collected bool      // what happens was collected
+	key  digest
+	outs []*worlds // per successor
+	cut  bool      // the steps were gone before its end
 }
 
 // A callbackKey tells callbacks apart: one call may lead to several, by way of a callee that was told of more functions than one, or

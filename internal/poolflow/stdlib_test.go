@@ -297,6 +297,7 @@ func engineFor(t *testing.T, pkg *packages.Package) *engine {
 		t.Fatal(err)
 	}
 	a := res.(*Result).eng
+	a.done = false // summaries stay, and those that are asked for later see all of them
 	pass.Files, pass.Pkg, pass.TypesInfo = pkg.Syntax, pkg.Types, pkg.TypesInfo
 	a.build()
 	a.index()

@@ -27,7 +27,7 @@ func (f *funcState) trustList(w *world, at ssa.Instruction, v value) {
 
 // trustAt notes a trust of some kind, as in [Trust].
 func (f *funcState) trustAt(w *world, at ssa.Instruction, l loc, kind string) {
-	if !f.reporting || f.fn.Signature.Recv() != nil && emptying.MatchString(f.fn.Name()) {
+	if f.fn.Signature.Recv() != nil && emptying.MatchString(f.fn.Name()) {
 		return // what is looked at to reset it is not relied on
 	}
 	root := l.obj.root()
@@ -133,9 +133,6 @@ func relPath(l loc) string {
 
 // trustLoad notes that a number or string that was not set here is read.
 func (f *funcState) trustLoad(w *world, at *ssa.UnOp, l loc, v value) {
-	if !f.reporting {
-		return
-	}
 	switch {
 	case v.k == vSym && v.obj == l.obj && v.c == "":
 	case v.k == vNone && w.heap.at(loc{l.obj, "#"}) == dirtyToo && !isRefType(at.Type()):
@@ -403,7 +400,7 @@ func storesTo(fn *ssa.Function, addr *ssa.FieldAddr) []*ssa.Store {
 // trustNil notes a comparison of content with nil, where it is made when it is not there, and where what is made
 // depends on anything: memory that is made once and used again is no content.
 func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
-	if !f.reporting || v.k != vRef || v.obj.kind != objContent || v.path != "" {
+	if v.k != vRef || v.obj.kind != objContent || v.path != "" {
 		return
 	}
 	b, ok := at.(*ssa.BinOp)
@@ -651,7 +648,7 @@ func toppedUp(v ssa.Value) bool {
 // trustReslice notes that a list grows by slicing into its capacity: old elements show again, unless each is
 // overwritten there.
 func (f *funcState) trustReslice(w *world, instr *ssa.Slice, v value) {
-	if !f.reporting || v.k != vRef || !stretches(instr) || f.a.overwritten(instr) {
+	if v.k != vRef || !stretches(instr) || f.a.overwritten(instr) {
 		return
 	}
 	root := v.obj.root()

@@ -41,7 +41,9 @@ type object struct {
 	reached bool
 	refs    []value
 
-	part bool // of content: its parent owns it, see isPart
+	part bool   // of content: its parent owns it, see isPart
+	ref  *ref   // memo of refOfObj
+	use  string // memo of ref as a string
 
 	pool     value           // pooled: the pool it was taken from, if known
 	poolName string          // pooled: the pool's name, as in the source
