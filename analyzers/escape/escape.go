@@ -34,6 +34,7 @@ func run(pass *analysis.Pass) (any, error) {
 	res := poolflow.From(pass)
 	seen := map[cause]bool{}
 	used := map[use]bool{}
+	again := putAgain(res)
 	for _, e := range res.Events {
 		switch e.Kind {
 		case "used", "returned", "stored":
@@ -52,10 +53,10 @@ func run(pass *analysis.Pass) (any, error) {
 				seen[at], seen[place] = true, true
 			}
 			sure := confidence(e)
-			if e.Kind == "stored" && (isSetFirst(res, e.Instr) || isDropped(res, e.Instr)) {
+			if e.Kind == "stored" && (isSetFirst(res, e.Instr) || isDropped(res, e) || e.Place == e.Name && again[calleeOf(e.PutInstr)]) {
 				continue
 			}
-			if e.Failed {
+			if e.Failed && (e.Deferred || res.LeftOnError(e.Func)) {
 				sure = config.Possible // who gets an error does not look at the rest
 			}
 			if e.Kind == "used" && (testsPool(pass, res, e) || callsAgain(e) || asksLength(e)) {
@@ -67,6 +68,25 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return r.Done(), nil
+}
+
+// putAgain returns the methods that put what a field holds each time that they are called: that it is left there is said of them.
+func putAgain(res *poolflow.Result) map[*ssa.Function]bool {
+	again := map[*ssa.Function]bool{}
+	for _, e := range res.Events {
+		if e.Kind == "reclose" {
+			again[e.Func] = true
+		}
+	}
+	return again
+}
+
+// calleeOf returns the function that an instruction calls by its name, nil if it does not.
+func calleeOf(instr ssa.Instruction) *ssa.Function {
+	if call, ok := instr.(ssa.CallInstruction); ok {
+		return call.Common().StaticCallee()
+	}
+	return nil
 }
 
 // callsAgain reports whether what puts an object is called again with the same receiver when the function returns:

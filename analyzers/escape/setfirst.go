@@ -3,14 +3,15 @@ package escape
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/poolflow"
 )
 
-// isSetFirst reports whether an instruction stores to a field, or an element of a field, of which all that read it have set it before:
-// what is left there is not looked at. Others do not know the field.
+// isSetFirst reports whether an instruction stores to a field, an element of a field or a field of it, which is set each time before it is
+// read, by who reads it or by all who call that: what is left there is not looked at. Others do not know the field.
 //
 //	c.parts[0], c.parts[1] = c.header[:], body.Bytes()
 //	write(c.parts[:2])
@@ -19,26 +20,117 @@ func isSetFirst(res *poolflow.Result, at ssa.Instruction) bool {
 	if !ok {
 		return isAimedFirst(res, at)
 	}
-	list := ownAccesses(res, fieldStored(st.Addr))
-	return slices.ContainsFunc(list, reads) && !slices.ContainsFunc(list, func(a poolflow.Access) bool {
-		return reads(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool {
-			return sets(b) && b.Addr.X == a.Addr.X && poolflow.ComesBefore(b.Instr, a.Instr)
+	root, below := fieldStored(st.Addr)
+	list := ownAccesses(res, root)
+	p := place{res: res}
+	for _, a := range list {
+		switch how(a.Instr, a.Addr, below) {
+		case reads:
+			if !cuts(a) {
+				p.reads = append(p.reads, a)
+			}
+		case sets:
+			p.sets = append(p.sets, a)
+		}
+	}
+	return len(p.reads) > 0 && !slices.ContainsFunc(p.reads, func(a poolflow.Access) bool { return !p.isSet(a.Addr.X, a.Instr, 0) })
+}
+
+// A place is a field, or a part of it, of the objects of a type.
+type place struct {
+	res         *poolflow.Result
+	reads, sets []poolflow.Access
+}
+
+// isSet reports whether the place in an object is set before control comes to an instruction: in the function, or in all that call it
+// and give it the object.
+func (p *place) isSet(owner ssa.Value, at ssa.Instruction, depth int) bool {
+	if slices.ContainsFunc(p.sets, func(a poolflow.Access) bool { return a.Addr.X == owner && poolflow.ComesBefore(a.Instr, at) }) {
+		return true
+	}
+	param, ok := owner.(*ssa.Parameter)
+	if !ok || depth > 3 {
+		return false
+	}
+	calls := p.res.AllCalls(param.Parent())
+	i := slices.Index(param.Parent().Params, param)
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		return !p.isSet(call.Common().Args[i], call, depth+1)
+	})
+}
+
+// cuts reports whether a list is read from a field only to be stored there again.
+func cuts(a poolflow.Access) bool {
+	ld, ok := a.Instr.(*ssa.UnOp)
+	return ok && !slices.ContainsFunc(*ld.Referrers(), func(r ssa.Instruction) bool {
+		cut, ok := r.(*ssa.Slice)
+		return !ok || slices.ContainsFunc(*cut.Referrers(), func(r ssa.Instruction) bool {
+			st, ok := r.(*ssa.Store)
+			return !ok || !poolflow.SameAddr(st.Addr, a.Addr)
 		})
 	})
 }
 
-// isDropped reports whether an instruction stores to a field of a parameter that no caller looks at again.
-func isDropped(res *poolflow.Result, at ssa.Instruction) bool {
-	st, ok := at.(*ssa.Store)
-	if !ok {
-		return false
+// An effect says what an instruction does with a place.
+type effect int
+
+const (
+	passes effect = iota // something else is meant
+	sets
+	reads
+)
+
+// how tells what an instruction does with the part of what an address refers to that is found by going through fields.
+func how(instr ssa.Instruction, addr ssa.Value, fields []int) effect {
+	part := func(at ssa.Value, fields []int) effect {
+		res := passes
+		for _, r := range *at.Referrers() {
+			res = max(res, how(r, at, fields))
+		}
+		return res
 	}
-	to := fieldStored(st.Addr)
-	if to == nil {
-		return false
+	switch instr := instr.(type) {
+	case *ssa.DebugRef:
+		return passes
+	case *ssa.Store:
+		if instr.Addr == addr {
+			return sets
+		}
+	case *ssa.IndexAddr:
+		return part(instr, nil)
+	case *ssa.FieldAddr:
+		switch {
+		case len(fields) == 0:
+			if part(instr, nil) == sets {
+				return passes // a part of it
+			}
+		case fields[0] == instr.Field:
+			return part(instr, fields[1:])
+		default:
+			return passes
+		}
 	}
-	p, ok := to.X.(*ssa.Parameter)
-	return ok && res.Dropped(p)
+	return reads
+}
+
+// isDropped reports whether an instruction stores to a field of a parameter that no caller looks at again, or calls a function that does.
+func isDropped(res *poolflow.Result, e *poolflow.Event) bool {
+	switch at := e.Instr.(type) {
+	case *ssa.Store:
+		to, _ := fieldStored(at.Addr)
+		if to == nil {
+			return false
+		}
+		p, ok := to.X.(*ssa.Parameter)
+		return ok && res.Dropped(p)
+	case *ssa.Call:
+		name, _, _ := strings.Cut(e.Place, ".")
+		return slices.ContainsFunc(at.Call.Args, func(arg ssa.Value) bool {
+			p, ok := arg.(*ssa.Parameter)
+			return ok && p.Name() == name && res.Dropped(p)
+		})
+	}
+	return false
 }
 
 // isAimedFirst reports whether an instruction resets what a field holds to an object, which all that use the field reset before they do:
@@ -64,7 +156,7 @@ func isAimedFirst(res *poolflow.Result, at ssa.Instruction) bool {
 		})
 	}
 	return len(list) > 0 && !slices.ContainsFunc(list, func(a poolflow.Access) bool {
-		return reads(a) && !resets(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool {
+		return how(a.Instr, a.Addr, nil) == reads && !resets(a) && !slices.ContainsFunc(list, func(b poolflow.Access) bool {
 			return resets(b) && b.Addr.X == a.Addr.X && poolflow.ComesBefore(b.Instr, a.Instr)
 		})
 	})
@@ -92,39 +184,19 @@ func ownAccesses(res *poolflow.Result, to *ssa.FieldAddr) []poolflow.Access {
 	return res.Accesses(owner)[s.Field(to.Field)]
 }
 
-// fieldStored returns the field that an address is, or is an element of; nil when it is something else.
-func fieldStored(addr ssa.Value) *ssa.FieldAddr {
-	switch addr := addr.(type) {
-	case *ssa.FieldAddr:
-		return addr
-	case *ssa.IndexAddr:
-		fa, _ := addr.X.(*ssa.FieldAddr)
-		return fa
+// fieldStored returns the field of an object that an address lies in, nil if it lies in none, and the way there through the fields below.
+func fieldStored(addr ssa.Value) (to *ssa.FieldAddr, below []int) {
+	if at, ok := addr.(*ssa.IndexAddr); ok {
+		addr = at.X
 	}
-	return nil
-}
-
-// sets reports whether a field is set, or an element of it.
-func sets(a poolflow.Access) bool {
-	if at, ok := a.Instr.(*ssa.IndexAddr); ok {
-		return slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool { return storesTo(r, at) })
+	to, _ = addr.(*ssa.FieldAddr)
+	for to != nil {
+		up, ok := to.X.(*ssa.FieldAddr)
+		if !ok {
+			break
+		}
+		to, below = up, append(below, to.Field)
 	}
-	return storesTo(a.Instr, a.Addr)
-}
-
-// reads reports whether a field may be read: it is not only set.
-func reads(a poolflow.Access) bool {
-	switch instr := a.Instr.(type) {
-	case *ssa.DebugRef:
-		return false
-	case *ssa.IndexAddr:
-		return slices.ContainsFunc(*instr.Referrers(), func(r ssa.Instruction) bool { return !storesTo(r, instr) })
-	}
-	return !storesTo(a.Instr, a.Addr)
-}
-
-// storesTo reports whether an instruction sets what lies at an address.
-func storesTo(instr ssa.Instruction, addr ssa.Value) bool {
-	st, ok := instr.(*ssa.Store)
-	return ok && st.Addr == addr
+	slices.Reverse(below)
+	return to, below
 }

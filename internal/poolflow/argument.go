@@ -100,6 +100,32 @@ func (a *engine) dropped(p *ssa.Parameter, depth int) bool {
 	})
 }
 
+// AllCalls returns the calls of a function, none if there may be others than those that are seen.
+func (r *Result) AllCalls(fn *ssa.Function) []ssa.CallInstruction {
+	if !r.eng.inside(fn) {
+		return nil
+	}
+	return r.eng.callersOf(fn)
+}
+
+// LeftOnError reports whether all who call a function look at what it returns beside an error only where there is none.
+func (r *Result) LeftOnError(fn *ssa.Function) bool {
+	calls := r.AllCalls(fn)
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
+		at, ok := call.(*ssa.Call)
+		return !ok || slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool {
+			part, ok := r.(*ssa.Extract)
+			if !ok || isErrorType(part.Type()) {
+				return false
+			}
+			return slices.ContainsFunc(*part.Referrers(), func(u ssa.Instruction) bool {
+				_, debug := u.(*ssa.DebugRef)
+				return !debug && !callWorked(at, u.Block())
+			})
+		})
+	})
+}
+
 // noteValues notes the functions that an instruction uses as values, and the methods that it calls by an interface.
 func (a *engine) noteValues(instr ssa.Instruction) {
 	callee := ssa.Value(nil)

@@ -942,14 +942,20 @@ func failed(s *site, v value) bool {
 }
 
 // callFailed reports whether control comes to a block only if a call has returned an error.
-func callFailed(call *ssa.Call, b *ssa.BasicBlock) bool {
+func callFailed(call *ssa.Call, b *ssa.BasicBlock) bool { return onlyIfError(call, false, b) }
+
+// callWorked reports whether control comes to a block only if a call has returned no error.
+func callWorked(call *ssa.Call, b *ssa.BasicBlock) bool { return onlyIfError(call, true, b) }
+
+// onlyIfError reports whether control comes to a block only if the error of a call was compared with nil, and is nil or is not.
+func onlyIfError(call *ssa.Call, isNil bool, b *ssa.BasicBlock) bool {
 	for _, r := range *call.Referrers() {
 		err, ok := r.(*ssa.Extract)
 		if !ok || !isErrorType(err.Type()) {
 			continue
 		}
 		for _, r := range *err.Referrers() {
-			if cmp, ok := r.(*ssa.BinOp); ok && (cmp.Op == token.EQL || cmp.Op == token.NEQ) && unlessNil(cmp, b) {
+			if cmp, ok := r.(*ssa.BinOp); ok && (cmp.Op == token.EQL || cmp.Op == token.NEQ) && onlyIf(cmp, isNil, b) {
 				return true
 			}
 		}
@@ -957,9 +963,9 @@ func callFailed(call *ssa.Call, b *ssa.BasicBlock) bool {
 	return false
 }
 
-// unlessNil reports whether control comes to a block only if a comparison with nil says that it is not.
-func unlessNil(cmp *ssa.BinOp, b *ssa.BasicBlock) bool {
-	for s := range compared(cmp, false) {
+// onlyIf reports whether control comes to a block only if a comparison with nil says that it is, or that it is not.
+func onlyIf(cmp *ssa.BinOp, isNil bool, b *ssa.BasicBlock) bool {
+	for s := range compared(cmp, isNil) {
 		if len(s.Preds) == 1 && s.Dominates(b) {
 			return true
 		}

@@ -169,7 +169,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value, 
 			if st.counts || st.handed || st.used {
 				return
 			}
-			f.rec.returned(f, w, instr, r.obj, st.put, failed && st.put.deferred && !isErrorType(instr.Results[i].Type()))
+			f.rec.returned(f, w, instr, r.obj, st.put, failed && !isErrorType(instr.Results[i].Type()))
 		})
 	}
 }
@@ -392,7 +392,8 @@ func (f *funcState) checkReclose(w *world, instr *ssa.Return) {
 		case f.replaced(w, o):
 			f.rec.fine("reclose", st.put.instr, o)
 		default:
-			f.rec.reclose(f, w, o, st.put, f.a.calledByOwn(fn) || !isPointer(fn.Signature.Recv().Type()) && !isCloser(fn.Signature) && !isReader(fn))
+			plain := !isCloser(fn.Signature) && !isReader(fn)
+			f.rec.reclose(f, w, o, st.put, f.a.calledByOwn(fn) || plain && (!isPointer(fn.Signature.Recv().Type()) || fn.Name() != "Close" && len(f.a.callersOf(fn)) == 1))
 		}
 	}
 }

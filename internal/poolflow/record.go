@@ -106,7 +106,7 @@ func (r *recorder) event(f *funcState, w *world, kind string, at ssa.Instruction
 	r.add(f, w, kind, "", at, pos, o, p)
 }
 
-// returned notes that what was put is returned; failed says that a deferred function put it because of an error, which is returned with it.
+// returned notes that what was put is returned; failed says that an error is returned with it.
 func (r *recorder) returned(f *funcState, w *world, instr *ssa.Return, o *object, p *put, failed bool) {
 	n := len(r.events)
 	e := r.add(f, w, "returned", "", instr, instr.Pos(), o, p)

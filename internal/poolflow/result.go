@@ -59,7 +59,7 @@ type Event struct {
 	Sorts          bool   // frozen: the callee that puts chooses among several pools
 	PutDirect      bool   // twice: the first Put is a call in this function
 	SecondDeferred bool   // twice: the second Put is deferred
-	Failed         bool   // returned: put by a deferred function because of the error that is returned with it
+	Failed         bool   // returned: with an error, each time that it was put
 	Own            bool   // reclose: none but this module calls the method
 	PutInstr       ssa.Instruction
 	PutPos         token.Pos

@@ -127,6 +127,8 @@ func (d *drawer) storesInArray(s string) {
 	cards.Put(c)
 }
 
+func (d *drawer) inFront() []byte { return d.slot.front }
+
 func (d *drawer) storesInNestedField(s string) {
 	c := newCard(0)
 	defer c.drop()

@@ -604,3 +604,14 @@ func (p *pooledReader) Close() error {
 	}()
 	return p.resetReader.Close()
 }
+
+// A Pencil is sharpened in one place, which lets go of it: nobody else has it to release it again.
+type Pencil struct{ lead *block }
+
+func (p *Pencil) Release() { freeBlock(p.lead) }
+
+func sharpens(text string) {
+	p := &Pencil{lead: blocks.Get().(*block)}
+	defer p.Release()
+	print(text, p.lead)
+}
