@@ -271,7 +271,7 @@ func (c *checker) staleAt(p *pool, put *poolflow.PutSite, path string) []string 
 		}
 	}
 	slices.SortFunc(list, func(a, b string) int {
-		return cmp.Or(cmp.Compare(c.fieldAt(p, a).Pos(), c.fieldAt(p, b).Pos()), cmp.Compare(a, b))
+		return cmp.Or(c.res.ComparePos(c.fieldAt(p, a).Pos(), c.fieldAt(p, b).Pos()), cmp.Compare(a, b))
 	})
 	return list
 }

@@ -157,7 +157,7 @@ func (c *checker) handlers(p *pool) []*ssa.Function {
 	for _, put := range p.puts {
 		list = append(list, put.Func)
 	}
-	slices.SortStableFunc(list, func(f, g *ssa.Function) int { return cmp.Compare(f.Pos(), g.Pos()) })
+	slices.SortStableFunc(list, func(f, g *ssa.Function) int { return c.res.ComparePos(f.Pos(), g.Pos()) })
 	return slices.Compact(list)
 }
 

@@ -85,7 +85,7 @@ func (c *checker) forgetful(p *pool, put *poolflow.PutSite, l *leftover) *ssa.Fu
 				if c.putsItself(p, fn) || !c.responsible(p, fn, l.path) || c.sets(p, fn, l.path) {
 					continue
 				}
-				if found == nil || fn.Pos() < found.Pos() {
+				if found == nil || c.res.ComparePos(fn.Pos(), found.Pos()) < 0 {
 					found = fn
 				}
 			}
@@ -512,8 +512,7 @@ func usedBehind(call *ssa.Call, put *poolflow.PutSite) bool {
 
 // before orders fields as they are declared.
 func (c *checker) before(p *pool, a, b string) bool {
-	f, g := c.fieldAt(p, a), c.fieldAt(p, b)
-	return f.Pos() < g.Pos()
+	return c.res.ComparePos(c.fieldAt(p, a).Pos(), c.fieldAt(p, b).Pos()) < 0
 }
 
 // requestScoped reports whether a field holds what belongs to one request.

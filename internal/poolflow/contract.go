@@ -483,8 +483,8 @@ func (r *Result) Contracts() []*Contract {
 		}
 	}
 	for _, c := range res {
-		slices.SortStableFunc(c.News, func(x, y *ContractNew) int { return cmp.Compare(x.Pos, y.Pos) })
-		slices.SortStableFunc(c.Uses, func(x, y *ContractUse) int { return cmp.Compare(x.Pos, y.Pos) })
+		slices.SortStableFunc(c.News, func(x, y *ContractNew) int { return r.eng.comparePos(x.Pos, y.Pos) })
+		slices.SortStableFunc(c.Uses, func(x, y *ContractUse) int { return r.eng.comparePos(x.Pos, y.Pos) })
 		if c.Name == "" {
 			c.Name = "the pool"
 		}
@@ -496,7 +496,7 @@ func (r *Result) Contracts() []*Contract {
 		}
 	}
 	res = slices.DeleteFunc(res, func(c *Contract) bool { return len(c.News)+len(c.Uses) == 0 })
-	slices.SortStableFunc(res, func(x, y *Contract) int { return cmp.Compare(x.Pos, y.Pos) })
+	slices.SortStableFunc(res, func(x, y *Contract) int { return r.eng.comparePos(x.Pos, y.Pos) })
 	return res
 }
 

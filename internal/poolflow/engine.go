@@ -49,38 +49,39 @@ func Alone(run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, err
 
 // An engine analyses one package.
 type engine struct {
-	pass     *analysis.Pass
-	prog     *ssa.Program
-	pkg      *ssa.Package
-	funcs    []*ssa.Function
-	sums     map[*ssa.Function]*summary
-	facts    map[*types.Func]*summary
-	fullName map[*ssa.Function]string // memo of funcName
-	active   map[*ssa.Function]int    // being analysed: how many are, with it
-	again    map[*ssa.Function]bool
-	states   map[*ssa.Function]*funcState
-	pools    *declared
-	res      *Result
-	calls    map[token.Pos]*ast.CallExpr // by parenthesis, and by the defer
-	names    map[token.Pos][]string      // names of the variables that a call's results are assigned to
-	types    []types.Type                // named types of the package
-	impls    map[string]*ssa.Function
-	setTo    map[types.Object][]*ssa.Function // see findAssigned
-	flags    map[*types.Var][]*types.Var      // see rivals.go
-	parts    map[*types.Var]bool              // see isPart
-	fams     map[string]string
-	poolDef  map[string]*Pool
-	boxing   map[*ssa.Function][]int       // see boxesOf
-	sentTo   map[any]*put                  // channels that something is received from to be put, see receivers.go
-	wide     bool                          // pools are used in the package
-	hot      map[*ssa.Function]bool        // functions near pool operations
-	kind     map[*types.Named]bool         // types whose methods are told others, see kin
-	depth    int                           // of summaries made on demand
-	methods  map[methodKey]*ssa.Function   // memo of methodNamed
-	steps    int                           // work done for the package, later for the present question
-	sets     map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
-	forests  map[*ssa.Function]*forest     // memo of forestOf
-	clears   map[*ssa.Function][]LoopClear // memo of LoopClears
+	pass        *analysis.Pass
+	prog        *ssa.Program
+	pkg         *ssa.Package
+	funcs       []*ssa.Function
+	sums        map[*ssa.Function]*summary
+	facts       map[*types.Func]*summary
+	fullName    map[*ssa.Function]string // memo of funcName
+	fileNumbers map[*token.File]int      // memo of fileNumber
+	active      map[*ssa.Function]int    // being analysed: how many are, with it
+	again       map[*ssa.Function]bool
+	states      map[*ssa.Function]*funcState
+	pools       *declared
+	res         *Result
+	calls       map[token.Pos]*ast.CallExpr // by parenthesis, and by the defer
+	names       map[token.Pos][]string      // names of the variables that a call's results are assigned to
+	types       []types.Type                // named types of the package
+	impls       map[string]*ssa.Function
+	setTo       map[types.Object][]*ssa.Function // see findAssigned
+	flags       map[*types.Var][]*types.Var      // see rivals.go
+	parts       map[*types.Var]bool              // see isPart
+	fams        map[string]string
+	poolDef     map[string]*Pool
+	boxing      map[*ssa.Function][]int       // see boxesOf
+	sentTo      map[any]*put                  // channels that something is received from to be put, see receivers.go
+	wide        bool                          // pools are used in the package
+	hot         map[*ssa.Function]bool        // functions near pool operations
+	kind        map[*types.Named]bool         // types whose methods are told others, see kin
+	depth       int                           // of summaries made on demand
+	methods     map[methodKey]*ssa.Function   // memo of methodNamed
+	steps       int                           // work done for the package, later for the present question
+	sets        map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
+	forests     map[*ssa.Function]*forest     // memo of forestOf
+	clears      map[*ssa.Function][]LoopClear // memo of LoopClears
 
 	mu      sync.Mutex             // held while a fact is made on demand, and while an analyzer runs
 	done    bool                   // what is asked for now is for others
@@ -172,7 +173,7 @@ func (a *engine) near() {
 			}
 		}
 	}
-	slices.SortFunc(queue, func(x, y *ssa.Function) int { return cmp.Compare(x.Pos(), y.Pos()) })
+	slices.SortFunc(queue, func(x, y *ssa.Function) int { return a.comparePos(x.Pos(), y.Pos()) })
 	spread := func() {
 		for len(queue) > 0 {
 			fn := queue[0]
@@ -1877,7 +1878,7 @@ func (a *engine) findPools() {
 	for _, p := range a.poolDef {
 		a.res.Pools = append(a.res.Pools, p)
 	}
-	slices.SortFunc(a.res.Pools, func(x, y *Pool) int { return cmp.Or(cmp.Compare(x.Pos, y.Pos), strings.Compare(x.Class, y.Class)) })
+	slices.SortFunc(a.res.Pools, func(x, y *Pool) int { return cmp.Or(a.comparePos(x.Pos, y.Pos), strings.Compare(x.Class, y.Class)) })
 }
 
 // funcIn returns the function that a value is, through conversions and closures.

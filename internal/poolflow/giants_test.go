@@ -44,7 +44,7 @@ func TestIsGiant(t *testing.T) {
 		"switch":   {"switch n {\n" + strings.Repeat("case -1, 0:\n", maxBlocks/2) + "}\n", true},
 	} {
 		file, _ := parse([]byte(header + "func f(n int) {\n" + test.body + "}\n")) // the same case twice: no matter
-		fn := file.file.Decls[len(file.file.Decls)-1].(*ast.FuncDecl)
+		fn := file.files[0].Decls[len(file.files[0].Decls)-1].(*ast.FuncDecl)
 		if got := IsGiant(fn); got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}

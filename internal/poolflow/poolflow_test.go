@@ -36,20 +36,25 @@ func runOn(t testing.TB, src []byte) (*Result, map[string][]byte, error) {
 	return p.runFacts(t)
 }
 
-// A typedFile is a package of one file, typed.
-type typedFile struct {
-	fset *token.FileSet
-	file *ast.File
-	info *types.Info
-	pkg  *types.Package
+// A typedPackage is a package, typed.
+type typedPackage struct {
+	fset  *token.FileSet
+	files []*ast.File
+	info  *types.Info
+	pkg   *types.Package
 }
 
-func parse(src []byte) (*typedFile, error) {
-	p := &typedFile{fset: token.NewFileSet()}
+func parse(src []byte) (*typedPackage, error) { return parseIn([]int{0}, src) }
+
+// parseIn reads the files of a package in some order.
+func parseIn(order []int, srcs ...[]byte) (*typedPackage, error) {
+	p := &typedPackage{fset: token.NewFileSet(), files: make([]*ast.File, len(srcs))}
 	var err error
-	p.file, err = parser.ParseFile(p.fset, "src.go", src, parser.ParseComments)
-	if err != nil {
-		return nil, err
+	for _, i := range order {
+		p.files[i], err = parser.ParseFile(p.fset, fmt.Sprintf("src%d.go", i), srcs[i], parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
 	}
 	p.info = &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
@@ -57,12 +62,12 @@ func parse(src []byte) (*typedFile, error) {
 		Instances: map[*ast.Ident]types.Instance{}, FileVersions: map[*ast.File]string{},
 	}
 	conf := types.Config{Importer: imports, Error: func(error) {}}
-	p.pkg, err = conf.Check("example.com/src", p.fset, []*ast.File{p.file}, p.info)
+	p.pkg, err = conf.Check("example.com/src", p.fset, p.files, p.info)
 	return p, err
 }
 
 // parsed is parse for sources that have no mistakes.
-func parsed(t testing.TB, src string) *typedFile {
+func parsed(t testing.TB, src string) *typedPackage {
 	t.Helper()
 	p, err := parse([]byte(src))
 	if err != nil {
@@ -71,7 +76,7 @@ func parsed(t testing.TB, src string) *typedFile {
 	return p
 }
 
-func (p *typedFile) run(t testing.TB) *Result {
+func (p *typedPackage) run(t testing.TB) *Result {
 	t.Helper()
 	res, _, err := p.runFacts(t)
 	if err != nil {
@@ -80,10 +85,10 @@ func (p *typedFile) run(t testing.TB) *Result {
 	return res
 }
 
-func (p *typedFile) runFacts(t testing.TB) (*Result, map[string][]byte, error) {
+func (p *typedPackage) runFacts(t testing.TB) (*Result, map[string][]byte, error) {
 	facts := map[string][]byte{}
 	pass := &analysis.Pass{
-		Analyzer: Analyzer, Fset: p.fset, Files: []*ast.File{p.file}, Pkg: p.pkg, TypesInfo: p.info,
+		Analyzer: Analyzer, Fset: p.fset, Files: p.files, Pkg: p.pkg, TypesInfo: p.info,
 		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
 		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
 		ExportPackageFact: func(analysis.Fact) {},
@@ -102,6 +107,44 @@ func (p *typedFile) runFacts(t testing.TB) (*Result, map[string][]byte, error) {
 }
 
 var imports = importer.ForCompiler(token.NewFileSet(), "source", nil)
+
+// TestReadingOrder has two files read one way and the other, as loaders do that read several at a time.
+func TestReadingOrder(t *testing.T) {
+	srcs := [][]byte{[]byte(`package src
+
+import "sync"
+
+var first = sync.Pool{New: func() any { return new([8]byte) }}
+
+func take() *[8]byte { return first.Get().(*[8]byte) }
+`), []byte(`package src
+
+import "sync"
+
+var second = sync.Pool{New: func() any { return new([8]byte) }}
+
+func give() { second.Put(take()) }
+`)}
+	var want []string
+	for _, order := range [][]int{{0, 1}, {1, 0}} {
+		p, err := parseIn(order, srcs...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := p.run(t)
+		var got []string
+		for _, pool := range res.Pools {
+			got = append(got, pool.Name)
+		}
+		for _, c := range res.Contracts() {
+			got = append(got, c.Name)
+		}
+		if len(got) < 4 || want != nil && !slices.Equal(got, want) {
+			t.Errorf("read in the order %v: pools %v, before %v", order, got, want)
+		}
+		want = got
+	}
+}
 
 // TestDeterministic asks for the same facts, to the byte, and the same events in the same order, each time.
 func TestDeterministic(t *testing.T) {

@@ -757,7 +757,7 @@ func (r *recorder) finish(f *funcState, res *Result) {
 	})
 	res.Events = append(res.Events, evs...)
 	for k, pos := range r.found {
-		if old := res.Found[k]; !old.IsValid() || pos < old {
+		if old := res.Found[k]; !old.IsValid() || f.a.comparePos(pos, old) < 0 {
 			res.Found[k] = pos
 		}
 	}
