@@ -116,6 +116,9 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 		if skip[v.obj] {
 			continue
 		}
+		if len(u.Conds) > 0 && w.state(v.obj).put != nil && !f.holds(w.clone(), s, u.Conds, bound) {
+			continue
+		}
 		pos := s.instr.Pos()
 		if local && u.pos.IsValid() {
 			pos = u.pos // in a closure of ours: the use itself
@@ -300,7 +303,7 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 			if isSize(r.Path) || r.C == "count" {
 				return value{k: vSym, obj: v.obj, path: w.sizePath(v, r.Path), c: r.C}
 			}
-			if r.Path == "" && r.Obj == "" && args != nil {
+			if r.Path == "" && r.Obj == "" && r.I >= 0 {
 				return v
 			}
 			x := f.load(w, loc{v.obj, v.path + r.Path}, types.Typ[types.Int], nil)
@@ -1059,11 +1062,23 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 			x.out.Puts = append(x.out.Puts, putRef{O: r, Val: withFlags(r, f.rec.putFlags(p, o)), Pool: x.val(p.pool), PoolName: p.poolName, Class: p.class, May: p.may, Sorts: p.sorts, Sized: st.sized, Inner: p.inner, Taken: f.taken[o] || f.a.hasMovedOn(p.instr), Partial: p.partial, Guards: f.rec.guardsOf(f, w, o), at: p.instr})
 		}
 	}
+	x.out.Conds = slices.Clone(f.condRefs(w))
+	x.out.Joins = w.joined
+	return x.out
+}
+
+// condRefs names for callers what is assumed of what they see.
+func (f *funcState) condRefs(w *world) []condRef {
+	key := w.assumptions(f)
+	if list, ok := f.named[key]; ok {
+		return list
+	}
+	var list []condRef
 	for _, cond := range w.conds {
 		c, is := cond.of, cond.is
 		if c.k == vTuple {
 			v, w := f.refOfObj(c.x.parts[0].obj), f.refOfObj(c.x.parts[1].obj)
-			x.out.Conds = append(x.out.Conds, condRef{V: v, W: w, Is: is})
+			list = append(list, condRef{V: v, W: w, Is: is})
 			continue
 		}
 		if c.obj == nil || c.k != vSym && c.k != vRef || c.c == "ok" || c.c == "is" || c.c == "<" || c.c == ">" || strings.Contains(c.path, "[") {
@@ -1080,7 +1095,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 			if r.K != 'p' && r.K != 'v' || strings.Contains(r.Obj, "[") {
 				continue
 			}
-			x.out.Conds = append(x.out.Conds, condRef{V: r, Is: is})
+			list = append(list, condRef{V: r, Is: is})
 			continue
 		}
 		r := f.refOfObj(o)
@@ -1091,11 +1106,11 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 			r.I = -1 - r.I
 		}
 		r.K, r.Path, r.C = 's', p, c.c
-		x.out.Conds = append(x.out.Conds, condRef{V: r, Is: is})
+		list = append(list, condRef{V: r, Is: is})
 	}
-	slices.SortFunc(x.out.Conds, func(a, b condRef) int { return strings.Compare(a.String(), b.String()) })
-	x.out.Joins = w.joined
-	return x.out
+	slices.SortFunc(list, func(a, b condRef) int { return strings.Compare(a.String(), b.String()) })
+	f.named[key] = list
+	return list
 }
 
 // typeOf finds the type of the i-th fresh object by the result that refers to it: it is the object itself, or what the

@@ -606,7 +606,7 @@ func (f *funcState) useValue(w *world, at ssa.Instruction, v value, pos token.Po
 func (f *funcState) use(w *world, at ssa.Instruction, o *object, pos token.Pos) {
 	st := w.state(o)
 	if st.put == nil {
-		f.noteUse(o, at, pos)
+		f.noteUse(w, o, at, pos)
 		if p := st.givenBack(at); p != nil {
 			f.rec.event(f, w, "used", at, pos, o, p)
 			w.update(o, func(s *ostate) { s.used = true })
@@ -641,8 +641,8 @@ func (st ostate) givenBack(at ssa.Instruction) *put {
 	return nil
 }
 
-// noteUse records the use of what callers can see, for the summary.
-func (f *funcState) noteUse(o *object, at ssa.Instruction, pos token.Pos) {
+// noteUse records the use of what callers can see, for the summary: the first one, and what is known wherever there is one.
+func (f *funcState) noteUse(w *world, o *object, at ssa.Instruction, pos token.Pos) {
 	r := o.root()
 	if r.kind != objParam && r.kind != objFreeVar {
 		return
@@ -651,10 +651,22 @@ func (f *funcState) noteUse(o *object, at ssa.Instruction, pos token.Pos) {
 	if o.use == "" {
 		o.use = ref.String()
 	}
-	if old, ok := f.uses[o.use]; ok && f.inum[old.at] <= f.inum[at] {
+	old, ok := f.uses[o.use]
+	if !ok {
+		f.uses[o.use] = useRef{O: ref, at: at, pos: pos, Conds: f.condRefs(w)}
 		return
 	}
-	f.uses[o.use] = useRef{O: ref, at: at, pos: pos}
+	first := f.inum[at] < f.inum[old.at]
+	if !first && len(old.Conds) == 0 {
+		return
+	}
+	if first {
+		old.at, old.pos = at, pos
+	}
+	if len(old.Conds) > 0 {
+		old.Conds = commonConds(old.Conds, f.condRefs(w))
+	}
+	f.uses[o.use] = old
 }
 
 // get takes an object from a sync.Pool.

@@ -1021,7 +1021,7 @@ func (s *summary) slim(sumOf func(*ssa.Function) *summary) *summary {
 	}
 	for _, u := range s.Uses {
 		if u.O.K == 'p' || u.O.K == 'v' {
-			c.Uses = append(c.Uses, useRef{O: slimRef(u.O, sumOf), Trusts: u.Trusts, Kind: u.Kind})
+			c.Uses = append(c.Uses, useRef{O: slimRef(u.O, sumOf), Trusts: u.Trusts, Kind: u.Kind, Conds: slimConds(u.Conds, sumOf)})
 		}
 	}
 	if !c.says() {

@@ -504,7 +504,11 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		x := f.eval(w, instr.X)
 		if x.k == vRef {
 			f.use(w, instr, x.obj, instr.Pos())
-			f.trust(w, instr, loc{x.obj, x.path})
+			if f.a.emptiesMap(instr) {
+				f.cleared(w, &site{instr: instr}, x)
+			} else {
+				f.trust(w, instr, loc{x.obj, x.path})
+			}
 			f.set(w, instr, x)
 		}
 	case *ssa.Send:

@@ -266,6 +266,42 @@ func rangeOf(key ssa.Value) ssa.Value {
 	return r.X
 }
 
+// emptiesMap reports whether a loop over a map does nothing but delete each key, which is as good as clear:
+//
+//	for k := range m {
+//		delete(m, k)
+//	}
+func (a *engine) emptiesMap(r *ssa.Range) bool {
+	deletes := false
+	for _, u := range *r.Referrers() {
+		next, ok := u.(*ssa.Next)
+		if !ok {
+			return false
+		}
+		for _, u := range *next.Referrers() {
+			part, ok := u.(*ssa.Extract)
+			switch {
+			case !ok || part.Index > 1:
+				return false
+			case part.Index == 0:
+				continue // whether there is one more
+			}
+			for _, u := range *part.Referrers() {
+				call, ok := u.(*ssa.Call)
+				if !ok {
+					return false
+				}
+				b, ok := call.Call.Value.(*ssa.Builtin)
+				if !ok || b.Name() != "delete" || call.Call.Args[0] != r.X && !sameAddr(call.Call.Args[0], r.X) || !a.everyRound(call.Block()) {
+					return false
+				}
+				deletes = true
+			}
+		}
+	}
+	return deletes
+}
+
 // heldBy returns the field that a list was loaded from, or that it is the array of.
 func heldBy(v ssa.Value) *types.Var {
 	switch v := v.(type) {

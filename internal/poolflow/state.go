@@ -63,6 +63,7 @@ type funcState struct {
 	cbIndex   map[callbackKey]int  // of callbacks
 	trusts    map[*ssa.UnOp]string // memo of trustOf
 	uses      map[string]useRef
+	named     map[digest][]condRef // memo of condRefs
 	outs      []outcome
 	rec       *recorder
 }
@@ -109,6 +110,7 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		comps:   map[string]*compound{},
 		memo:    map[int]*blockMemo{},
 		uses:    map[string]useRef{},
+		named:   map[digest][]condRef{},
 		cbIndex: map[callbackKey]int{},
 		trusts:  map[*ssa.UnOp]string{},
 		drains:  map[*object][]ssa.Instruction{},

@@ -192,8 +192,9 @@ func (o *outcome) movesOn(r ref) bool {
 // A useRef says that the function reads or writes an object that the caller can see.
 type useRef struct {
 	O      ref
-	Trusts bool   // reads the content of Path before it writes it
-	Kind   string // of the trust, as in [Trust]
+	Trusts bool      // reads the content of Path before it writes it
+	Kind   string    // of the trust, as in [Trust]
+	Conds  []condRef // what is so wherever it is used
 	at     ssa.Instruction
 	pos    token.Pos
 }

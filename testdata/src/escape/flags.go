@@ -1,6 +1,9 @@
 package escape
 
-import "sync"
+import (
+	"io"
+	"sync"
+)
 
 // A flag that a caller gives decides whether something is put.
 
@@ -65,3 +68,68 @@ func okNotReally(t *turn) {
 }
 
 func takeTurn() *turn { return turns.Get().(*turn) }
+
+// A cursor lies in what its Close puts.
+type cursor struct {
+	in  *cursorMemory
+	pos int
+}
+
+type cursorMemory struct {
+	c   cursor
+	buf []byte
+}
+
+var cursorMemories = sync.Pool{New: func() any { return new(cursorMemory) }}
+
+func newCursor() *cursor {
+	m := cursorMemories.Get().(*cursorMemory)
+	m.c = cursor{in: m}
+	return &m.c
+}
+
+func (c *cursor) next() bool { c.pos++; return c.pos < 10 }
+
+func (c *cursor) Close() error {
+	if m := c.in; m != nil {
+		*m = cursorMemory{buf: m.buf[:0]}
+		cursorMemories.Put(m)
+	}
+	return nil
+}
+
+// okClosedFlag closes when the function returns unless it has done so.
+func okClosedFlag(n int) error {
+	c := newCursor()
+	closed := false
+	defer func() {
+		if !closed {
+			_ = c.Close()
+		}
+	}()
+	for c.next() {
+		if n > 5 {
+			return io.ErrUnexpectedEOF
+		}
+	}
+	closed = true
+	return c.Close()
+}
+
+// badClosedFlag has forgotten to say so.
+func badClosedFlag(n int) error {
+	c := newCursor()
+	closed := false
+	defer func() {
+		if !closed {
+			_ = c.Close() // want "c is used after being put into cursorMemories"
+		}
+	}()
+	for c.next() {
+		if n > 5 {
+			closed = true
+			return c.Close()
+		}
+	}
+	return c.Close()
+}

@@ -324,3 +324,29 @@ func okTakenEmpty(things []string) (n int) {
 	crates.Put(c)
 	return n
 }
+
+// okSeen has another package empty the map.
+func okSeen(words []string) (n int) {
+	m := inkwell.TakeSeen()
+	defer inkwell.GiveSeen(m)
+	for _, w := range words {
+		if !m[w] {
+			m[w] = true
+			n++
+		}
+	}
+	return n
+}
+
+// badSeen leaves what was seen twice.
+func badSeen(words []string) (n int) {
+	m := inkwell.TakeSeen()
+	defer inkwell.GiveHalfSeen(m) // want `m (is|may be) put into .* without being reset`
+	for _, w := range words {
+		if !m[w] {
+			m[w] = true
+			n++
+		}
+	}
+	return n
+}
