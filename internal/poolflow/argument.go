@@ -115,14 +115,27 @@ func (r *Result) LeftOnError(fn *ssa.Function) bool {
 		at, ok := call.(*ssa.Call)
 		return !ok || slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool {
 			part, ok := r.(*ssa.Extract)
-			if !ok || isErrorType(part.Type()) {
-				return false
-			}
-			return slices.ContainsFunc(*part.Referrers(), func(u ssa.Instruction) bool {
-				_, debug := u.(*ssa.DebugRef)
-				return !debug && !callWorked(at, u.Block())
-			})
+			return ok && !isErrorType(part.Type()) && looksAnyway(at, part)
 		})
+	})
+}
+
+// looksAnyway reports whether a result of a call, or the variable that it is kept in, is looked at where the call may have failed.
+func looksAnyway(call *ssa.Call, v ssa.Value) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(u ssa.Instruction) bool {
+		switch u := u.(type) {
+		case *ssa.DebugRef:
+			return false
+		case *ssa.Store:
+			kept, ok := u.Addr.(*ssa.Alloc)
+			if ok && kept == v {
+				return false // set anew
+			}
+			if _, variable := v.(*ssa.Alloc); ok && !variable {
+				return looksAnyway(call, kept)
+			}
+		}
+		return !callWorked(call, u.Block())
 	})
 }
 

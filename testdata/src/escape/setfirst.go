@@ -258,6 +258,18 @@ func firstLine(r io.Reader) string {
 	return line
 }
 
+// secondLine has a closure put it.
+func secondLine(r io.Reader) string {
+	b, err := okBesideError(r)
+	if err != nil {
+		return ""
+	}
+	defer func() { lineBuffers.Put(b) }()
+	b.ReadString('\n')
+	line, _ := b.ReadString('\n')
+	return line
+}
+
 // badBesideError is looked at for what has come.
 func badBesideError(r io.Reader) (b *bytes.Buffer, err error) {
 	b = lineBuffers.Get().(*bytes.Buffer)
