@@ -55,7 +55,8 @@ func (p *place) isSet(owner ssa.Value, at ssa.Instruction, depth int) bool {
 	calls := p.res.AllCalls(param.Parent())
 	i := slices.Index(param.Parent().Params, param)
 	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
-		return !p.isSet(call.Common().Args[i], call, depth+1)
+		args := call.Common().Args
+		return i >= len(args) || !p.isSet(args[i], call, depth+1)
 	})
 }
 

@@ -27,11 +27,12 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 	if i == 0 && fn.Signature.Recv() != nil {
 		return "?"
 	}
-	if !f.a.inside(fn) {
+	calls := f.a.allCalls(fn)
+	if len(calls) == 0 {
 		return "!"
 	}
 	why := ""
-	for _, call := range f.a.callersOf(fn) {
+	for _, call := range calls {
 		if keptShort(call.Common().Args[i], call.Block()) {
 			continue
 		}
@@ -59,16 +60,16 @@ func isText(t types.Type) bool {
 	return false
 }
 
-// inside reports whether all calls of a function are seen: it has some, is not exported, and is used in no other way.
-func (a *engine) inside(fn *ssa.Function) bool {
+// AllCalls returns the calls of a function, none if there may be others than those that are seen: it is exported, or is used in another way.
+func (r *Result) AllCalls(fn *ssa.Function) []ssa.CallInstruction { return r.eng.allCalls(fn) }
+
+func (a *engine) allCalls(fn *ssa.Function) []ssa.CallInstruction {
+	calls := a.callersOf(fn) // which notes what is used as a value and invoked, too
 	obj, ok := fn.Object().(*types.Func)
-	if !ok || ast.IsExported(obj.Name()) || len(a.callersOf(fn)) == 0 {
-		return false
+	if !ok || ast.IsExported(obj.Name()) || fn.Signature.Recv() != nil && a.invoked[obj.Name()] || a.asValue[obj] {
+		return nil
 	}
-	if fn.Signature.Recv() != nil && a.invoked[obj.Name()] {
-		return false
-	}
-	return !a.asValue[obj]
+	return calls
 }
 
 // Dropped reports whether all who call the function of a parameter make what they give it for that call, or have another function
@@ -78,7 +79,8 @@ func (r *Result) Dropped(p *ssa.Parameter) bool { return r.eng.dropped(p, 0) }
 func (a *engine) dropped(p *ssa.Parameter, depth int) bool {
 	fn := p.Parent()
 	i := slices.Index(fn.Params, p)
-	return depth < 4 && a.inside(fn) && !slices.ContainsFunc(a.callersOf(fn), func(call ssa.CallInstruction) bool {
+	calls := a.allCalls(fn)
+	return depth < 4 && len(calls) > 0 && !slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
 		at, ok := call.(*ssa.Call)
 		if !ok || i >= len(at.Call.Args) {
 			return true
@@ -98,14 +100,6 @@ func (a *engine) dropped(p *ssa.Parameter, depth int) bool {
 			return u != call && !debug && (closure || MayFollow(at, u))
 		})
 	})
-}
-
-// AllCalls returns the calls of a function, none if there may be others than those that are seen.
-func (r *Result) AllCalls(fn *ssa.Function) []ssa.CallInstruction {
-	if !r.eng.inside(fn) {
-		return nil
-	}
-	return r.eng.callersOf(fn)
 }
 
 // LeftOnError reports whether all who call a function look at what it returns beside an error only where there is none.

@@ -847,7 +847,6 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}
 	s.Outcomes = condense(f.outs)
 	s.NoReturn = len(f.outs) == 0 && s.gaveUp == ""
-	f.outs = nil
 	keys := make([]string, 0, len(f.uses))
 	for k := range f.uses {
 		keys = append(keys, k)
@@ -867,7 +866,6 @@ func (f *funcState) run() {
 	f.computeLiveness()
 	f.findJoinLoops()
 	f.solve()
-	f.memo, f.live = nil, nil // large, and of no further use
 }
 
 // stepsFor returns how much work a function of n instructions may take. To run each of them several times, for each
