@@ -94,7 +94,12 @@ func (c *cgo) implied(u *unit) []*unit {
 		}()
 		known := make(map[string]*unit)
 		for _, u := range c.program.units {
-			known[u.ID] = u
+			if u.variant == nil {
+				known[u.ID] = u
+			}
+			if u.without != nil {
+				known[u.without.ID] = u
+			}
 		}
 		var missing []string
 		for _, path := range []string{"runtime/cgo", "syscall"} {

@@ -56,6 +56,7 @@ type unit struct {
 	root     bool
 	done     chan struct{} // closed when the unit has been dealt with
 	variant  *sync.Once    // nil unless another unit stands in for it; then u is dealt with when it has to be after all
+	without  *unit         // the package without its tests, nil unless u stands in for it
 	below    []uint64      // the units that it can ask for facts, itself included, by their index
 	users    atomic.Int32  // units that can still ask for its facts
 	restore  func()        // makes it import the variants that others stand in for, nil if there are none
@@ -192,6 +193,7 @@ func (p *program) visit(u *unit) {
 	if p.ctx.Err() != nil {
 		return // nobody asks any more
 	}
+	p.leaveTests(u)
 	u.text.Names = namesFrom(u.imports)
 	p.inSlot(func() {
 		u.matter = p.matters(u)
@@ -345,6 +347,9 @@ func (p *program) typeImports(u *unit) {
 		wg.Go(func() { p.typeAPI(imp) })
 	}
 	wg.Wait()
+	if p.leaveTests(u) {
+		p.typeImports(u)
+	}
 }
 
 // typeAPI types what u declares, without the bodies of functions, unless u has been

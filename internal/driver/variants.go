@@ -18,6 +18,14 @@ import (
 //
 // The types of q that p has are not those that q_test sees, then. Where that matters, types do not match: the package with
 // that mistake is typed again, with the packages that were made for it.
+//
+// A package with test files of its own is compiled twice, with them and without. What is checked has them, and all that imports
+// the package is given that one, too, so that nothing is done twice:
+//
+//	p → q, q [q.test]     as the go command has it
+//	p → q [q.test]        here
+//
+// It is left as it was where tests would import each other, and where they do not compile.
 
 // isVariant reports whether a package was made for the tests of another one.
 func isVariant(pkg *packages.Package) bool {
@@ -26,7 +34,7 @@ func isVariant(pkg *packages.Package) bool {
 	return ok && ok2 && q != pkg.PkgPath && q+"_test" != pkg.PkgPath
 }
 
-// findStandIns makes tests import packages themselves in place of their variants.
+// findStandIns makes packages import others than their variants, and packages with their tests in place of those without.
 func (p *program) findStandIns(units map[*packages.Package]*unit) {
 	plain := make(map[string]*packages.Package)
 	for pkg := range units {
@@ -39,22 +47,111 @@ func (p *program) findStandIns(units map[*packages.Package]*unit) {
 			u.variant = new(sync.Once)
 		}
 	}
+	tested := p.findTested(units, plain)
 	for _, u := range p.units {
-		if u.variant != nil || !slices.ContainsFunc(slices.Collect(maps.Values(u.Imports)), func(imp *packages.Package) bool { return units[imp].variant != nil }) {
-			continue
-		}
 		made := u.Imports
 		u.Imports = maps.Clone(made)
+		variants := make(map[string]*packages.Package)
 		for path, imp := range made {
-			if units[imp].variant != nil {
-				u.Imports[path] = plain[imp.PkgPath]
+			if u.variant == nil && units[imp].variant != nil {
+				variants[path] = imp
+				imp = plain[imp.PkgPath]
+			}
+			if v := tested[imp]; v != nil {
+				imp = v.Package
+			}
+			u.Imports[path] = imp
+		}
+		if len(variants) > 0 {
+			u.restore = func() {
+				maps.Copy(u.Imports, variants)
+				u.link(units)
 			}
 		}
-		u.restore = func() {
-			u.Imports = made
-			u.link(units)
+	}
+	for pkg, v := range tested {
+		units[pkg].variant = new(sync.Once)
+		v.without = units[pkg]
+	}
+}
+
+// findTested finds for packages that are imported those with their tests that stand in for them.
+func (p *program) findTested(units map[*packages.Package]*unit, plain map[string]*packages.Package) map[*packages.Package]*unit {
+	tested := make(map[*packages.Package]*unit)
+	for pkg, u := range units {
+		if q := plain[pkg.PkgPath]; u.root && pkg != q && pkg.ID == pkg.PkgPath+" ["+pkg.PkgPath+".test]" && q != nil && !units[q].root {
+			tested[q] = u
 		}
 	}
+	for {
+		loop := importLoop(p.units, tested)
+		if loop == nil {
+			return tested
+		}
+		for _, u := range loop {
+			delete(tested, plain[u.PkgPath])
+		}
+	}
+}
+
+// importLoop returns units that import each other in a circle when others stand in for packages, nil if there is none.
+func importLoop(units []*unit, tested map[*packages.Package]*unit) []*unit {
+	of := make(map[*packages.Package]*unit, len(units))
+	for _, u := range units {
+		of[u.Package] = u
+	}
+	for pkg, v := range tested {
+		of[pkg] = v
+	}
+	var way []*unit
+	over := make(map[*unit]bool) // false while it is on the way
+	var visit func(u *unit) []*unit
+	visit = func(u *unit) []*unit {
+		if done, seen := over[u]; done {
+			return nil
+		} else if seen {
+			return way[slices.Index(way, u):]
+		}
+		over[u] = false
+		way = append(way, u)
+		for _, imp := range u.Imports {
+			if loop := visit(of[imp]); loop != nil {
+				return loop
+			}
+		}
+		way = way[:len(way)-1]
+		over[u] = true
+		return nil
+	}
+	for _, u := range units {
+		if loop := visit(u); loop != nil {
+			return loop
+		}
+	}
+	return nil
+}
+
+// leaveTests makes u import packages without their tests where those do not compile. It reports whether there are such.
+func (p *program) leaveTests(u *unit) bool {
+	left := false
+	for path, imp := range u.Imports {
+		for _, v := range u.imports {
+			if v.Package == imp && v.without != nil && v.IllTyped {
+				u.Imports[path] = v.without.Package
+				left = true
+			}
+		}
+	}
+	if !left {
+		return false
+	}
+	for i, v := range u.imports {
+		if v.without != nil && v.IllTyped {
+			p.visitVariant(v.without)
+			u.imports[i] = v.without
+		}
+	}
+	return true
 }
 
 // useVariants makes u import the variants, and forgets what was wrong without them.

@@ -98,3 +98,86 @@ func TestVariants(t *testing.T) {
 		})
 	}
 }
+
+// tested has packages with tests that others import: lib, and a and b, whose tests import each other.
+const tested = `
+-- go.mod --
+module example.com/m
+
+go 1.26
+-- lib/lib.go --
+package lib
+
+import "sync"
+
+type Buf struct{ b []byte }
+
+var bufs = sync.Pool{New: func() any { return new(Buf) }}
+
+func Get() *Buf { return bufs.Get().(*Buf) }
+
+func (b *Buf) Free() { bufs.Put(b) }
+-- lib/lib_test.go --
+package lib
+
+func (b *Buf) drop() { b.Free() }
+-- a/a.go --
+package a
+
+import "example.com/m/lib"
+
+func Free(b *lib.Buf) { b.Free() }
+-- a/a_test.go --
+package a
+
+import "example.com/m/b"
+
+var _ = b.Twice
+-- b/b.go --
+package b
+
+import "example.com/m/lib"
+
+func Twice() {
+	b := lib.Get()
+	b.Free()
+	b.Free()
+}
+-- b/b_test.go --
+package b
+
+import (
+	"example.com/m/a"
+	"example.com/m/lib"
+)
+
+func once() {
+	b := lib.Get()
+	a.Free(b)
+	b.Free()
+}
+`
+
+// TestTested checks what is found where a package with its tests stands in for the one without.
+func TestTested(t *testing.T) {
+	t.Parallel()
+	const (
+		twice = "b/b.go:8:2: b is put into lib.bufs twice [putonce/twice]\n\tb/b.go:6:7: obtained here\n\tb/b.go:7:2: put here as well\n"
+		once  = "b/b_test.go:11:2: b is put into lib.bufs twice [putonce/twice]\n\tb/b_test.go:9:7: obtained here\n\tb/b_test.go:10:2: put here as well\n"
+	)
+	for _, test := range []struct{ name, files, want, problems string }{
+		{"stand-in", tested, twice + once, ""},
+		{"test does not compile", tested + "-- lib/bad_test.go --\npackage lib\n\nfunc (b *Buf) wrong() { b.none() }\n", twice + once,
+			"poollint: lib/bad_test.go:3:27: b.none undefined (type *Buf has no field or method none)\n"},
+		{"test declares nonsense", tested + "-- lib/bad_test.go --\npackage lib\n\nvar x none\n", twice + once,
+			"poollint: lib/bad_test.go:3:7: undefined: none\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got := tool(t, "real", extract(t, test.files), nil, "-putonce ./...")
+			if got.stdout != test.want || got.stderr != test.problems {
+				t.Errorf("got %+v\nwant %s%s", got, test.want, test.problems)
+			}
+		})
+	}
+}
