@@ -79,6 +79,7 @@ type engine struct {
 	depth       int                           // of summaries made on demand
 	methods     map[methodKey]*ssa.Function   // memo of methodNamed
 	steps       int                           // work done for the package, later for the present question
+	worked      int                           // all of it
 	sets        map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
 	forests     map[*ssa.Function]*forest     // memo of forestOf
 	clears      map[*ssa.Function][]LoopClear // memo of LoopClears
@@ -833,13 +834,13 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	if f.steps > f.limit && !a.hot[fn] && len(f.inum) <= maxAgain && unitOf(a.pass).Helps() {
 		// Of a function far from pools little is told, and that little suffices in place of nothing. Others' modules have so many that
 		// it is not worth the work.
-		a.steps, a.ran = a.steps+f.steps, a.ran+f.steps
+		a.work(f.steps)
 		limit := f.limit
 		f = newFuncState(a, fn)
 		f.rec, f.limit, f.coarse, f.stopped = newRecorder(), limit, true, tooManyPaths
 		f.run()
 	}
-	a.steps, a.ran = a.steps+f.steps, a.ran+f.steps
+	a.work(f.steps)
 	a.keep(f)
 	s = &summary{fn: fn, gaveUp: ""}
 	if f.steps > f.limit {
@@ -866,6 +867,13 @@ func (f *funcState) run() {
 	f.computeLiveness()
 	f.findJoinLoops()
 	f.solve()
+}
+
+// work counts steps.
+func (a *engine) work(steps int) {
+	a.steps += steps
+	a.ran += steps
+	a.worked += steps
 }
 
 // stepsFor returns how much work a function of n instructions may take. To run each of them several times, for each

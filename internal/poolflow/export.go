@@ -31,12 +31,17 @@ func importHandles(pass *analysis.Pass, fn *types.Func) bool {
 	return pass.ImportObjectFact(fn, &f) && f.Pools
 }
 
+// maxKin is how much work may be done for what importers of a dependency are told: generated functions call each other in webs that
+// are followed anew from each.
+const maxKin = 50000
+
 // export makes facts of what is known of the functions that others can call. Those that are far from pools need a fact
 // only if somebody asks, which a driver with the facts in memory can wait for. That keeps the engine alive: packages that
 // were downloaded are too many.
 func (a *engine) export() {
 	var names []string
 	helps := unitOf(a.pass).Helps()
+	most := a.worked + maxKin
 	for obj := range a.visible() {
 		fn := a.prog.FuncValue(obj)
 		switch {
@@ -49,7 +54,7 @@ func (a *engine) export() {
 					names = append(names, obj.Name())
 				}
 			}
-		case !helps && !a.kin(fn):
+		case !helps && (!a.kin(fn) || a.worked > most):
 		case config.InMemory && helps:
 			a.pass.ExportObjectFact(obj, a.later(obj))
 		default:

@@ -2,11 +2,13 @@ package poolflow
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -57,6 +59,36 @@ func TestLater(t *testing.T) {
 	}
 	if want["F"] == nil {
 		t.Error("nothing is known of F")
+	}
+}
+
+// TestKin tells importers of a dependency about functions far from pools, but not at any price: each of these calls all of them.
+func TestKin(t *testing.T) {
+	const n = 120
+	var src strings.Builder
+	src.WriteString(header + "type web struct {\n\tdata []byte\n\tnext []*web\n}\n\nvar webPool = sync.Pool{New: func() any { return new(web) }}\n\n" +
+		"func Get() *web { return webPool.Get().(*web) }\n\nfunc Put(n *web) { webPool.Put(n) }\n\nfunc (n *web) Keep(b []byte) { n.data = b }\n")
+	for i := range n {
+		fmt.Fprintf(&src, "\nfunc (n *web) M%d(b []byte) []byte {\n\tswitch len(b) {\n", i)
+		for k := range 8 {
+			fmt.Fprintf(&src, "\tcase %d:\n\t\treturn n.next[%d].M%d(b[1:])\n", k, k, (i+k)%n)
+		}
+		src.WriteString("\t}\n\tn.data = b\n\treturn b\n}\n")
+	}
+	p := parsed(t, src.String())
+	p.module = &analysis.Module{Path: "example.com", Version: "v1.0.0"}
+	res, facts, err := p.runFacts(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if facts["Keep"] == nil {
+		t.Error("nothing is known of Keep")
+	}
+	if facts[fmt.Sprintf("M%d", n-1)] != nil {
+		t.Error("there is no end to what is told")
+	}
+	if most := maxKin + res.eng.maxSteps(); res.eng.worked > most {
+		t.Errorf("%d steps, want at most %d", res.eng.worked, most)
 	}
 }
 

@@ -38,10 +38,11 @@ func runOn(t testing.TB, src []byte) (*Result, map[string][]byte, error) {
 
 // A typedPackage is a package, typed.
 type typedPackage struct {
-	fset  *token.FileSet
-	files []*ast.File
-	info  *types.Info
-	pkg   *types.Package
+	fset   *token.FileSet
+	files  []*ast.File
+	info   *types.Info
+	pkg    *types.Package
+	module *analysis.Module
 }
 
 func parse(src []byte) (*typedPackage, error) { return parseIn([]int{0}, src) }
@@ -88,7 +89,7 @@ func (p *typedPackage) run(t testing.TB) *Result {
 func (p *typedPackage) runFacts(t testing.TB) (*Result, map[string][]byte, error) {
 	facts := map[string][]byte{}
 	pass := &analysis.Pass{
-		Analyzer: Analyzer, Fset: p.fset, Files: p.files, Pkg: p.pkg, TypesInfo: p.info,
+		Analyzer: Analyzer, Fset: p.fset, Files: p.files, Pkg: p.pkg, TypesInfo: p.info, Module: p.module,
 		ImportObjectFact:  func(types.Object, analysis.Fact) bool { return false },
 		ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
 		ExportPackageFact: func(analysis.Fact) {},
