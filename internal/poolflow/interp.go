@@ -880,7 +880,7 @@ func (f *funcState) stopTimers(w *world) {
 	}
 }
 
-// emptied notes that a list is known to be empty on a branch: len(s) == 0.
+// emptied notes that a list or a buffer is known to be empty on a branch: len(s) == 0, buf.Len() == 0.
 func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 	b, ok := cond.(*ssa.BinOp)
 	if !ok {
@@ -892,6 +892,11 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 		return
 	}
 	if isEmpty, ok := comparesEmpty(b); !ok || isEmpty != taken {
+		return
+	}
+	if call, ok := b.X.(*ssa.Call); ok && call.Call.StaticCallee() != nil {
+		w.setHeap(loc{v.obj, path + "#"}, zeroVal)
+		w.hash = digest{}
 		return
 	}
 	empty := func(x value) value {

@@ -242,8 +242,8 @@ func (f *funcState) comparison(w *world, instr *ssa.BinOp, x, y value) value {
 	if f.counts(instr.X, 0) || f.counts(instr.Y, 0) {
 		return none // an index that runs through it
 	}
-	if okx && oky && (op == token.EQL || op == token.NEQ) && strings.HasSuffix(sx.path, "#cap") && strings.HasSuffix(sy.path, "#cap") {
-		// Different capacities, different arrays: if cap(was) != cap(b) { put(was) }
+	if okx && oky && strings.HasSuffix(sx.path, "#cap") && strings.HasSuffix(sy.path, "#cap") {
+		// Different capacities, different arrays: if cap(was) < cap(b) { put(was) }
 		w.update(sx.obj, func(s *ostate) { s.counts = true })
 		w.update(sy.obj, func(s *ostate) { s.counts = true })
 		return none
