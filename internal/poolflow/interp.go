@@ -772,7 +772,56 @@ func emptyWhen(cond ssa.Value) (list ssa.Value, empty bool) {
 	if !ok {
 		return nil, false
 	}
+	if v := fixedVariable(list); v != nil {
+		list = v // the same each time that it is loaded
+	}
 	return list, empty
+}
+
+// fixedVariable returns the variable that a closure has captured and loads a value from, if nobody sets it any more.
+func fixedVariable(v ssa.Value) *ssa.FreeVar {
+	load, ok := v.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return nil
+	}
+	free, ok := load.X.(*ssa.FreeVar)
+	if !ok {
+		return nil
+	}
+	variable, ok := captured(free).(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	for _, r := range *variable.Referrers() {
+		closure, ok := r.(*ssa.MakeClosure)
+		if !ok {
+			if !isSetOrRead(r, variable) {
+				return nil
+			}
+			continue
+		}
+		i := slices.Index(closure.Bindings, ssa.Value(variable))
+		if !onlyRead(closure.Fn.(*ssa.Function).FreeVars[i]) {
+			return nil
+		}
+		for _, r := range *variable.Referrers() {
+			if st, ok := r.(*ssa.Store); ok && MayFollow(closure, st) {
+				return nil
+			}
+		}
+	}
+	return free
+}
+
+// isSetOrRead reports whether an instruction sets a variable, or loads it, and does not hand on its address.
+func isSetOrRead(instr ssa.Instruction, variable *ssa.Alloc) bool {
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		return instr.Val != variable
+	case *ssa.UnOp, *ssa.DebugRef:
+		return true
+	}
+	return false
 }
 
 // comparesEmpty reports whether the comparison of a length with a constant asks whether it is 0, and whether it is so when the

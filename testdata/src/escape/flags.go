@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"bytes"
 	"io"
 	"sync"
 )
@@ -132,4 +133,53 @@ func badClosedFlag(n int) error {
 		}
 	}
 	return c.Close()
+}
+
+var flagged = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+type rawInput struct{ raw []byte }
+
+// registerRaw makes a handler that keeps the body for what it calls where that wants it: it asks twice, and gets the same answer.
+func registerRaw(index []int, h func(*rawInput)) func(r io.Reader) {
+	return func(r io.Reader) {
+		var in rawInput
+		buf := flagged.Get().(*bytes.Buffer)
+		done := func() {
+			buf.Reset()
+			flagged.Put(buf)
+		}
+		buf.ReadFrom(r)
+		if len(index) > 0 {
+			in.raw = buf.Bytes()
+		}
+		if len(index) > 0 {
+			defer done()
+		} else {
+			done()
+		}
+		h(&in)
+	}
+}
+
+// registerRow does so, and somebody else may have set the list in between.
+func registerRow(index []int, h func(*rawInput)) (handle func(r io.Reader), set func([]int)) {
+	handle = func(r io.Reader) {
+		var in rawInput
+		buf := flagged.Get().(*bytes.Buffer)
+		done := func() {
+			buf.Reset()
+			flagged.Put(buf)
+		}
+		buf.ReadFrom(r)
+		if len(index) > 0 {
+			in.raw = buf.Bytes()
+		}
+		if len(index) > 0 {
+			defer done()
+		} else {
+			done()
+		}
+		h(&in) // want "buf may be used after being put into flagged"
+	}
+	return handle, func(to []int) { index = to }
 }
