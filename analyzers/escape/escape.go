@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"go/token"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -227,6 +228,42 @@ func message(e *poolflow.Event) string {
 	}
 }
 
+// takesOut reports whether a function, or one that it calls by a name that says so, takes something out of a list or map.
+func takesOut(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.MapUpdate:
+				if poolflow.IsZero(instr.Value) {
+					return true
+				}
+			case *ssa.Store:
+				if cut, ok := instr.Val.(*ssa.Slice); ok && (cut.High != nil || cut.Low != nil) {
+					return true
+				}
+			case ssa.CallInstruction:
+				name := ""
+				switch c := instr.Common(); v := c.Value.(type) {
+				case *ssa.Builtin:
+					name = v.Name()
+				case *ssa.Function:
+					name = v.Name()
+				default:
+					if c.IsInvoke() {
+						name = c.Method.Name()
+					}
+				}
+				if takes.MatchString(name) {
+					return true
+				}
+			}
+		}
+	}
+	return slices.ContainsFunc(fn.AnonFuncs, takesOut)
+}
+
+var takes = regexp.MustCompile(`(?i)delete|remove|unlink|unregister|pop|take|drop|forget|clear|cancel|detach|wait|flush|drain`)
+
 func confidence(e *poolflow.Event) config.Confidence {
 	switch {
 	case e.Shared && !e.Must || e.Distant && e.Kind != "used":
@@ -241,7 +278,7 @@ func confidence(e *poolflow.Event) config.Confidence {
 		return config.Certain
 	case e.Kind == "stored" && e.Place == e.Name:
 		return config.Possible // taken out, and put back on another way
-	case e.Kind == "stored" && strings.Contains(e.Place, "["), e.Kind == "used" && e.Element:
+	case e.Kind == "stored" && strings.Contains(e.Place, "[") && takesOut(e.Func), e.Kind == "used" && e.Element:
 		return config.Possible // what is in a list or map may be taken out again
 	}
 	return config.Likely

@@ -33,6 +33,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 		s.some = len(o.Shares) > 0 && slices.ContainsFunc(sum.Outcomes, func(x outcome) bool { return len(x.Shares) == 0 })
 		if f.feasible(c, s, o, bound) {
 			f.offer(c, s, sum, o, bound)
+			f.unlinked(c, s, sum, o, bound)
 			out = append(out, f.applyOutcome(c, s, o, bound, f.ours(sum.fn))...)
 		}
 	}
@@ -41,6 +42,44 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 		return f.unknown(w, s, nil)
 	}
 	return out
+}
+
+// unlinked forgets that a place holds one of the arguments, where the callee puts something else there on another way: it takes
+// that out of a list, whose ends we do not know.
+//
+//	func (l *list) unlink(n *node) {
+//		if n.next != nil { n.next.prev = n.prev } else { l.tail = n.prev }
+//	}
+func (f *funcState) unlinked(w *world, s *site, sum *summary, o *outcome, bound []value) {
+	for i := range sum.Outcomes {
+		for _, st := range sum.Outcomes[i].Stores {
+			if st.L.K != 'p' || o.stores(st.L) {
+				continue
+			}
+			l := f.resolve(w, st.L, s.args, bound, nil)
+			if l.k != vRef || weakPath(l.path) {
+				continue
+			}
+			at := loc{l.obj, l.path}
+			if slices.ContainsFunc(s.args, func(v value) bool { return v.k == vRef && v.path == "" && v.obj != l.obj && w.holdsAt(at, v.obj) }) {
+				w.setHeap(at, none)
+				w.hash = digest{}
+			}
+		}
+	}
+}
+
+// stores reports whether something is stored at a place.
+func (o *outcome) stores(at ref) bool {
+	return slices.ContainsFunc(o.Stores, func(st storeRef) bool { return st.L.Path == at.Path && st.L.object().equal(at.object()) })
+}
+
+// holdsAt reports whether an object lies at l.
+func (w *world) holdsAt(l loc, o *object) bool {
+	if v, ok := w.heap.get(l); ok {
+		return v.k == vRef && v.obj == o && v.path == ""
+	}
+	return o.kind == objContent && o.parent == l.obj && o.path == l.path
 }
 
 // offer notes which arguments an outcome does not put while another with the same results does:
@@ -269,6 +308,7 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 	// Follow the steps to the object.
 	for i, rest := 0, r.Obj; rest != ""; i++ {
 		var path string
+		var ok bool
 		path, rest, _ = strings.Cut(rest, "*")
 		if v.k == vAgg {
 			v = aggPath(v, path)
@@ -288,7 +328,10 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 		}
 		var at ssa.Value
 		if strings.Contains(path, "[") {
-			v = f.anyElement(w, loc{v.obj, v.path + path}, t)
+			at := loc{v.obj, v.path + path}
+			if v, ok = f.ownPiece(w, at); !ok {
+				v = f.anyElement(w, at, t)
+			}
 			continue
 		}
 		v = f.load(w, loc{v.obj, v.path + path}, t, at)
@@ -300,7 +343,7 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 				return answer(v, r.C)
 			}
 		case vRef:
-			if isSize(r.Path) || r.C == "count" {
+			if isSize(r.Path) || strings.HasPrefix(r.C, "count") {
 				return value{k: vSym, obj: v.obj, path: w.sizePath(v, r.Path), c: r.C}
 			}
 			if r.Path == "" && r.Obj == "" && r.I >= 0 {

@@ -637,8 +637,13 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 	if instr.Op == token.AND || instr.Op == token.OR {
 		return none
 	}
-	if x.k == vSym && x.obj != nil && x.c == "" && (instr.Op == token.SUB || instr.Op == token.ADD) && y.k == vConst {
-		return value{k: vSym, obj: x.obj, path: x.path, c: "count"}
+	if x.k == vSym && x.obj != nil && x.c == "" && y.k == vConst {
+		switch {
+		case instr.Op == token.ADD && !strings.HasPrefix(y.c, "-"):
+			return value{k: vSym, obj: x.obj, path: x.path, c: "count+"}
+		case instr.Op == token.ADD, instr.Op == token.SUB:
+			return value{k: vSym, obj: x.obj, path: x.path, c: "count"}
+		}
 	}
 	return none
 }
@@ -970,10 +975,11 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 	w.hash = digest{}
 }
 
-// noteCount notes that a branch depends on a number that was just changed in an object: a reference count.
+// noteCount notes that a branch depends on a number that was just changed in an object: a reference count. One that was counted up
+// is not asked whether it is zero for that.
 func (f *funcState) noteCount(w *world, cond ssa.Value, x, y value) {
 	for _, v := range []value{x, y} {
-		if v.k == vSym && v.obj != nil && v.c == "count" {
+		if v.k == vSym && v.obj != nil && (v.c == "count" || v.c == "count+" && x.c != "0" && y.c != "0") {
 			o := v.obj
 			f.counted[cond] = true
 			w.update(o, func(s *ostate) { s.counts = true })

@@ -862,6 +862,9 @@ func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
 	if piece, ok := w.heap.get(loc{l.obj, pieces}); ok && path == "[]" {
 		return piece
 	}
+	if piece, ok := f.ownPiece(w, loc{l.obj, path}); ok {
+		return piece
+	}
 	if l.obj.depth >= maxDepth {
 		return none
 	}
@@ -875,6 +878,27 @@ func (f *funcState) element(w *world, l loc, t types.Type, at ssa.Value) value {
 	}
 	w.set(o, ostate{})
 	return refTo(o)
+}
+
+// ownPiece returns the memory of a pooled object that the elements of a list in it are pieces of: all that were put there.
+//
+//	p.args[p.n] = p.buf[from:to]
+func (f *funcState) ownPiece(w *world, list loc) (piece value, ok bool) {
+	root := list.obj.root()
+	if root.kind != objPooled {
+		return none, false
+	}
+	for _, l := range f.locsOf(w, list.obj) {
+		if !strings.HasPrefix(l.path, list.path+"@") {
+			continue
+		}
+		v, _ := w.heap.get(l)
+		if v.k != vRef || v.obj.root() != root || strings.HasPrefix(v.path, list.path) && v.obj == list.obj || ok && (v.obj != piece.obj || v.path != piece.path) {
+			return none, false
+		}
+		piece, ok = v, true
+	}
+	return piece, ok
 }
 
 func (f *funcState) loadStruct(w *world, l loc, s *types.Struct, at ssa.Value) value {
