@@ -479,7 +479,7 @@ const (
 
 // how returns how a store sets a field.
 func how(st *ssa.Store, addr *ssa.FieldAddr) manner {
-	if guardsItself(st) {
+	if guardsItself(st) && !appendsTo(st, addr) { // up to some length, perhaps
 		switch {
 		case !whenEmpty(st, addr):
 			return otherwise

@@ -1705,15 +1705,25 @@ func (f *funcState) join(w *world) { f.joinSome(w, none, false) }
 
 func (f *funcState) joinSome(w *world, ch value, one bool) {
 	w.joined = true
+	back := map[*object]*put{} // by goroutines that are over now
 	for o, s := range w.states() {
 		if len(s.shares) == 0 {
 			continue
 		}
 		w.update(o, func(s *ostate) {
 			s.shares = slices.DeleteFunc(slices.Clone(s.shares), func(sh share) bool {
-				return !(one && sh.each) && sh.hears(w, ch)
+				over := !(one && sh.each) && sh.hears(w, ch)
+				if over && sh.back != nil && !sh.some {
+					back[o] = sh.back
+				}
+				return over
 			})
 		})
+	}
+	for _, o := range slices.SortedFunc(maps.Keys(back), func(x, y *object) int { return x.id - y.id }) {
+		if w.state(o).put == nil {
+			f.markPut(w, o, back[o], map[*object]bool{})
+		}
 	}
 }
 
