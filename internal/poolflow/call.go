@@ -1392,7 +1392,9 @@ func (f *funcState) appendTo(w *world, s *site) {
 	if len(s.args) > 1 {
 		src = s.args[1]
 	}
-	f.useValue(w, s.instr, dst, s.instr.Pos(), nil)
+	if dst.k == vRef && !w.detached(dst) {
+		f.use(w, s.instr, dst.obj, s.instr.Pos()) // and not what is in it
+	}
 	f.useValue(w, s.instr, src, s.instr.Pos(), nil)
 	if src.k == vRef && src.obj.kind != objAlloc {
 		f.trustList(w, s.instr, src)
