@@ -732,7 +732,7 @@ func (c *checker) putsDeferred(p *pool, instr ssa.Instruction) bool {
 // headerLeft reports whether the length of a slice says that something is in it, or for scratch that room is missing.
 func (c *checker) headerLeft(p *pool, flags uint16, at ssa.Instruction) bool {
 	if p.lists {
-		return flags&poolflow.Len0 != 0 || shortens(at)
+		return flags&poolflow.Len0 != 0 || c.shortens(at)
 	}
 	if flags&(poolflow.Len0|poolflow.LenCap) != 0 {
 		return false
@@ -741,7 +741,7 @@ func (c *checker) headerLeft(p *pool, flags uint16, at ssa.Instruction) bool {
 }
 
 // shortens reports whether an instruction stores a slice that is cut to a length that varies.
-func shortens(at ssa.Instruction) bool {
+func (c *checker) shortens(at ssa.Instruction) bool {
 	st, ok := at.(*ssa.Store)
 	if !ok {
 		return false
@@ -756,8 +756,28 @@ func shortens(at ssa.Instruction) bool {
 	case *ssa.Call:
 		b, ok := h.Call.Value.(*ssa.Builtin)
 		return !ok || b.Name() != "cap"
+	case *ssa.UnOp:
+		switch from := h.X.(type) {
+		case *ssa.Global:
+			return false
+		case *ssa.FieldAddr:
+			return !c.setOnce(from)
+		}
 	}
 	return true
+}
+
+// setOnce reports whether a field of the package's own is set where its struct is made, and nowhere else: the size of what a pool has.
+func (c *checker) setOnce(addr *ssa.FieldAddr) bool {
+	owner := poolflow.Named(addr.X.Type())
+	if owner == nil || owner.Obj().Pkg() != c.pass.Pkg {
+		return false
+	}
+	t, ok := owner.Underlying().(*types.Struct)
+	return ok && !slices.ContainsFunc(c.res.Accesses(owner)[t.Field(addr.Field)], func(a poolflow.Access) bool {
+		st, ok := a.Instr.(*ssa.Store)
+		return ok && st.Addr == ssa.Value(a.Addr) && !fresh(a.Addr.X)
+	})
 }
 
 // setsRoom reports whether a list is stored as long as its capacity.

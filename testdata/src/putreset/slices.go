@@ -642,3 +642,59 @@ func okClearedGrid(at []int) (n int) {
 	grids.Put(g)
 	return n
 }
+
+// trays are all of the size that their maker was told.
+type trays struct {
+	pool sync.Pool
+	size int
+	used int
+}
+
+func newTrays(size int) *trays {
+	t := &trays{size: size}
+	t.pool.New = func() any {
+		b := make([]byte, size)
+		return &b
+	}
+	return t
+}
+
+func (t *trays) put(b *[]byte) {
+	if cap(*b) == t.size {
+		*b = (*b)[:t.size]
+		t.pool.Put(b)
+	}
+}
+
+func (t *trays) serve(r io.Reader) byte {
+	b := t.pool.Get().(*[]byte)
+	defer t.put(b)
+	n, _ := r.Read(*b)
+	t.used = n
+	return (*b)[n-1]
+}
+
+// salvers come back as long as what was used of them last.
+type salvers struct {
+	pool sync.Pool
+	used int
+}
+
+func newSalvers(size int) *salvers {
+	s := new(salvers)
+	s.pool.New = func() any {
+		b := make([]byte, size)
+		return &b
+	}
+	return s
+}
+
+func (s *salvers) serve(r io.Reader) byte {
+	b := s.pool.Get().(*[]byte)
+	n, _ := r.Read(*b)
+	s.used = n
+	last := (*b)[n-1]
+	*b = (*b)[:s.used]
+	s.pool.Put(b) // want "b is put into s.pool without being reset"
+	return last
+}
