@@ -44,7 +44,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 	return out
 }
 
-// unlinked forgets that a place holds one of the arguments, where the callee puts something else there on another way: it takes
+// unlinked forgets that one of the arguments lies where it was found, where the callee puts something else there on another way: it takes
 // that out of a list, whose ends we do not know.
 //
 //	func (l *list) unlink(n *node) {
@@ -61,7 +61,7 @@ func (f *funcState) unlinked(w *world, s *site, sum *summary, o *outcome, bound 
 				continue
 			}
 			at := loc{l.obj, l.path}
-			if slices.ContainsFunc(s.args, func(v value) bool { return v.k == vRef && v.path == "" && v.obj != l.obj && w.holdsAt(at, v.obj) }) {
+			if slices.ContainsFunc(s.args, func(v value) bool { return v.k == vRef && v.path == "" && v.obj != l.obj && w.foundAt(at, v.obj) }) {
 				w.setHeap(at, none)
 				w.hash = digest{}
 			}
@@ -74,10 +74,10 @@ func (o *outcome) stores(at ref) bool {
 	return slices.ContainsFunc(o.Stores, func(st storeRef) bool { return st.L.Path == at.Path && st.L.object().equal(at.object()) })
 }
 
-// holdsAt reports whether an object lies at l.
-func (w *world) holdsAt(l loc, o *object) bool {
-	if v, ok := w.heap.get(l); ok {
-		return v.k == vRef && v.obj == o && v.path == ""
+// foundAt reports whether an object lies at l, where it was found.
+func (w *world) foundAt(l loc, o *object) bool {
+	if _, set := w.heap.get(l); set {
+		return false
 	}
 	return o.kind == objContent && o.parent == l.obj && o.path == l.path
 }
