@@ -51,6 +51,10 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 //		if n.next != nil { n.next.prev = n.prev } else { l.tail = n.prev }
 //	}
 func (f *funcState) unlinked(w *world, s *site, sum *summary, o *outcome, bound []value) {
+	found := func(v value) bool { return v.k == vRef && v.path == "" && v.obj.kind == objContent }
+	if len(sum.Outcomes) < 2 || !slices.ContainsFunc(s.args, found) {
+		return
+	}
 	for i := range sum.Outcomes {
 		for _, st := range sum.Outcomes[i].Stores {
 			if st.L.K != 'p' || o.stores(st.L) {
@@ -61,7 +65,7 @@ func (f *funcState) unlinked(w *world, s *site, sum *summary, o *outcome, bound 
 				continue
 			}
 			at := loc{l.obj, l.path}
-			if slices.ContainsFunc(s.args, func(v value) bool { return v.k == vRef && v.path == "" && v.obj != l.obj && w.foundAt(at, v.obj) }) {
+			if slices.ContainsFunc(s.args, func(v value) bool { return found(v) && w.foundAt(at, v.obj) }) {
 				w.setHeap(at, none)
 				w.hash = digest{}
 			}
@@ -79,7 +83,7 @@ func (w *world) foundAt(l loc, o *object) bool {
 	if _, set := w.heap.get(l); set {
 		return false
 	}
-	return o.kind == objContent && o.parent == l.obj && o.path == l.path
+	return o.parent == l.obj && o.path == l.path
 }
 
 // offer notes which arguments an outcome does not put while another with the same results does:
