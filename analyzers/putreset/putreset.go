@@ -411,10 +411,24 @@ func (c *checker) leaves(p *pool, put *poolflow.PutSite, g *poolflow.GetSite, t 
 			}
 		}
 	}
-	if len(l.states) == 0 || c.byHook(put) || c.emptiedInLoop(p, put, l.path) || strings.Trim(l.path, "*") == "" && collects(put) {
+	if len(l.states) == 0 || countsUp(l.at, put) || c.byHook(put) || c.emptiedInLoop(p, put, l.path) || strings.Trim(l.path, "*") == "" && collects(put) {
 		return nil
 	}
 	return l
+}
+
+// countsUp reports whether a function that puts what it is given has counted a field up before: it tells those who still have the
+// object that it is another one now.
+//
+//	func recycle(n *node) { n.generation++; nodes.Put(n) }
+func countsUp(at ssa.Instruction, put *poolflow.PutSite) bool {
+	st, ok := at.(*ssa.Store)
+	if !ok || !put.Param || !put.Direct || st.Block() != put.Instr.Block() {
+		return false
+	}
+	sum, ok := st.Val.(*ssa.BinOp)
+	addr, isField := st.Addr.(*ssa.FieldAddr)
+	return ok && isField && sum.Op == token.ADD && sameField(sum.X, addr)
 }
 
 // appends reports whether an instruction appends.

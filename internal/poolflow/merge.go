@@ -237,6 +237,11 @@ func joinValues(x, y value) value {
 		x.fl = joinFlags(x.fl, y.fl)
 		return x
 	}
+	for _, v := range [][2]value{{x, y}, {y, x}} {
+		if v[0] == nilValue && v[1].k == vRef && v[1].fl&fLen0 != 0 {
+			return v[1] // no list, or one with nothing in it
+		}
+	}
 	if isSet(x) && isSet(y) {
 		return dirtyVal
 	}

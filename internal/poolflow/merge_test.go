@@ -32,3 +32,19 @@ func TestJoinOutcomes(t *testing.T) {
 		t.Errorf("%d stores, not 3", len(got.Stores))
 	}
 }
+
+// TestJoinValues joins a list that is empty with none: both have nothing in them.
+func TestJoinValues(t *testing.T) {
+	empty, full := refTo(&object{kind: objPooled}), refTo(&object{kind: objPooled})
+	empty.fl = fLen0
+	for _, test := range []struct{ x, y, want value }{
+		{nilValue, empty, empty},
+		{empty, nilValue, empty},
+		{nilValue, full, none},
+		{full, empty, none},
+	} {
+		if got := joinValues(test.x, test.y); got != test.want {
+			t.Errorf("%d and %d join to %d, want %d", test.x.k, test.y.k, got.k, test.want.k)
+		}
+	}
+}
