@@ -547,6 +547,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 		if r.K == 'n' {
 			results[i] = value{k: vSym, site: s.result, c: "r" + itoa(i)}
+			if r.C != "" {
+				results[i].path = sentinelMark + r.C
+			}
 			if s.result != nil {
 				w.assert(results[i], "nonnil")
 			}
@@ -865,17 +868,20 @@ func (f *funcState) makeRef(o *object) ref {
 		r.K = 'v'
 		r.I = slices.Index(f.fn.FreeVars, o.site.(*ssa.FreeVar))
 	case objGlobal:
-		r.K = 'g'
-		if g, ok := o.site.(*ssa.Global); ok {
-			r.global = g
-			r.C = g.Pkg.Pkg.Path() + "." + g.Name()
-		} else {
-			r.C = o.path
-		}
+		r.K, r.C = 'g', o.globalName()
+		r.global, _ = o.site.(*ssa.Global)
 	default:
 		return ref{}
 	}
 	return r
+}
+
+// globalName returns the name of a package-level variable.
+func (o *object) globalName() string {
+	if g, ok := o.site.(*ssa.Global); ok {
+		return g.Pkg.Pkg.Path() + "." + g.Name()
+	}
+	return o.path
 }
 
 // extractor makes an outcome of a world at a return.
@@ -1045,7 +1051,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		r := x.val(v)
 		if r.K == 0 || r.K == 'd' || r.K == 'g' {
 			if errNonNil[i] {
-				r = ref{K: 'n'}
+				r = ref{K: 'n', C: sentinel(v)}
 			}
 		}
 		x.out.Results = append(x.out.Results, r)

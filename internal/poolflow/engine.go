@@ -846,6 +846,7 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	if f.steps > f.limit {
 		s.gaveUp = f.stopped
 	}
+	leaveSentinels(f.outs)
 	s.Outcomes = condense(f.outs)
 	s.NoReturn = len(f.outs) == 0 && s.gaveUp == ""
 	keys := make([]string, 0, len(f.uses))

@@ -421,6 +421,8 @@ func joinRefs(x, y ref) ref {
 	case a.equal(b):
 		x.Fl = uint16(joinFlags(sliceFlags(x.Fl), sliceFlags(y.Fl)))
 		return x
+	case x.K == 'n' && y.K == 'n':
+		return ref{K: 'n'}
 	case x.isSet() && y.isSet():
 		return ref{K: 'd'}
 	}

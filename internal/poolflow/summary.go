@@ -19,7 +19,7 @@ type ref struct {
 	Obj  string // path from the root to the object, each content step ends in "*"
 	Path string // path inside the object
 	Fl   uint16
-	C    string // constant, global's name, or mark of a scalar
+	C    string // constant, global's name, mark of a scalar, or the name of an error's variable, see sentinel
 	T    string // kind of type of each content step: 's' slice, 'm' map, 'c' channel, 'o' a part, 'l' a link, 'p' other
 	Sub  []ref  // aggregate: fields; closure: bindings
 	Name []string
@@ -41,8 +41,10 @@ func (r ref) append(b []byte) []byte {
 		return append(b, '?')
 	case 'c':
 		return append(b, r.C...)
-	case 'd', 'n':
+	case 'd':
 		return append(b, r.K)
+	case 'n':
+		return append(append(b, r.K), r.C...)
 	}
 	b = strconv.AppendInt(append(b, r.K), int64(r.I), 10)
 	b = append(append(append(b, r.C...), r.Obj...), r.Path...)
@@ -64,9 +66,9 @@ func (r ref) equal(x ref) bool {
 		return false
 	}
 	switch r.K {
-	case 0, 'd', 'n':
+	case 0, 'd':
 		return true
-	case 'c':
+	case 'c', 'n':
 		return r.C == x.C
 	}
 	return r.I == x.I && r.Fl == x.Fl && r.C == x.C && r.Obj == x.Obj && r.Path == x.Path && slices.Equal(r.Name, x.Name) && slices.EqualFunc(r.Sub, x.Sub, ref.equal)
