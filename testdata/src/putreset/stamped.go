@@ -39,7 +39,7 @@ func (h stampHandle) stop() bool {
 // A ledger has bookings, which have lists of their own: each list is kept unless it is long.
 type ledger struct {
 	bookings []*booking
-	source  string
+	source   string
 }
 
 type booking struct {
@@ -49,7 +49,7 @@ type booking struct {
 }
 
 var (
-	ledgers = sync.Pool{New: func() any { return new(ledger) }}
+	ledgers  = sync.Pool{New: func() any { return new(ledger) }}
 	bookings = sync.Pool{New: func() any { return new(booking) }}
 )
 
