@@ -1051,7 +1051,7 @@ func (f *funcState) outcomeOf(w *world, results []value, errNonNil []bool) outco
 		r := x.val(v)
 		if r.K == 0 || r.K == 'd' || r.K == 'g' {
 			if errNonNil[i] {
-				r = ref{K: 'n', C: sentinel(v)}
+				r = ref{K: 'n', C: f.sentinel(v)}
 			}
 		}
 		x.out.Results = append(x.out.Results, r)

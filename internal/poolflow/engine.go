@@ -80,6 +80,7 @@ type engine struct {
 	methods     map[methodKey]*ssa.Function   // memo of methodNamed
 	steps       int                           // work done for the package, later for the present question
 	worked      int                           // all of it
+	errors      map[types.Object]ast.Expr     // what variables are set to where they are declared, see errorName; nil until somebody asks
 	sets        map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
 	forests     map[*ssa.Function]*forest     // memo of forestOf
 	clears      map[*ssa.Function][]LoopClear // memo of LoopClears

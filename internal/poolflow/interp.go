@@ -653,7 +653,7 @@ func (f *funcState) equal(w *world, x, y value) (eq, ok bool) {
 	if x.k == vConst && y.k == vConst {
 		return x.c == y.c, true
 	}
-	if a, b := sentinel(x), sentinel(y); a != "" && b != "" {
+	if a, b := f.sentinel(x), f.sentinel(y); a != "" && b != "" {
 		return a == b, true
 	}
 	if y == nilValue {
