@@ -431,3 +431,54 @@ func WordOf(in []byte, see func(*taker)) []byte {
 	takers.Put(t)
 	return w
 }
+
+// A Tour is what guides get to see, with the first of what went wrong.
+type Tour struct {
+	w      io.Writer
+	stop   int
+	stops  []func(*Tour)
+	faults []error
+}
+
+type tours struct {
+	pool  sync.Pool
+	stops []func(*Tour)
+}
+
+func newTours() *tours {
+	t := new(tours)
+	t.pool.New = func() any { return new(Tour) }
+	return t
+}
+
+func (t *Tour) reset(w io.Writer) { // want `reset does not reset faults`
+	t.w = w
+	t.stop = -1
+	t.stops = nil
+}
+
+// Fault keeps the first eight.
+func (t *Tour) Fault(err error) {
+	if len(t.faults) < 8 {
+		t.faults = append(t.faults, err)
+	}
+}
+
+func (t *Tour) next() {
+	for t.stop++; t.stop < len(t.stops); t.stop++ {
+		t.stops[t.stop](t)
+	}
+}
+
+func (ts *tours) run(w io.Writer) (err error) {
+	t := ts.pool.Get().(*Tour)
+	t.reset(w)
+	t.stops = ts.stops
+	t.next()
+	if len(t.faults) > 0 {
+		err = t.faults[0]
+	}
+	t.reset(nil)
+	ts.pool.Put(t)
+	return err
+}
