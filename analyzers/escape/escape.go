@@ -242,18 +242,7 @@ func takesOut(fn *ssa.Function) bool {
 					return true
 				}
 			case ssa.CallInstruction:
-				name := ""
-				switch c := instr.Common(); v := c.Value.(type) {
-				case *ssa.Builtin:
-					name = v.Name()
-				case *ssa.Function:
-					name = v.Name()
-				default:
-					if c.IsInvoke() {
-						name = c.Method.Name()
-					}
-				}
-				if takes.MatchString(name) {
+				if takes.MatchString(poolflow.CalledName(instr.Common())) {
 					return true
 				}
 			}

@@ -698,12 +698,7 @@ func decodes(at ssa.Instruction) bool {
 	if !ok {
 		return false
 	}
-	name := ""
-	if fn := call.Common().StaticCallee(); fn != nil {
-		name = fn.Name()
-	} else if call.Common().IsInvoke() {
-		name = call.Common().Method.Name()
-	}
+	name := poolflow.CalledName(call.Common())
 	return strings.HasPrefix(name, "Unmarshal") || strings.HasPrefix(name, "Decode")
 }
 
@@ -775,23 +770,10 @@ func (c *checker) shortens(at ssa.Instruction) bool {
 		case *ssa.Global:
 			return false
 		case *ssa.FieldAddr:
-			return !c.setOnce(from)
+			return !c.res.SetWhereMade(from) // the size that a pool was made with
 		}
 	}
 	return true
-}
-
-// setOnce reports whether a field of the package's own is set where its struct is made, and nowhere else: the size of what a pool has.
-func (c *checker) setOnce(addr *ssa.FieldAddr) bool {
-	owner := poolflow.Named(addr.X.Type())
-	if owner == nil || owner.Obj().Pkg() != c.pass.Pkg {
-		return false
-	}
-	t, ok := owner.Underlying().(*types.Struct)
-	return ok && !slices.ContainsFunc(c.res.Accesses(owner)[t.Field(addr.Field)], func(a poolflow.Access) bool {
-		st, ok := a.Instr.(*ssa.Store)
-		return ok && st.Addr == ssa.Value(a.Addr) && !fresh(a.Addr.X)
-	})
 }
 
 // setsRoom reports whether a list is stored as long as its capacity.

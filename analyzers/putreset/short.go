@@ -69,12 +69,7 @@ func (c *checker) filler(p *pool) *poolflow.Trust {
 
 // reads reports whether a function is called that fills a list of bytes as far as it goes.
 func reads(c *ssa.CallCommon) bool {
-	name := ""
-	if c.IsInvoke() {
-		name = c.Method.Name()
-	} else if fn := c.StaticCallee(); fn != nil {
-		name = fn.Name()
-	}
+	name := poolflow.CalledName(c)
 	return strings.HasPrefix(name, "Read") || strings.HasPrefix(name, "Recv")
 }
 

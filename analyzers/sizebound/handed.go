@@ -114,11 +114,6 @@ func isSize(v ssa.Value) bool {
 	if b, ok := call.Call.Value.(*ssa.Builtin); ok {
 		return b.Name() == "cap" || b.Name() == "len"
 	}
-	name := ""
-	if call.Call.IsInvoke() {
-		name = call.Call.Method.Name()
-	} else if fn := call.Call.StaticCallee(); fn != nil {
-		name = fn.Name()
-	}
+	name := poolflow.CalledName(&call.Call)
 	return name == "Cap" || name == "Len" || name == "Size"
 }

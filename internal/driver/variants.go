@@ -134,24 +134,20 @@ func importLoop(units []*unit, tested map[*packages.Package]*unit) []*unit {
 // leaveTests makes u import packages without their tests where those do not compile. It reports whether there are such.
 func (p *program) leaveTests(u *unit) bool {
 	left := false
-	for path, imp := range u.Imports {
-		for _, v := range u.imports {
-			if v.Package == imp && v.without != nil && v.IllTyped {
+	for i, v := range u.imports {
+		if v.without == nil || !v.IllTyped {
+			continue
+		}
+		p.visitVariant(v.without)
+		u.imports[i] = v.without
+		for path, imp := range u.Imports {
+			if imp == v.Package {
 				u.Imports[path] = v.without.Package
-				left = true
 			}
 		}
+		left = true
 	}
-	if !left {
-		return false
-	}
-	for i, v := range u.imports {
-		if v.without != nil && v.IllTyped {
-			p.visitVariant(v.without)
-			u.imports[i] = v.without
-		}
-	}
-	return true
+	return left
 }
 
 // useVariants makes u import the variants, and forgets what was wrong without them.

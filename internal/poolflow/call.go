@@ -1451,6 +1451,20 @@ func (f *funcState) appendElems(w *world, s *site, dst, src value) {
 	}
 }
 
+// CalledName returns the name of the function, method or builtin that is called, "" if that is a value.
+func CalledName(c *ssa.CallCommon) string {
+	if c.IsInvoke() {
+		return c.Method.Name()
+	}
+	if b, ok := c.Value.(*ssa.Builtin); ok {
+		return b.Name()
+	}
+	if fn := c.StaticCallee(); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
+
 // goStmt starts a goroutine.
 func (f *funcState) goStmt(w *world, instr *ssa.Go) {
 	s := &site{instr: instr, common: &instr.Call}

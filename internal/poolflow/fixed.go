@@ -15,16 +15,20 @@ import (
 //	w.pool.wake() // still the pool that w belongs to
 func (a *engine) fixed(addr ssa.Value) bool {
 	fa, ok := addr.(*ssa.FieldAddr)
-	if !ok {
-		return false
-	}
+	return ok && !token.IsExported(fieldName(fa.X.Type(), fa.Field)) && a.setWhereMade(fa)
+}
+
+// SetWhereMade reports whether a field is set where its struct is made, and never again in this package, of which the struct is.
+func (r *Result) SetWhereMade(addr *ssa.FieldAddr) bool { return r.eng.setWhereMade(addr) }
+
+func (a *engine) setWhereMade(fa *ssa.FieldAddr) bool {
 	named, ok := types.Unalias(deref(fa.X.Type())).(*types.Named)
 	if !ok || named.Obj().Pkg() != a.pass.Pkg {
 		return false
 	}
 	a.indexChanges()
 	fld, ok := a.cellOf(fa).(*types.Var)
-	return ok && !fld.Exported() && a.filled[fld] && !a.changed[fld] && !a.changed[named.Origin().Obj()]
+	return ok && a.filled[fld] && !a.changed[fld] && !a.changed[named.Origin().Obj()]
 }
 
 // indexChanges finds the fields that are set where their struct is made; those that are set elsewhere, or whose address is
