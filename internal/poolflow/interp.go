@@ -642,7 +642,7 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 		case instr.Op == token.ADD && !strings.HasPrefix(y.c, "-"):
 			return value{k: vSym, obj: x.obj, path: x.path, c: "count+"}
 		case instr.Op == token.ADD, instr.Op == token.SUB:
-			return value{k: vSym, obj: x.obj, path: x.path, c: "count"}
+			return value{k: vSym, obj: x.obj, path: x.path, c: "count-"}
 		}
 	}
 	return none
@@ -723,13 +723,13 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 		x, y := f.eval(w, c.X), f.eval(w, c.Y)
 		eq := c.Op == token.EQL
 		if c.Op != token.EQL && c.Op != token.NEQ {
-			f.noteCount(w, cond, x, y)
+			f.noteCount(w, c, x, y)
 			if k, not, ok := f.less(c.Op, x, y); ok {
 				return w.assume(k, boolName(taken != not))
 			}
 			break
 		}
-		f.noteCount(w, cond, x, y)
+		f.noteCount(w, c, x, y)
 		if y == nilValue {
 			x, y = y, x
 		}
@@ -979,15 +979,29 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 }
 
 // noteCount notes that a branch depends on a number that was just changed in an object: a reference count. One that was counted up
-// is not asked whether it is zero for that.
-func (f *funcState) noteCount(w *world, cond ssa.Value, x, y value) {
+// is not asked whether it is zero for that, and how far another number is, is asked of a place: l.at++; l.at < l.end.
+func (f *funcState) noteCount(w *world, cond *ssa.BinOp, x, y value) {
+	isPlace := cond.Op != token.EQL && cond.Op != token.NEQ && x.k != vConst && y.k != vConst
 	for _, v := range []value{x, y} {
-		if v.k == vSym && v.obj != nil && (v.c == "count" || v.c == "count+" && x.c != "0" && y.c != "0") {
-			o := v.obj
-			f.counted[cond] = true
-			w.update(o, func(s *ostate) { s.counts = true })
-			w.update(o.root(), func(s *ostate) { s.counts = true })
+		if v.k != vSym || v.obj == nil {
+			continue
 		}
+		switch v.c {
+		case "count":
+		case "count-":
+			if isPlace {
+				continue
+			}
+		case "count+":
+			if isPlace || x.c == "0" || y.c == "0" {
+				continue
+			}
+		default:
+			continue
+		}
+		f.counted[cond] = true
+		w.update(v.obj, func(s *ostate) { s.counts = true })
+		w.update(v.obj.root(), func(s *ostate) { s.counts = true })
 	}
 }
 
