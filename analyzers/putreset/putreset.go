@@ -249,7 +249,6 @@ func (c *checker) checkPool(p *pool) {
 		c.checkRequest(p, put)
 	}
 	for _, put := range p.puts {
-		c.checkPart(p, put)
 		c.checkLeft(p, put)
 	}
 	c.checkForgotten(p)

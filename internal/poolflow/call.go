@@ -843,6 +843,7 @@ func (f *funcState) put(w *world, s *site, v value, how putRef, pool value, pool
 	}
 	f.rec.put(f, w, s, box, v, p, how)
 	f.rec.lends(f, w, o, p)
+	f.rec.find(f, w, s.instr, o)
 	f.rec.nested(f, w, s, o, p)
 	if pool.k == vRef && isDeclaredClass(class) == isDeclaredClass(o.root().class) {
 		f.checkPool(w, s, o, pool, poolName, how)

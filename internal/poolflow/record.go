@@ -453,13 +453,17 @@ func Bare(v ssa.Value) ssa.Value {
 // gotten notes a Get.
 func (r *recorder) gotten(f *funcState, s *site, o *object, pool value) {
 	if r.gets[o] == nil {
-		r.gets[o] = &GetSite{Func: f.fn, Instr: s.instr, Pos: s.instr.Pos(), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, Parts: map[string]*Trust{}, obj: o}
+		r.gets[o] = &GetSite{Func: f.fn, Instr: s.instr, Pos: s.instr.Pos(), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, obj: o}
 	}
 }
 
 // trusted notes that the old content of a pooled object is relied on.
 func (r *recorder) trusted(f *funcState, w *world, at ssa.Instruction, o *object, path, kind string) {
-	g := r.getOf(f, o)
+	g := r.gets[o]
+	if g == nil {
+		g = &GetSite{Func: f.fn, Instr: o.get, Pos: posOf(o.get), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, obj: o}
+		r.gets[o] = g
+	}
 	key := path
 	if kind != "" {
 		key += "?" + kind
@@ -522,36 +526,7 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		r.puts[k] = ps
 	}
 	ps.shown = ps.shown || w.state(v.obj.root()).shown
-	r.part(f, w, s.instr, v.obj)
 	ps.States = append(ps.States, f.putState(w, s, box, v, how))
-}
-
-// isPut reports whether an object was put by itself on every way here.
-func (w *world) isPut(o *object) bool {
-	p := w.state(o).put
-	return p != nil && !p.may && !p.inner && !p.partial
-}
-
-// part notes that an object is put which was found in a field of another one that came from a pool, and had it there then.
-func (r *recorder) part(f *funcState, w *world, at ssa.Instruction, o *object) {
-	root := o.root()
-	if o.kind != objContent || root.kind != objPooled || root.gen != 0 || !f.old(w, loc{o.parent, o.path}) {
-		return
-	}
-	path := relPath(loc{o.parent, o.path})
-	if g := r.getOf(f, root); g.Parts[path] == nil || g.Parts[path].Pos > at.Pos() {
-		g.Parts[path] = &Trust{Path: path, Instr: at, Pos: posOf(at)}
-	}
-}
-
-// getOf returns the GetSite of an object.
-func (r *recorder) getOf(f *funcState, o *object) *GetSite {
-	g := r.gets[o]
-	if g == nil {
-		g = &GetSite{Func: f.fn, Instr: o.get, Pos: posOf(o.get), Pool: o.poolName, Class: o.class, Name: o.name, Trusts: map[string]*Trust{}, Parts: map[string]*Trust{}, obj: o}
-		r.gets[o] = g
-	}
-	return g
 }
 
 func isPoolPut(s *site) bool {
@@ -609,7 +584,6 @@ func (f *funcState) putState(w *world, s *site, box, v value, how putRef) *PutSt
 	add := func(l loc, rel string) {
 		fv := w.heap.at(l)
 		fs := f.fieldState(w, fv, w.heap.storedBy(l))
-		fs.Put = fv.k == vRef && fv.path == "" && (w.isPut(fv.obj) || slices.Contains(s.puts, fv))
 		fs.Own = fv.k == vRef && fv.path == "" && fv.obj.kind == objContent && fv.obj.parent == l.obj && fv.obj.path == l.path
 		fs.Moved = fv.k == vRef && fv.obj.kind == objContent && fv.obj.root() == l.obj.root() && !fs.Own
 		ps.Fields[rel] = fs

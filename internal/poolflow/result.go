@@ -94,7 +94,6 @@ type GetSite struct {
 	Class    string
 	Name     string
 	Trusts   map[string]*Trust // by path, with "?" and the kind behind it
-	Parts    map[string]*Trust // by path of the field: what was found there, as it came out of the pool, is put
 	Put      bool              // put on some way out of the function
 	Kept     bool              // handed on, on some way out
 	Lost     bool              // neither, on some way out
@@ -231,7 +230,6 @@ type FieldState struct {
 	Background bool // context.Background() or TODO()
 	Func       bool
 	Dirty      bool // content was written
-	Put        bool // refers to an object that was put
 	Flags      uint16
 	At         ssa.Instruction
 }

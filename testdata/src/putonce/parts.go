@@ -1,4 +1,4 @@
-package putreset
+package putonce
 
 import "sync"
 
@@ -27,9 +27,9 @@ func newWax(data string) *wax {
 // free leaves the wax in place, which is in its pool: the next one that has none puts it again.
 func (e *missive) free() {
 	if e.wax != nil {
-		waxes.Put(e.wax)
+		waxes.Put(e.wax) // want "e.wax may be put into waxes twice"
 	}
-	missives.Put(e) // want `e.wax may be still set when e is put into missives`
+	missives.Put(e)
 }
 
 func sendMissive(id uint16, data string) uint32 {
