@@ -119,16 +119,17 @@ func isDropped(res *poolflow.Result, e *poolflow.Event) bool {
 	switch at := e.Instr.(type) {
 	case *ssa.Store:
 		to, _ := fieldStored(at.Addr)
-		if to == nil {
-			return false
-		}
-		p, ok := to.X.(*ssa.Parameter)
-		return ok && res.Dropped(p)
+		return to != nil && res.Dropped(to.X, fieldOf(to))
 	case *ssa.Call:
-		name, _, _ := strings.Cut(e.Place, ".")
+		name, path, _ := strings.Cut(e.Place, ".")
+		path, _, _ = strings.Cut(path, ".")
 		return slices.ContainsFunc(at.Call.Args, func(arg ssa.Value) bool {
 			p, ok := arg.(*ssa.Parameter)
-			return ok && p.Name() == name && res.Dropped(p)
+			if !ok || p.Name() != name {
+				return false
+			}
+			f := poolflow.FieldOf(p.Type(), "."+path)
+			return f != nil && res.Dropped(p, f)
 		})
 	}
 	return false
@@ -178,11 +179,15 @@ func ownAccesses(res *poolflow.Result, to *ssa.FieldAddr) []poolflow.Access {
 	if owner == nil || owner.Obj().Pkg() != res.Pkg.Pkg {
 		return nil
 	}
-	s, ok := owner.Underlying().(*types.Struct)
-	if !ok || s.Field(to.Field).Exported() {
+	if fieldOf(to).Exported() {
 		return nil
 	}
-	return res.Accesses(owner)[s.Field(to.Field)]
+	return res.Accesses(owner)[fieldOf(to)]
+}
+
+// fieldOf returns the field that an address is that of.
+func fieldOf(at *ssa.FieldAddr) *types.Var {
+	return at.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(at.Field)
 }
 
 // fieldStored returns the field of an object that an address lies in, nil if it lies in none, and the way there through the fields below.

@@ -59,7 +59,7 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "frozen" && (e.Sorts || strings.Contains(e.Class, "[")) {
 				sure = config.Possible // one of many sizes takes back what it gave
 			}
-			if e.Kind == "reclose" && (e.Own || countsDown(e)) {
+			if e.Kind == "reclose" && (e.Own || countsDown(e) || answers(e.Func)) {
 				sure = config.Possible // they know how often they call it; or who calls it again has another mistake already
 			}
 			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
@@ -110,6 +110,13 @@ func exchanged(res *poolflow.Result, e *poolflow.Event) bool {
 	}) || slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
 		return g.Pool == e.Pool && g.Func != e.Func && slices.ContainsFunc(res.Puts, func(p *poolflow.PutSite) bool { return p.Func == g.Func && p.Pool == e.From })
 	})
+}
+
+// answers reports whether a method that closes has more to say than whether it worked: it is no io.Closer, and called once for its
+// answer.
+func answers(fn *ssa.Function) bool {
+	res := fn.Signature.Results()
+	return poolflow.Closes(fn.Name()) && (res.Len() > 1 || res.Len() == 1 && !types.Identical(res.At(0).Type(), types.Universe.Lookup("error").Type()))
 }
 
 // countsDown reports whether the method that puts takes itself off a count, or closes a channel, on the way to the Put:

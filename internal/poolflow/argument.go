@@ -72,11 +72,14 @@ func (a *engine) allCalls(fn *ssa.Function) []ssa.CallInstruction {
 	return calls
 }
 
-// Dropped reports whether all who call the function of a parameter make what they give it for that call, or have another function
-// make it, and do not look at it again.
-func (r *Result) Dropped(p *ssa.Parameter) bool { return r.eng.dropped(p, 0) }
+// Dropped reports whether a value is a parameter, and all who call its function make what they give it for that call, or have another
+// function make it, and do not look at a field of it again.
+func (r *Result) Dropped(v ssa.Value, field *types.Var) bool {
+	p := paramOf(v)
+	return p != nil && r.eng.dropped(p, field.Origin(), 0)
+}
 
-func (a *engine) dropped(p *ssa.Parameter, depth int) bool {
+func (a *engine) dropped(p *ssa.Parameter, field *types.Var, depth int) bool {
 	fn := p.Parent()
 	i := slices.Index(fn.Params, p)
 	calls := a.allCalls(fn)
@@ -88,18 +91,62 @@ func (a *engine) dropped(p *ssa.Parameter, depth int) bool {
 		switch given := at.Call.Args[i].(type) {
 		case *ssa.Call, *ssa.Alloc:
 		case *ssa.Parameter:
-			if !a.dropped(given, depth+1) {
+			if !a.dropped(given, field, depth+1) {
 				return true
 			}
 		default:
 			return true
 		}
 		return slices.ContainsFunc(*at.Call.Args[i].Referrers(), func(u ssa.Instruction) bool {
-			_, debug := u.(*ssa.DebugRef)
-			_, closure := u.(*ssa.MakeClosure)
-			return u != call && !debug && (closure || MayFollow(at, u))
+			switch u := u.(type) {
+			case *ssa.DebugRef:
+				return false
+			case *ssa.MakeClosure:
+				return true
+			case *ssa.FieldAddr:
+				return a.cellOf(u) == any(field) && MayFollow(at, u)
+			case *ssa.Defer:
+				return a.seesField(u.Call.StaticCallee(), field, map[*ssa.Function]bool{})
+			case *ssa.Call:
+				return u != call && MayFollow(at, u) && a.seesField(u.Call.StaticCallee(), field, map[*ssa.Function]bool{})
+			}
+			return MayFollow(at, u)
 		})
 	})
+}
+
+// seesField reports whether a function, or one that it calls by its name, may have to do with a field.
+func (a *engine) seesField(fn *ssa.Function, field *types.Var, seen map[*ssa.Function]bool) bool {
+	if fn == nil || fn.Pkg != a.pkg {
+		return fn == nil || field.Exported()
+	}
+	if seen[fn] {
+		return false
+	}
+	seen[fn] = true
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.FieldAddr:
+				if a.cellOf(instr) == any(field) {
+					return true
+				}
+			case *ssa.UnOp:
+				if s := structOf(instr.Type()); s != nil && slices.Contains(slices.Collect(s.Fields()), field) {
+					return true // a copy of all fields
+				}
+			case *ssa.MakeClosure:
+				if a.seesField(instr.Fn.(*ssa.Function), field, seen) {
+					return true
+				}
+			case ssa.CallInstruction:
+				if callee := instr.Common().StaticCallee(); callee != nil && callee.Pkg == a.pkg && a.seesField(callee, field, seen) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // LeftOnError reports whether all who call a function look at what it returns beside an error only where there is none.

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -622,6 +623,9 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 	}
 	switch instr.Op {
 	case token.LSS, token.LEQ, token.GTR, token.GEQ, token.EQL, token.NEQ:
+		if v, ok := compareConstants(instr.Op, x, y); ok {
+			return v
+		}
 		return f.comparison(w, instr, x, y)
 	}
 	// Arithmetic on a size is still about that size: cap(b)-1, uint(cap(b)).
@@ -646,6 +650,22 @@ func (f *funcState) binop(w *world, instr *ssa.BinOp) value {
 		}
 	}
 	return none
+}
+
+// compareConstants decides a comparison of two numbers that are known: a loop that runs four times runs at least once.
+func compareConstants(op token.Token, x, y value) (value, bool) {
+	if x.k != vConst || y.k != vConst {
+		return none, false
+	}
+	i, errX := strconv.ParseInt(x.c, 10, 64)
+	k, errY := strconv.ParseInt(y.c, 10, 64)
+	if errX != nil || errY != nil {
+		return none, false
+	}
+	if constant.Compare(constant.MakeInt64(i), op, constant.MakeInt64(k)) {
+		return trueVal, true
+	}
+	return falseVal, true
 }
 
 // equal decides x == y where that is known.

@@ -69,8 +69,12 @@ func (a *engine) loopClears(fn *ssa.Function) []LoopClear {
 					}
 					continue
 				}
-				if callee := instr.Call.StaticCallee(); callee != nil && callee.Signature.Recv() != nil && emptying.MatchString(callee.Name()) && len(instr.Call.Args) > 0 {
-					if ia := elementOf(instr.Call.Args[0]); ia != nil {
+				callee := instr.Call.StaticCallee()
+				if callee == nil {
+					continue
+				}
+				for i, arg := range instr.Call.Args {
+					if ia := elementOf(arg); ia != nil && (i == 0 && callee.Signature.Recv() != nil && emptying.MatchString(callee.Name()) || clearsParam(callee, i)) {
 						list = addClear(list, ia.X, instr)
 					}
 				}
@@ -78,6 +82,42 @@ func (a *engine) loopClears(fn *ssa.Function) []LoopClear {
 		}
 	}
 	return list
+}
+
+// clearsParam reports whether a function sets what its i-th parameter points to, or all references in it, to zero, whatever way it takes.
+func clearsParam(fn *ssa.Function, i int) bool {
+	if i >= len(fn.Params) {
+		return false
+	}
+	zeroed := map[int]bool{}
+	for _, b := range fn.Blocks {
+		if !endsAll(b) {
+			continue
+		}
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok || !isZeroConst(st.Val) {
+				continue
+			}
+			if st.Addr == ssa.Value(fn.Params[i]) {
+				return true
+			}
+			if addr, ok := st.Addr.(*ssa.FieldAddr); ok && addr.X == ssa.Value(fn.Params[i]) {
+				zeroed[addr.Field] = true
+			}
+		}
+	}
+	return len(zeroed) > 0 && coversRefs(deref(fn.Params[i].Type()), zeroed)
+}
+
+// endsAll reports whether all ways out of a function lead through a block.
+func endsAll(b *ssa.BasicBlock) bool {
+	for _, end := range b.Parent().Blocks {
+		if _, ok := end.Instrs[len(end.Instrs)-1].(*ssa.Return); ok && !b.Dominates(end) {
+			return false
+		}
+	}
+	return true
 }
 
 // isEmpty reports whether a value is made by a function that makes empty ones: labels.Empty().

@@ -191,7 +191,7 @@ func countsLoser(ids []int) (n int) {
 		} else {
 			p.free()
 		}
-		n += p.weight // want "p may be used after being put into parcels"
+		n += p.weight // want "p (is|may be) used after being put into parcels"
 	}
 	best.free()
 	return n

@@ -872,3 +872,46 @@ func okGrow(name string) int {
 	nurseries.Put(n)
 	return k
 }
+
+func wipeAttr(a *attr) {
+	a.key, a.value = "", nil
+	a.links = nil
+}
+
+// okElementsWiped has a function empty each element.
+func okElementsWiped(words []string, use func([]attr)) {
+	a := clearedAttrs.Get().(*attrs)
+	a.fill(words)
+	use(a.list)
+	if cap(a.list) > maxItems {
+		return
+	}
+	for i := range a.list {
+		wipeAttr(&a.list[i])
+	}
+	a.list = a.list[:0]
+	clearedAttrs.Put(a)
+}
+
+func wipeKeyed(a *attr) {
+	if a.key != "" {
+		*a = attr{}
+	}
+}
+
+var wipedAttrs = sync.Pool{New: func() any { return new(attrs) }}
+
+// wipesSomeElements has a function empty those that have a key.
+func wipesSomeElements(words []string, use func([]attr)) {
+	a := wipedAttrs.Get().(*attrs)
+	a.fill(words)
+	use(a.list)
+	if cap(a.list) > maxItems {
+		return
+	}
+	for i := range a.list {
+		wipeKeyed(&a.list[i])
+	}
+	a.list = a.list[:0]
+	wipedAttrs.Put(a) // want `a(\.list)? is truncated, not cleared, before being put into wipedAttrs`
+}
