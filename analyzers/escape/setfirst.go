@@ -122,7 +122,9 @@ func isDropped(res *poolflow.Result, e *poolflow.Event) bool {
 		return to != nil && res.Dropped(to.X, fieldOf(to))
 	case *ssa.Call:
 		name, path, _ := strings.Cut(e.Place, ".")
-		path, _, _ = strings.Cut(path, ".")
+		if i := strings.IndexAny(path, ".["); i >= 0 {
+			path = path[:i]
+		}
 		return slices.ContainsFunc(at.Call.Args, func(arg ssa.Value) bool {
 			p, ok := arg.(*ssa.Parameter)
 			if !ok || p.Name() != name {

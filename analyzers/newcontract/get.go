@@ -128,6 +128,7 @@ func (c *checker) checkType(p *poolflow.Contract) {
 			c.report.Report(diag.New(c.pass, a.Pos(), "type", msg, diag.At(c.pass, p.News[0].Pos, "made here")), config.Certain)
 		}
 	}
+	c.checkMixed(p, made)
 	if some || len(want) == 0 {
 		return
 	}
@@ -137,6 +138,49 @@ func (c *checker) checkType(p *poolflow.Contract) {
 			c.checkPutType(p, u, u.Put, u.Instr, fine)
 		}
 	}
+}
+
+// checkMixed reports assertions of one pool that expect different types, where objects of the other type are put:
+//
+//	func getRequest() *request   { return msgs.Get().(*request) }
+//	func putRequest(r *request)  { msgs.Put(r) }
+//	func getAnswer() *answer     { return msgs.Get().(*answer) } // of the wrong pool
+//
+// A field is that of many pools.
+func (c *checker) checkMixed(p *poolflow.Contract, made []types.Type) {
+	if p.Elems || p.Object == nil || p.Object.Parent() != c.pass.Pkg.Scope() {
+		return
+	}
+	holds := made
+	for _, u := range p.Uses {
+		if u.Kind != "Get" || len(u.Asked) > 0 {
+			continue
+		}
+		for _, a := range u.Asserts {
+			switch t := a.AssertedType; {
+			case generic(t) || types.IsInterface(t):
+			case len(holds) == 0:
+				holds = []types.Type{t}
+			case !fitsOne(t, holds) && len(made) == 0:
+				if put := c.putOf(p, holds[0]); put != nil {
+					msg := fmt.Sprintf("%s holds %s, not %s", u.Name, c.typeName(holds[0]), c.typeName(t))
+					c.report.Report(diag.New(c.pass, a.Pos(), "type", msg, diag.At(c.pass, put.Pos, "put here")), config.Likely)
+				}
+			}
+		}
+	}
+}
+
+// putOf returns a Put of objects of a type, nil if there is none.
+func (c *checker) putOf(p *poolflow.Contract, t types.Type) *poolflow.ContractUse {
+	for _, u := range p.Uses {
+		if u.Kind == "Put" && slices.ContainsFunc(c.res.OriginsOf(u.Put), func(o poolflow.Origin) bool {
+			return o.Type != nil && o.Kind != poolflow.Nil && types.Identical(o.Type, t)
+		}) {
+			return u
+		}
+	}
+	return nil
 }
 
 // mixedUp reports whether what a Put gives back was taken from another pool, which says more than that its type is another.

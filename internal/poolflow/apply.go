@@ -374,6 +374,10 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 			}
 			v.fl |= fl
 		}
+		if v.fl&fCarved != 0 {
+			i := strings.LastIndexByte(strings.TrimSuffix(r.Obj, "*"), '*')
+			v = f.carved(v, strings.TrimSuffix(r.Obj[i+1:], "*"))
+		}
 	}
 	if v.k != vRef && v.k != vClosure {
 		return emptyOr(r, v)

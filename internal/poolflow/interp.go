@@ -411,6 +411,7 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		if c, ok := instr.Len.(*ssa.Const); ok && c.Value != nil && c.Int64() == 0 {
 			v.fl = fLen0
 		}
+		f.madeLarge(w, instr, o, f.number(w, instr.Cap, instr.Block(), 0))
 		f.bind(w, instr, v)
 	case *ssa.MakeMap, *ssa.MakeChan:
 		v := instr.(ssa.Value)
@@ -428,6 +429,14 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		}
 	case *ssa.IndexAddr:
 		x := f.pointer(w, instr.X)
+		if isConst(instr.Index, 0) && x.k == vRef {
+			first := x
+			first.path += "[]"
+			if piece, ok := f.carve(w, instr.X, first, oneElement, instr.Block()); ok {
+				f.set(w, instr, piece)
+				return
+			}
+		}
 		if x.k == vRef {
 			path := x.path + "[]"
 			if c, ok := instr.Index.(*ssa.Const); ok && (x.obj.kind == objAlloc || isPool(deref(instr.Type()))) && c.Value != nil {
@@ -1146,6 +1155,11 @@ func (f *funcState) slice(w *world, instr *ssa.Slice) value {
 			return nilValue
 		}
 		return x
+	}
+	if list, ok := instr.X.Type().Underlying().(*types.Slice); ok && (instr.Low == nil || isConst(instr.Low, 0)) && !HasRefs(list.Elem()) {
+		if piece, ok := f.carve(w, instr.X, x, instr.High, instr.Block()); ok {
+			return piece
+		}
 	}
 	_, array := deref(instr.X.Type()).Underlying().(*types.Array)
 	if !isConst(instr.Low, 0) && instr.Low != nil && !isLenOfParam(instr.Low) {

@@ -250,7 +250,7 @@ func joinValues(x, y value) value {
 
 // joinFlags keeps what is so on both ways, or may be on one.
 func joinFlags(x, y sliceFlags) sliceFlags {
-	const sure = fLen0 | fLenOld | fFull
+	const sure = fLen0 | fLenOld | fFull | fCarved
 	return (x|y)&^sure | x&y&sure
 }
 

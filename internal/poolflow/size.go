@@ -85,6 +85,52 @@ func (f *funcState) grew(w *world, at ssa.Instruction, o *object, path, why stri
 	f.rec.grew(f, o, path, at)
 }
 
+// madeLarge notes that memory is made as large as something is, for a reason as that for growth: where it takes the place of what was
+// there, that has grown.
+//
+//	if cap(d.buf) < len(p) { d.buf = make([]byte, len(p)) }
+func (f *funcState) madeLarge(w *world, at ssa.Instruction, o *object, why string) {
+	if why == "" {
+		return
+	}
+	w.update(o, func(s *ostate) { s.grown = addWord(s.grown, ".~"+why) })
+	f.rec.grew(f, o, "", at)
+}
+
+// number tells how large a number can be that memory is made with, in a block, as input does.
+func (f *funcState) number(w *world, v ssa.Value, b *ssa.BasicBlock, depth int) string {
+	if depth > 4 || f.smallNumber(v, 0) || f.keptSmall(v, b) {
+		return ""
+	}
+	switch v := v.(type) {
+	case *ssa.Call:
+		if d, ok := v.Call.Value.(*ssa.Builtin); ok {
+			switch d.Name() {
+			case "len":
+				return f.input(w, v.Call.Args[0], 0)
+			case "max":
+				why := ""
+				for _, a := range v.Call.Args {
+					why = stronger(why, f.number(w, a, b, depth+1))
+				}
+				return why
+			}
+			return "" // cap: as large as something else is already
+		}
+	case *ssa.BinOp:
+		switch v.Op {
+		case token.ADD, token.MUL:
+			return stronger(f.number(w, v.X, b, depth+1), f.number(w, v.Y, b, depth+1))
+		case token.SUB, token.QUO, token.SHL, token.SHR:
+			return f.number(w, v.X, b, depth+1)
+		}
+		return ""
+	case *ssa.Convert:
+		return f.number(w, v.X, b, depth+1)
+	}
+	return "?"
+}
+
 // lengthened notes that something was appended to a slice. What is memory of a larger object, as an array in a
 // struct or the inside of a buffer, stays as it is.
 func (f *funcState) lengthened(w *world, at ssa.Instruction, v value, why string) {
@@ -1092,7 +1138,11 @@ func (f *funcState) bufferBeside(w *world, o *object) value {
 // applySizes applies what a callee says of the size of an object, or of the part of one at a path.
 func (f *funcState) applySizes(w *world, s *site, o *object, part string, st stateRef) {
 	for g := range strings.SplitSeq(st.Grown, "|") {
-		if i := strings.LastIndexByte(g, '~'); i > 0 {
+		i := strings.LastIndexByte(g, '~')
+		switch {
+		case i > 0 && st.O.K == 'f' && o.kind == objMade && part+g[1:i] == "":
+			f.madeLarge(w, s.instr, o, f.grownBy(w, s, o, g[i+1:], false))
+		case i > 0:
 			f.grew(w, s.instr, o, part+g[1:i], f.grownBy(w, s, o, g[i+1:], s.sum.empties(st.O, g[:i])))
 		}
 	}
@@ -1160,7 +1210,7 @@ func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string,
 		if i < 0 {
 			continue
 		}
-		if g[1:i] == "" && c.isSlice() && fl&fGrown == 0 {
+		if g[1:i] == "" && c.isSlice() && fl&fGrown == 0 && c.kind != objMade {
 			continue
 		}
 		size := ps.size(rel + g[1:i])

@@ -117,6 +117,7 @@ const (
 	fCopyLen                         // length results from what was written (append)
 	fFull                            // length and capacity are the same: append moves it
 	fLenShort                        // was shortened, so that clear() does not reach all of it
+	fCarved                          // was taken off the front of a list that goes on behind it
 )
 
 const lenFlags = fLen0 | fLenCap | fLenNew | fLenOld | fCopyLen

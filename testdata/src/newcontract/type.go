@@ -426,3 +426,74 @@ func okTypeFlag(p typeParams, f func(typeParams) int) int {
 	}
 	return n
 }
+
+// One pool for two types, by copy and paste.
+
+type query struct{ text string }
+
+type reply struct{ text string }
+
+var queries sync.Pool
+
+func getQuery() *query {
+	if q := queries.Get(); q != nil {
+		return q.(*query)
+	}
+	return new(query)
+}
+
+func putQuery(q *query) {
+	*q = query{}
+	queries.Put(q)
+}
+
+func getReply() *reply {
+	if r := queries.Get(); r != nil {
+		return r.(*reply) // want `queries holds \*query, not \*reply`
+	}
+	return new(reply)
+}
+
+func putReply(r *reply) {
+	*r = reply{}
+	queries.Put(r)
+}
+
+// Who asks for the type takes what there is.
+var messages sync.Pool
+
+func getEither() (*query, *reply) {
+	switch m := messages.Get().(type) {
+	case *query:
+		return m, nil
+	case *reply:
+		return nil, m
+	}
+	return new(query), nil
+}
+
+func putEither(q *query, r *reply) {
+	messages.Put(q)
+	messages.Put(r)
+}
+
+// A field is that of many pools, some of queries and some of replies.
+type typedPool struct{ free sync.Pool }
+
+func (p *typedPool) query() *query {
+	if x := p.free.Get(); x != nil {
+		return x.(*query)
+	}
+	return new(query)
+}
+
+func (p *typedPool) reply() *reply {
+	if x := p.free.Get(); x != nil {
+		return x.(*reply)
+	}
+	return new(reply)
+}
+
+func (p *typedPool) put(x any) { p.free.Put(x) }
+
+func (p *typedPool) putQuery(q *query) { p.put(q) }
