@@ -163,8 +163,8 @@ func listRead(list ssa.Value, depth int) bool {
 			if !onlyLoaded(r) {
 				return false
 			}
-		case *ssa.Slice:
-			if !listRead(r, depth+1) {
+		case *ssa.Slice, *ssa.MakeInterface:
+			if !listRead(r.(ssa.Value), depth+1) {
 				return false
 			}
 		case *ssa.Call:

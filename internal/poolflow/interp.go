@@ -480,7 +480,10 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		f.use(w, instr, m.obj, instr.Pos())
 		f.handOver(w, m, v, instr)
 		f.store(w, loc{m.obj, m.path + "[k]"}, v, instr)
-		if !remembers(instr) {
+		switch {
+		case f.a.fillsKeys(instr):
+			w.setCell(loc{m.obj, m.path + "#"}, dirtyVal, instr)
+		case !remembers(instr):
 			f.dirty(w, instr, m)
 		}
 	case *ssa.MakeClosure:

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -118,6 +119,35 @@ func endsAll(b *ssa.BasicBlock) bool {
 		}
 	}
 	return true
+}
+
+// fillsKeys reports whether a map is given a value for each number below a constant: nothing is left of what it had for them before.
+//
+//	for i := range slots { sums[i] = total(i) }
+func (a *engine) fillsKeys(at *ssa.MapUpdate) bool {
+	key := at.Key
+	if c, ok := key.(*ssa.Convert); ok {
+		key = c.X
+	}
+	if i, ok := key.(*ssa.Phi); !ok || !slices.ContainsFunc(i.Edges, func(e ssa.Value) bool { return isConst(e, 0) }) || !a.everyRound(at.Block()) {
+		return false
+	}
+	for up := at.Block(); up != nil; up = up.Idom() {
+		for _, b := range append([]*ssa.BasicBlock{up}, up.Preds...) {
+			cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok {
+				continue
+			}
+			c, ok := cond.Cond.(*ssa.BinOp)
+			if !ok {
+				continue
+			}
+			if _, fixed := c.Y.(*ssa.Const); fixed && c.Op == token.LSS && (c.X == key || slices.Contains(key.(*ssa.Phi).Edges, c.X)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isEmpty reports whether a value is made by a function that makes empty ones: labels.Empty().
