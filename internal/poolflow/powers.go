@@ -104,7 +104,7 @@ func isPower(v ssa.Value, depth int) bool {
 func isPowerOfTwo(n int64) bool { return n > 0 && n&(n-1) == 0 }
 
 // keepsSizes reports whether all that is put into pools of a class was taken by whoever puts it, and has not grown as far as
-// it was followed.
+// it was followed. Memory that would be made anew where there is not enough is left out: who asks for a size gets it.
 func (r *Result) keepsSizes(class string) bool {
 	for _, p := range r.Foreign {
 		if p.Class == class && !takenThere(p.Arg) {
@@ -119,7 +119,7 @@ func (r *Result) keepsSizes(class string) bool {
 			return false
 		}
 		for _, st := range p.States {
-			if slices.ContainsFunc(st.Sizes, func(s Size) bool { return s.Grown != NoGrowth }) {
+			if slices.ContainsFunc(st.Sizes, func(s Size) bool { return s.Grown != NoGrowth && !s.Made }) {
 				return false
 			}
 		}

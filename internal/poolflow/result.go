@@ -183,6 +183,7 @@ type PutState struct {
 type Size struct {
 	Path    string // "" the object itself, "*" what it refers to, ".f*" what a field refers to
 	Grown   Growth
+	Made    bool      // it was made anew, as large as something is
 	Bounded bool      // the capacity has an upper bound
 	AtLeast bool      // the capacity has a lower bound
 	Over    bool      // the capacity is above a bound

@@ -1214,6 +1214,7 @@ func (f *funcState) sizesAt(w *world, ps *PutState, root, c *object, rel string,
 			continue
 		}
 		size := ps.size(rel + g[1:i])
+		size.Made = c.kind == objMade && g[1:i] == ""
 		why := g[i+1:]
 		if n, ok := strings.CutPrefix(why, "<"); ok {
 			at, _ := strconv.Atoi(n)

@@ -50,6 +50,21 @@ func okLattice(n int) float64 {
 	return sum
 }
 
+// reshape makes room for n cells, of which a lattice of that many has enough.
+func (l *lattice) reshape(n int) {
+	if cap(l.cells) < n {
+		l.cells = make([]float64, n)
+	}
+	l.cells = l.cells[:n]
+}
+
+func okReshaped(n int) float64 {
+	l := newLattice(n)
+	defer okRankOfPower(l)
+	l.reshape(n)
+	return l.cells[0]
+}
+
 func newSpline(n int) *lattice {
 	l := splines[rank(uint(n))].Get().(*lattice)
 	l.cells = l.cells[:n]
