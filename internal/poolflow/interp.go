@@ -411,7 +411,9 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		if c, ok := instr.Len.(*ssa.Const); ok && c.Value != nil && c.Int64() == 0 {
 			v.fl = fLen0
 		}
-		f.madeLarge(w, instr, o, f.number(w, instr.Cap, instr.Block(), 0))
+		if why := f.number(w, instr.Cap, instr.Block(), 0); why != "?" || !isBoxed(instr) {
+			f.madeLarge(w, instr, o, why)
+		}
 		f.bind(w, instr, v)
 	case *ssa.MakeMap, *ssa.MakeChan:
 		v := instr.(ssa.Value)

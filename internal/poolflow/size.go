@@ -97,6 +97,18 @@ func (f *funcState) madeLarge(w *world, at ssa.Instruction, o *object, why strin
 	f.rec.grew(f, o, "", at)
 }
 
+// isBoxed reports whether a slice is made for a variable of its own, whose address is what is handed on: it takes nothing's place.
+func isBoxed(v *ssa.MakeSlice) bool {
+	return slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+		st, ok := r.(*ssa.Store)
+		if !ok {
+			return false
+		}
+		_, variable := st.Addr.(*ssa.Alloc)
+		return variable
+	})
+}
+
 // number tells how large a number can be that memory is made with, in a block, as input does.
 func (f *funcState) number(w *world, v ssa.Value, b *ssa.BasicBlock, depth int) string {
 	if depth > 4 || f.smallNumber(v, 0) || f.keptSmall(v, b) {
