@@ -472,6 +472,9 @@ func (f *funcState) simple(w *world, instr ssa.Instruction) {
 		}
 		f.handOver(w, a, v, instr)
 		f.store(w, loc{a.obj, a.path}, v, instr)
+		if v.k == vRef && f.a.clearedBefore(instr) {
+			w.setHeap(loc{v.obj, v.path + "[]cleared"}, value{k: vConst, c: "len"})
+		}
 		f.changeElem(w, instr, a)
 	case *ssa.MapUpdate:
 		m := f.pointer(w, instr.Map)

@@ -20,13 +20,23 @@ type LoopClear struct {
 }
 
 // LoopClears finds the loops of a function that clear.
-func (r *Result) LoopClears(fn *ssa.Function) []LoopClear {
-	list, ok := r.eng.clears[fn]
+func (r *Result) LoopClears(fn *ssa.Function) []LoopClear { return r.eng.clearsOf(fn) }
+
+func (a *engine) clearsOf(fn *ssa.Function) []LoopClear {
+	list, ok := a.clears[fn]
 	if !ok {
-		list = r.eng.loopClears(fn)
-		r.eng.clears[fn] = list
+		list = a.loopClears(fn)
+		a.clears[fn] = list
 	}
 	return list
+}
+
+// clearedBefore reports whether a list that is cut to nothing where it lies was emptied in a loop before.
+func (a *engine) clearedBefore(st *ssa.Store) bool {
+	at, ok := st.Addr.(*ssa.FieldAddr)
+	return ok && CutsToNothing(st) && slices.ContainsFunc(a.clearsOf(st.Parent()), func(l LoopClear) bool {
+		return l.Field != nil && any(l.Field) == a.cellOf(at) && !MayFollow(st, l.Instr)
+	})
 }
 
 func (a *engine) loopClears(fn *ssa.Function) []LoopClear {
