@@ -942,6 +942,10 @@ func (f *funcState) store(w *world, l loc, v value, at ssa.Instruction) {
 	} else {
 		f.kill(w, l)
 		w.replacedSize(l.obj, l.path)
+		if v == (value{k: vSym, obj: l.obj, path: l.path}) {
+			w.hash = digest{}
+			return // it is again what it was before: was := c.quiet; c.quiet = true; ...; c.quiet = was
+		}
 		if v.k == vRef && v.path == "" && v.obj.kind == objContent && v.obj.parent == l.obj && v.obj.path == l.path && isCut(v) {
 			f.drained(w, at, v.obj, "")
 		}

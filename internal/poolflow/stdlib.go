@@ -143,7 +143,7 @@ var fillTable = sync.OnceFunc(func() {
 		(*bufio.Reader).WriteTo: write 1; through 1; grow 1
 		(*bufio.Writer).Reset: bind 0 1
 		(*bufio.Writer).Write|WriteString|WriteByte|WriteRune|ReadFrom: write 0; through 0
-		(*bufio.Writer).Flush: through 0
+		(*bufio.Writer).Flush: through 0; drain 0
 		(*bufio.Writer).AvailableBuffer: alias 0 0
 		(*bufio.Writer).Available|Buffered|Size: copy
 		(*bufio.Scanner).Buffer: lend 0 1
