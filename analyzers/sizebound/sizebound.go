@@ -603,8 +603,8 @@ func (c *checker) conditionIn(p *poolflow.PutSite, seen map[*ssa.Function]bool) 
 	}
 	seen[fn] = true
 	for _, q := range c.res.Puts {
-		if q.Func != fn && q.Instr != p.Instr {
-			continue // neither in the helper nor in a closure of ours
+		if q.Instr != p.Instr && (q.Func != fn || !q.Param) {
+			continue // neither in the helper nor in a closure of ours, or of what the helper has taken itself
 		}
 		for _, st := range q.States {
 			for _, s := range st.Sizes {
