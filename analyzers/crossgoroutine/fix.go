@@ -259,7 +259,7 @@ func sharedElsewhere(pass *analysis.Pass, body *ast.BlockStmt, v *types.Var, sta
 		switch n := n.(type) {
 		case *ast.AssignStmt:
 			for i, l := range n.Lhs {
-				if x := fix.Var(pass, l); x != nil && x != v && n.Pos() < start.Pos() && len(fix.About(pass, n.Rhs[min(i, len(n.Rhs)-1):], v)) > 0 && !fix.Flat(x.Type()) && !types.Identical(x.Type(), types.Universe.Lookup("error").Type()) {
+				if x := fix.Var(pass, l); x != nil && x != v && n.Pos() < start.Pos() && len(fix.About(pass, n.Rhs[min(i, len(n.Rhs)-1):], v)) > 0 && !fix.Flat(x.Type()) && !poolflow.IsErrorType(x.Type()) {
 					names = append(names, x)
 				}
 			}

@@ -165,7 +165,7 @@ func (m *mender) isVisible(id *ast.Ident, pos token.Pos) bool {
 
 // refers reports whether values of a type refer to memory that may be somebody else's: no errors.
 func refers(t types.Type) bool {
-	if t == nil || types.Identical(t, types.Universe.Lookup("error").Type()) {
+	if t == nil || poolflow.IsErrorType(t) {
 		return false
 	}
 	switch t.Underlying().(type) {

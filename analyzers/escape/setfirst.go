@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"go/types"
 	"slices"
 	"strings"
 
@@ -119,7 +118,7 @@ func isDropped(res *poolflow.Result, e *poolflow.Event) bool {
 	switch at := e.Instr.(type) {
 	case *ssa.Store:
 		to, _ := fieldStored(at.Addr)
-		return to != nil && res.Dropped(to.X, fieldOf(to))
+		return to != nil && res.Dropped(to.X, poolflow.FieldAt(to))
 	case *ssa.Call:
 		name, path, _ := strings.Cut(e.Place, ".")
 		if i := strings.IndexAny(path, ".["); i >= 0 {
@@ -127,11 +126,7 @@ func isDropped(res *poolflow.Result, e *poolflow.Event) bool {
 		}
 		return slices.ContainsFunc(at.Call.Args, func(arg ssa.Value) bool {
 			p, ok := arg.(*ssa.Parameter)
-			if !ok || p.Name() != name {
-				return false
-			}
-			f := poolflow.FieldOf(p.Type(), "."+path)
-			return f != nil && res.Dropped(p, f)
+			return ok && p.Name() == name && res.Dropped(p, poolflow.FieldOf(p.Type(), "."+path))
 		})
 	}
 	return false
@@ -178,18 +173,11 @@ func ownAccesses(res *poolflow.Result, to *ssa.FieldAddr) []poolflow.Access {
 		return nil
 	}
 	owner := poolflow.Named(to.X.Type())
-	if owner == nil || owner.Obj().Pkg() != res.Pkg.Pkg {
+	field := poolflow.FieldAt(to)
+	if owner == nil || owner.Obj().Pkg() != res.Pkg.Pkg || field == nil || field.Exported() {
 		return nil
 	}
-	if fieldOf(to).Exported() {
-		return nil
-	}
-	return res.Accesses(owner)[fieldOf(to)]
-}
-
-// fieldOf returns the field that an address is that of.
-func fieldOf(at *ssa.FieldAddr) *types.Var {
-	return at.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct).Field(at.Field)
+	return res.Accesses(owner)[field]
 }
 
 // fieldStored returns the field of an object that an address lies in, nil if it lies in none, and the way there through the fields below.

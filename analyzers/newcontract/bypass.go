@@ -145,12 +145,11 @@ func loadedField(v ssa.Value) *types.Var {
 }
 
 func fieldVar(fa *ssa.FieldAddr) *types.Var {
-	t := fa.X.Type().Underlying().(*types.Pointer).Elem()
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
+	f := poolflow.FieldAt(fa)
+	if f == nil {
 		return nil
 	}
-	return s.Field(fa.Field).Origin()
+	return f.Origin()
 }
 
 // A flow is what becomes of an object in one function.

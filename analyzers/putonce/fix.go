@@ -328,7 +328,7 @@ func oneError(pass *analysis.Pass, sig *ast.FuncType) bool {
 	if sig == nil || sig.Results == nil || len(sig.Results.List) != 1 || len(sig.Results.List[0].Names) > 0 {
 		return false
 	}
-	return types.Identical(pass.TypesInfo.TypeOf(sig.Results.List[0].Type), types.Universe.Lookup("error").Type())
+	return poolflow.IsErrorType(pass.TypesInfo.TypeOf(sig.Results.List[0].Type))
 }
 
 // A wayOut is how the statements of a loop leave its round.

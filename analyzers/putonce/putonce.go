@@ -116,7 +116,7 @@ func exchanged(res *poolflow.Result, e *poolflow.Event) bool {
 // answer.
 func answers(fn *ssa.Function) bool {
 	res := fn.Signature.Results()
-	return poolflow.Closes(fn.Name()) && (res.Len() > 1 || res.Len() == 1 && !types.Identical(res.At(0).Type(), types.Universe.Lookup("error").Type()))
+	return poolflow.Closes(fn.Name()) && (res.Len() > 1 || res.Len() == 1 && !poolflow.IsErrorType(res.At(0).Type()))
 }
 
 // countsDown reports whether the method that puts takes itself off a count, or closes a channel, on the way to the Put:

@@ -196,7 +196,7 @@ func resetIn(fn, behind *ssa.Function) []*types.Var {
 				continue
 			}
 			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && fa.X == ssa.Value(fn.Params[0]) {
-				list = append(list, fieldOf(fa))
+				list = append(list, poolflow.FieldAt(fa))
 			}
 		}
 	}

@@ -447,7 +447,7 @@ func fails(ret *ssa.Return) bool {
 			}
 		}
 	}
-	return types.Identical(last.Type(), types.Universe.Lookup("error").Type()) && !poolflow.IsZero(last)
+	return poolflow.IsErrorType(last.Type()) && !poolflow.IsZero(last)
 }
 
 // inTest reports whether a function stands in a test file.

@@ -66,7 +66,7 @@ func flagBefore(load *ssa.UnOp) *types.Var {
 			continue
 		}
 		if fa, ok := x.X.(*ssa.FieldAddr); ok && fa.Field != at.Field && types.Identical(fa.X.Type(), at.X.Type()) {
-			return fieldOf(fa)
+			return poolflow.FieldAt(fa)
 		}
 	}
 	return nil
@@ -80,7 +80,7 @@ func setsField(fn *ssa.Function, field *types.Var) bool {
 			if !ok {
 				continue
 			}
-			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && fieldOf(fa) == field {
+			if fa, ok := st.Addr.(*ssa.FieldAddr); ok && poolflow.FieldAt(fa) == field {
 				return true
 			}
 		}

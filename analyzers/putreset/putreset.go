@@ -841,7 +841,7 @@ func (c *checker) byReset(at ssa.Instruction) bool {
 // isError reports whether the location holds an error.
 func (c *checker) isError(p *pool, path string) bool {
 	t := c.typeAt(p, path)
-	return t != nil && types.Identical(t, types.Universe.Lookup("error").Type())
+	return t != nil && poolflow.IsErrorType(t)
 }
 
 // isSlice reports whether the location holds a slice.

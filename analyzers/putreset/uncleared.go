@@ -199,7 +199,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 			}
 			c.cut[st] = true
 			if fa, ok := st.Addr.(*ssa.FieldAddr); ok {
-				c.cutFields[fieldOf(fa)] = true
+				c.cutFields[poolflow.FieldAt(fa)] = true
 			}
 			put := p.puts[max(slices.IndexFunc(p.puts, func(q *poolflow.PutSite) bool { return q.Inner() == "" }), 0)]
 			msg := fmt.Sprintf("%s is truncated, not cleared, before being put into %s", name, c.poolName(put))
@@ -217,7 +217,7 @@ func (c *checker) checkCutsIn(p *pool, fn *ssa.Function) {
 func (c *checker) clearsList(fn *ssa.Function, st *ssa.Store) bool {
 	fa, _ := st.Addr.(*ssa.FieldAddr)
 	for _, l := range c.res.LoopClears(fn) {
-		if l.Field != nil && fa != nil && l.Field == fieldOf(fa) || l.Field == nil && fa == nil && types.Identical(l.Type, st.Val.Type()) {
+		if l.Field != nil && fa != nil && l.Field == poolflow.FieldAt(fa) || l.Field == nil && fa == nil && types.Identical(l.Type, st.Val.Type()) {
 			return true
 		}
 	}
@@ -255,7 +255,7 @@ func (c *checker) regrown(st *ssa.Store) ssa.Instruction {
 			return s
 		}
 		if ld, ok := s.X.(*ssa.UnOp); ok && fa != nil {
-			if from, ok := ld.X.(*ssa.FieldAddr); ok && fieldOf(from) == fieldOf(fa) {
+			if from, ok := ld.X.(*ssa.FieldAddr); ok && poolflow.FieldAt(from) == poolflow.FieldAt(fa) {
 				return s
 			}
 		}
@@ -339,19 +339,6 @@ func (c *checker) cutInReset(at ssa.Instruction) bool {
 	return fn != nil && fn.Signature.Recv() != nil && resetNames.MatchString(fn.Name())
 }
 
-// fieldOf returns the field that an address is of.
-func fieldOf(a *ssa.FieldAddr) *types.Var {
-	ptr, ok := a.X.Type().Underlying().(*types.Pointer)
-	if !ok {
-		return nil
-	}
-	s, ok := ptr.Elem().Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	return s.Field(a.Field)
-}
-
 // exprString names what an address is of, as the source does, "" when it has no name.
 func exprString(v ssa.Value) string {
 	switch v := v.(type) {
@@ -359,7 +346,7 @@ func exprString(v ssa.Value) string {
 		return v.Name()
 	case *ssa.FieldAddr:
 		if x := exprString(v.X); x != "" {
-			return x + "." + fieldOf(v).Name()
+			return x + "." + poolflow.FieldAt(v).Name()
 		}
 	case *ssa.UnOp:
 		return exprString(v.X)

@@ -388,7 +388,7 @@ func (c *checker) poolName(put *poolflow.PutSite) string {
 // reference returns the field at a path when it holds a reference that is not memory of the object's own.
 func (c *checker) reference(p *pool, path string) *types.Var {
 	f := c.fieldAt(p, path)
-	if f == nil || types.Identical(f.Type(), types.Universe.Lookup("error").Type()) {
+	if f == nil || poolflow.IsErrorType(f.Type()) {
 		return nil
 	}
 	switch f.Type().Underlying().(type) {

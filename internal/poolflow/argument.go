@@ -76,7 +76,7 @@ func (a *engine) allCalls(fn *ssa.Function) []ssa.CallInstruction {
 // function make it, and do not look at a field of it again.
 func (r *Result) Dropped(v ssa.Value, field *types.Var) bool {
 	p := paramOf(v)
-	return p != nil && r.eng.dropped(p, field.Origin(), 0)
+	return p != nil && field != nil && r.eng.dropped(p, field.Origin(), 0)
 }
 
 func (a *engine) dropped(p *ssa.Parameter, field *types.Var, depth int) bool {
@@ -156,7 +156,7 @@ func (r *Result) LeftOnError(fn *ssa.Function) bool {
 		at, ok := call.(*ssa.Call)
 		return !ok || slices.ContainsFunc(*at.Referrers(), func(r ssa.Instruction) bool {
 			part, ok := r.(*ssa.Extract)
-			return ok && !isErrorType(part.Type()) && looksAnyway(at, part)
+			return ok && !IsErrorType(part.Type()) && looksAnyway(at, part)
 		})
 	})
 }

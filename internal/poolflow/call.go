@@ -964,7 +964,7 @@ func callWorked(call *ssa.Call, b *ssa.BasicBlock) bool { return onlyIfError(cal
 func onlyIfError(call *ssa.Call, isNil bool, b *ssa.BasicBlock) bool {
 	for _, r := range *call.Referrers() {
 		err, ok := r.(*ssa.Extract)
-		if !ok || !isErrorType(err.Type()) {
+		if !ok || !IsErrorType(err.Type()) {
 			continue
 		}
 		for _, r := range *err.Referrers() {

@@ -18,7 +18,7 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 		if v := results[i]; v.k == vRef && v.fl&fLen0 != 0 && v.obj.root().kind == objParam && f.foundEmpty(w, v) {
 			results[i] = none // no memory comes back with it
 		}
-		if isErrorType(r.Type()) {
+		if IsErrorType(r.Type()) {
 			nonNil[i] = f.errorIsSet(w, r, results[i])
 		}
 	}
@@ -91,7 +91,7 @@ func lent(fn *ssa.Function) bool {
 		return false
 	}
 	sig := fn.Signature
-	if sig.Recv() == nil || sig.Params().Len() == 0 || !IsBytes(sig.Params().At(0).Type()) || sig.Results().Len() != 2 || !isErrorType(sig.Results().At(1).Type()) {
+	if sig.Recv() == nil || sig.Params().Len() == 0 || !IsBytes(sig.Params().At(0).Type()) || sig.Results().Len() != 2 || !IsErrorType(sig.Results().At(1).Type()) {
 		return false
 	}
 	for _, b := range fn.Blocks {
@@ -104,7 +104,8 @@ func lent(fn *ssa.Function) bool {
 	return false
 }
 
-func isErrorType(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+// IsErrorType reports whether a type is error itself.
+func IsErrorType(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
 
 // callsInto reports whether an instruction calls a function of a package: a framework knows how long what runs for it
 // uses a context.
@@ -157,7 +158,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value, 
 		if w.detached(v) {
 			continue
 		}
-		if v.k == vRef && isOthers(v.obj) && w.state(v.obj).put == nil && !isErrorType(instr.Results[i].Type()) {
+		if v.k == vRef && isOthers(v.obj) && w.state(v.obj).put == nil && !IsErrorType(instr.Results[i].Type()) {
 			f.rec.sound[instr] = true // another object, on another path
 		}
 		f.heldRefs(w, v, func(r value) {
@@ -169,7 +170,7 @@ func (f *funcState) checkReturned(w *world, instr *ssa.Return, results []value, 
 			if st.counts || st.handed || st.used {
 				return
 			}
-			f.rec.returned(f, w, instr, r.obj, st.put, failed && !isErrorType(instr.Results[i].Type()))
+			f.rec.returned(f, w, instr, r.obj, st.put, failed && !IsErrorType(instr.Results[i].Type()))
 		})
 	}
 }
@@ -464,13 +465,13 @@ func contains(t, u types.Type) bool {
 }
 
 func isCloser(sig *types.Signature) bool {
-	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && isErrorType(sig.Results().At(0).Type())
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && IsErrorType(sig.Results().At(0).Type())
 }
 
 // isReader reports whether fn is the Read of an io.Reader.
 func isReader(fn *ssa.Function) bool {
 	sig := fn.Signature
-	return fn.Name() == "Read" && sig.Params().Len() == 1 && IsBytes(sig.Params().At(0).Type()) && sig.Results().Len() == 2 && isErrorType(sig.Results().At(1).Type())
+	return fn.Name() == "Read" && sig.Params().Len() == 1 && IsBytes(sig.Params().At(0).Type()) && sig.Results().Len() == 2 && IsErrorType(sig.Results().At(1).Type())
 }
 
 // guarded reports whether a second call cannot come this way: what was assumed of the receiver's fields is

@@ -72,7 +72,7 @@ func callFails(b *ssa.BasicBlock) bool {
 			continue
 		}
 		cmp, ok := cond.Cond.(*ssa.BinOp)
-		if ok && isErrorType(cmp.X.Type()) && isCalled(cmp.X) && onlyIf(cmp, false, b) {
+		if ok && IsErrorType(cmp.X.Type()) && isCalled(cmp.X) && onlyIf(cmp, false, b) {
 			return true
 		}
 	}

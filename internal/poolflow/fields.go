@@ -66,6 +66,15 @@ func (p *PutSite) Inner() string {
 // FieldOf finds the field at the end of a path like ".a.b" below a type.
 func FieldOf(t types.Type, path string) *types.Var { return fieldOf(t, path) }
 
+// FieldAt returns the field that an address is that of, nil where it is not known.
+func FieldAt(at *ssa.FieldAddr) *types.Var {
+	s := structOf(deref(at.X.Type()))
+	if s == nil {
+		return nil
+	}
+	return s.Field(at.Field)
+}
+
 // An Access is a load or store of a field.
 type Access struct {
 	Func  *ssa.Function

@@ -1020,25 +1020,11 @@ func (f *funcState) emptied(w *world, cond ssa.Value, taken bool) {
 func (f *funcState) noteCount(w *world, cond *ssa.BinOp, x, y value) {
 	isPlace := cond.Op != token.EQL && cond.Op != token.NEQ && x.k != vConst && y.k != vConst
 	for _, v := range []value{x, y} {
-		if v.k != vSym || v.obj == nil {
-			continue
+		if v.k == vSym && v.obj != nil && (v.c == "count" || !isPlace && (v.c == "count-" || v.c == "count+" && x.c != "0" && y.c != "0")) {
+			f.counted[cond] = true
+			w.update(v.obj, func(s *ostate) { s.counts = true })
+			w.update(v.obj.root(), func(s *ostate) { s.counts = true })
 		}
-		switch v.c {
-		case "count":
-		case "count-":
-			if isPlace {
-				continue
-			}
-		case "count+":
-			if isPlace || x.c == "0" || y.c == "0" {
-				continue
-			}
-		default:
-			continue
-		}
-		f.counted[cond] = true
-		w.update(v.obj, func(s *ostate) { s.counts = true })
-		w.update(v.obj.root(), func(s *ostate) { s.counts = true })
 	}
 }
 

@@ -102,7 +102,7 @@ func clearsParam(fn *ssa.Function, i int) bool {
 	}
 	zeroed := map[int]bool{}
 	for _, b := range fn.Blocks {
-		if !endsAll(b) {
+		if !unavoidable(fn.Blocks[0], map[*ssa.BasicBlock]bool{b: true}) {
 			continue
 		}
 		for _, instr := range b.Instrs {
@@ -121,16 +121,6 @@ func clearsParam(fn *ssa.Function, i int) bool {
 	return len(zeroed) > 0 && coversRefs(deref(fn.Params[i].Type()), zeroed)
 }
 
-// endsAll reports whether all ways out of a function lead through a block.
-func endsAll(b *ssa.BasicBlock) bool {
-	for _, end := range b.Parent().Blocks {
-		if _, ok := end.Instrs[len(end.Instrs)-1].(*ssa.Return); ok && !b.Dominates(end) {
-			return false
-		}
-	}
-	return true
-}
-
 // fillsKeys reports whether a map is given a value for each number below a constant: nothing is left of what it had for them before.
 //
 //	for i := range slots { sums[i] = total(i) }
@@ -139,25 +129,23 @@ func (a *engine) fillsKeys(at *ssa.MapUpdate) bool {
 	if c, ok := key.(*ssa.Convert); ok {
 		key = c.X
 	}
-	if i, ok := key.(*ssa.Phi); !ok || !slices.ContainsFunc(i.Edges, func(e ssa.Value) bool { return isConst(e, 0) }) || !a.everyRound(at.Block()) {
+	i, ok := key.(*ssa.Phi)
+	if !ok || !slices.ContainsFunc(i.Edges, func(e ssa.Value) bool { return isConst(e, 0) }) || !a.everyRound(at.Block()) {
 		return false
 	}
-	for up := at.Block(); up != nil; up = up.Idom() {
-		for _, b := range append([]*ssa.BasicBlock{up}, up.Preds...) {
-			cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-			if !ok {
-				continue
-			}
-			c, ok := cond.Cond.(*ssa.BinOp)
-			if !ok {
-				continue
-			}
-			if _, fixed := c.Y.(*ssa.Const); fixed && c.Op == token.LSS && (c.X == key || slices.Contains(key.(*ssa.Phi).Edges, c.X)) {
-				return true
-			}
+	h := a.loopOf(at.Block())
+	return slices.ContainsFunc(append([]*ssa.BasicBlock{h}, h.Preds...), func(b *ssa.BasicBlock) bool {
+		cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			return false
 		}
-	}
-	return false
+		c, ok := cond.Cond.(*ssa.BinOp)
+		if !ok || c.Op != token.LSS || c.X != key && !slices.Contains(i.Edges, c.X) {
+			return false
+		}
+		_, fixed := c.Y.(*ssa.Const)
+		return fixed
+	})
 }
 
 // isEmpty reports whether a value is made by a function that makes empty ones: labels.Empty().

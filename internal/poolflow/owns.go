@@ -92,7 +92,7 @@ func makesSomething(obj *types.Func) bool {
 	}
 	switch res.At(0).Type().Underlying().(type) {
 	case *types.Pointer, *types.Interface, *types.Map, *types.Chan, *types.Slice:
-		return !isErrorType(res.At(0).Type())
+		return !IsErrorType(res.At(0).Type())
 	}
 	return false
 }

@@ -22,7 +22,7 @@ func (f *funcState) sentinel(v value) string {
 	switch {
 	case v.k == vSym && v.obj == nil && len(v.path) > 1 && v.path[:1] == sentinelMark:
 		return v.path[1:]
-	case v.k != vRef || v.path != "" || v.obj.kind != objContent || v.obj.path != "" || v.obj.parent.kind != objGlobal || v.obj.typ == nil || !isErrorType(v.obj.typ):
+	case v.k != vRef || v.path != "" || v.obj.kind != objContent || v.obj.path != "" || v.obj.parent.kind != objGlobal || v.obj.typ == nil || !IsErrorType(v.obj.typ):
 		return ""
 	}
 	if g, ok := v.obj.parent.site.(*ssa.Global); ok && g.Pkg == f.a.pkg {

@@ -43,7 +43,7 @@ func transports(s *site) int {
 	}
 	sig := s.common.Signature()
 	n := sig.Results().Len()
-	if n < 2 || !isHTTP(sig.Results().At(0).Type(), "Response") || !isErrorType(sig.Results().At(n-1).Type()) {
+	if n < 2 || !isHTTP(sig.Results().At(0).Type(), "Response") || !IsErrorType(sig.Results().At(n-1).Type()) {
 		return -1
 	}
 	for i := range sig.Params().Len() {

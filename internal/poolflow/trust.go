@@ -418,7 +418,7 @@ func (f *funcState) trustNil(w *world, at ssa.Instruction, v value) {
 	if !ok {
 		return
 	}
-	isErr := isErrorType(x.Type())
+	isErr := IsErrorType(x.Type())
 	for _, st := range storesTo(at.Parent(), addr) {
 		if isErr || !bareMemory(st.Val, 0) && whenNil(b, st.Block()) && !renewed(b, addr) {
 			f.trustAt(w, at, loc{v.obj, ""}, "")
