@@ -8,8 +8,9 @@ import (
 
 // A forest says which loop each block of a function lies in.
 type forest struct {
-	heads []*ssa.BasicBlock // of the innermost loop that a block lies in, nil when it lies in none; by index of the block
-	jumps bool              // there are loops that are entered at several places: heads does not know of them
+	heads  []*ssa.BasicBlock // of the innermost loop that a block lies in, nil when it lies in none; by index of the block
+	around []*ssa.BasicBlock // of the loop that a loop lies in, by index of the head of that
+	jumps  bool              // there are loops that are entered at several places: heads does not know of them
 }
 
 // forestOf returns the loops of a function.
@@ -23,8 +24,9 @@ func (a *engine) forestOf(fn *ssa.Function) *forest {
 }
 
 func newForest(fn *ssa.Function) *forest {
-	fo := &forest{heads: make([]*ssa.BasicBlock, len(fn.Blocks))}
+	fo := &forest{heads: make([]*ssa.BasicBlock, len(fn.Blocks)), around: make([]*ssa.BasicBlock, len(fn.Blocks))}
 	for _, h := range fn.DomPreorder() { // outer loops before those in them
+		fo.around[h.Index] = fo.heads[h.Index]
 		for _, p := range h.Preds {
 			if h.Dominates(p) {
 				fo.fill(h, p)
@@ -84,6 +86,17 @@ func ordered(fn *ssa.Function) bool {
 // loopOf returns the head of the innermost loop that a block lies in, nil when it lies in none.
 func (a *engine) loopOf(b *ssa.BasicBlock) *ssa.BasicBlock {
 	return a.forestOf(b.Parent()).heads[b.Index]
+}
+
+// inLoopOf reports whether a block lies in the loop with that head, or in one inside it.
+func (a *engine) inLoopOf(b, head *ssa.BasicBlock) bool {
+	fo := a.forestOf(b.Parent())
+	for in := fo.heads[b.Index]; in != nil; in = fo.around[in.Index] {
+		if in == head {
+			return true
+		}
+	}
+	return false
 }
 
 // inLoop reports whether control can come back to b.

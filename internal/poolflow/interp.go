@@ -153,6 +153,7 @@ func (f *funcState) runBlock(b *ssa.BasicBlock, in *worlds) []*worlds {
 				if !f.branch(w, cond.Cond, i == 0, 0) {
 					continue
 				}
+				f.askAnew(w, b, s, cond.Cond)
 			}
 			f.phis(w, b, s, i)
 			if f.entersJoin(b, s) {

@@ -434,3 +434,58 @@ func HasRefs(t types.Type) bool {
 	}
 	return true
 }
+
+// askAnew forgets, on the edge from b to s, what the loop around has just asked of memory that others may write, if it goes on where
+// that has one answer and ends where it has the other: it asks before each round, since the answer changes.
+//
+//	for !s.closed {
+//		...
+//	}
+func (f *funcState) askAnew(w *world, b, s *ssa.BasicBlock, cond ssa.Value) {
+	head := f.a.loopOf(b)
+	if head == nil || !f.a.inLoopOf(s, head) || f.a.inLoopOf(b.Succs[0], head) && f.a.inLoopOf(b.Succs[1], head) {
+		return
+	}
+	asked := w.clone()
+	asked.conds = nil
+	f.branch(asked, cond, b.Succs[0] == s, 0)
+	w.keepConds(func(c assumption) bool { return c.of.k != vSym || c.of.obj == nil || !isShared(c.of.obj) || asked.conds.of(c.of) != c.is })
+	f.forgetFlag(w, cond)
+}
+
+// forgetFlag forgets what the flag holds that a condition was read from.
+func (f *funcState) forgetFlag(w *world, cond ssa.Value) {
+	if _, ok := cond.Type().Underlying().(*types.Basic); !ok {
+		return
+	}
+	at := none
+	path := ""
+	switch c := cond.(type) {
+	case *ssa.UnOp:
+		if c.Op == token.NOT {
+			f.forgetFlag(w, c.X)
+			return
+		}
+		at = f.eval(w, c.X)
+	case *ssa.Call:
+		if fn := c.Call.StaticCallee(); fn != nil && fn.Name() == "Load" && fn.Pkg != nil && fn.Pkg.Pkg.Path() == "sync/atomic" {
+			at, path = f.eval(w, c.Call.Args[0]), ".#v"
+		}
+	case *ssa.BinOp:
+		f.forgetFlag(w, c.X)
+		return
+	}
+	if at.k == vRef && isShared(at.obj) {
+		w.dropHeap(loc{at.obj, at.path + path})
+		w.hash = digest{}
+	}
+}
+
+// isShared reports whether memory was there before the function began: others may have it.
+func isShared(o *object) bool {
+	switch o.root().kind {
+	case objParam, objFreeVar, objGlobal:
+		return true
+	}
+	return false
+}

@@ -57,6 +57,7 @@ type putKey struct {
 
 type endState struct {
 	put, kept, lost bool
+	overtaken       bool   // lost when the next round of a loop took another one, unless that is stored somewhere
 	returned        bool   // kept as a result
 	shown           bool   // lost: an unknown callee had it
 	why             string // kept: what has the object, "" when the caller does
@@ -719,13 +720,28 @@ func (r *recorder) frozen(instr *ssa.Defer, arg int) {
 	}
 }
 
-// end notes what has become of a pooled object at a way out.
-func (r *recorder) end(o *object, st *ostate, returned bool) {
+// overtaken notes what has become of a pooled object that nothing refers to any more when the next round of a loop takes another one.
+func (r *recorder) overtaken(o *object, st *ostate) {
+	e := r.endOf(o)
+	was := e.lost
+	e.lost = false
+	r.end(o, st, false)
+	e.overtaken = e.overtaken || e.lost
+	e.lost = was
+}
+
+func (r *recorder) endOf(o *object) *endState {
 	e := r.ends[o]
 	if e == nil {
 		e = &endState{}
 		r.ends[o] = e
 	}
+	return e
+}
+
+// end notes what has become of a pooled object at a way out.
+func (r *recorder) end(o *object, st *ostate, returned bool) {
+	e := r.endOf(o)
 	switch {
 	case st.put != nil:
 		e.put = true
@@ -778,7 +794,10 @@ func (r *recorder) finish(f *funcState, res *Result) {
 	var gets []*GetSite
 	for o, g := range r.gets {
 		if e := r.ends[o]; e != nil {
-			g.Put, g.Kept, g.Returned, g.Lost, g.Shown, g.Why = e.put, e.kept, e.returned, e.lost, e.shown, e.why
+			g.Put, g.Kept, g.Returned, g.Lost, g.Shown, g.Why = e.put, e.kept, e.returned, e.lost || e.overtaken && !o.stored, e.shown, e.why
+			if o.stored && slices.ContainsFunc(puts, func(p *PutSite) bool { return p.Class == g.Class && isElement(p.obj) }) {
+				g.Lost = false // it may be one of those in a list
+			}
 		}
 		for _, p := range puts {
 			if p.get == o {

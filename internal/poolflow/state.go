@@ -398,7 +398,10 @@ func refTo(o *object) value { return value{k: vRef, obj: o} }
 
 // born notes that o is made now. What was made at the same place before becomes an older generation.
 func (f *funcState) born(w *world, o *object) {
-	if w.st.get(o) != nil {
+	if st := w.st.get(o); st != nil {
+		if o.kind == objPooled && w.known(refTo(o)) != "nil" && !w.holds(o) {
+			f.rec.overtaken(o, st)
+		}
 		older := f.intern(objKey{kind: o.kind, site: o.site, idx: o.idx, gen: 1}, o.typ)
 		older.pool, older.poolName, older.class, older.get, older.name, older.slice = o.pool, o.poolName, o.class, o.get, o.name, o.slice
 		f.rename(w, older, nil)
@@ -514,6 +517,17 @@ func (f *funcState) rename(w *world, from, to *object) {
 		w.defers[i].from = from
 		w.defers[i].fn = val(d.fn)
 	}
+}
+
+// holds reports whether a value, memory that is not of o itself, or a call that is to come has o.
+func (w *world) holds(o *object) bool {
+	has := func(v value) bool { return v.mentions(o) }
+	return slices.ContainsFunc(w.env, func(x numbered) bool { return has(*x.is) }) ||
+		slices.ContainsFunc(w.heap, func(c *cell) bool { return !c.at.obj.within(o) && has(c.is) }) ||
+		slices.ContainsFunc(w.defers, func(d deferred) bool {
+			return has(d.fn) || slices.ContainsFunc(d.args, has) || slices.ContainsFunc(d.from, has)
+		}) ||
+		len(w.cbs) > 0 || slices.ContainsFunc(w.args, has)
 }
 
 // mentions reports whether the world refers to o, or to what is reached from it, anywhere.
@@ -980,6 +994,9 @@ func (f *funcState) place(w *world, l loc, v value, at ssa.Instruction) {
 		return
 	}
 	w.setCell(l, v, at)
+	if v.k == vRef && v.obj.root() != l.obj.root() {
+		v.obj.root().stored = true
+	}
 	f.rec.borrowed(f, l, v, at)
 }
 

@@ -51,6 +51,7 @@ type object struct {
 	get      ssa.Instruction // pooled: the call that took it
 	name     string          // name of the variable, as in the source
 	slice    bool            // pooled: it is the array of a slice; typ may not be known
+	stored   bool            // a reference to it, or to what is reached from it, was stored in other memory
 }
 
 // isSlice reports whether o is the array that a slice refers to.
