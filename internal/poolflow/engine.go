@@ -1343,7 +1343,7 @@ func (a *engine) handedOut(fn *ssa.Function) int {
 		for _, b := range g.Blocks {
 			for _, instr := range b.Instrs {
 				m, ok := instr.(*ssa.MakeInterface)
-				if !ok || !types.Identical(m.X.Type(), recv) || !hasMethod(m.Type(), fn.Name()) || !a.leaves(m) {
+				if !ok || !types.Identical(m.X.Type(), recv) || !hasMethod(m.Type(), fn.Name()) || !a.leaves(m, fn.Name()) {
 					continue
 				}
 				if a.plugsIn(g) {
@@ -1403,20 +1403,28 @@ func hasMethod(t types.Type, name string) bool {
 	return false
 }
 
-// leaves reports whether a value gets where others may find it: it is returned, stored or sent, or given to a function that is not of
-// this package. What a function of the package returns to the package, or a field holds that only the package knows, is followed.
-func (a *engine) leaves(v ssa.Value) bool {
+// leaves reports whether a value gets where others may call a method of it: it is returned, stored or sent, or given to a function that is
+// not of this package. What a function of the package returns to the package, or a field holds that only the package knows, is followed.
+func (a *engine) leaves(v ssa.Value, method string) bool {
 	a.indexUses()
-	return a.leavesBy(v, map[ssa.Value]bool{})
+	w := leaveWalk{a, method, map[ssa.Value]bool{}}
+	return w.leaves(v)
 }
 
-// leavesBy is leaves, but for what was seen already, by which v does not leave. What goes too many ways is taken to leave.
-func (a *engine) leavesBy(v ssa.Value, seen map[ssa.Value]bool) bool {
-	if seen[v] {
+// A leaveWalk follows a value through the package.
+type leaveWalk struct {
+	a      *engine
+	method string
+	seen   map[ssa.Value]bool // by these it does not leave
+}
+
+// leaves takes what goes too many ways to leave.
+func (lw leaveWalk) leaves(v ssa.Value) bool {
+	if lw.seen[v] {
 		return false
 	}
-	seen[v] = true
-	if len(seen) > maxLooks || v.Referrers() == nil {
+	lw.seen[v] = true
+	if len(lw.seen) > maxLooks || v.Referrers() == nil {
 		return true
 	}
 	for _, r := range *v.Referrers() {
@@ -1424,21 +1432,21 @@ func (a *engine) leavesBy(v ssa.Value, seen map[ssa.Value]bool) bool {
 		case *ssa.Send, *ssa.MapUpdate, *ssa.MakeClosure:
 			return true
 		case *ssa.Phi, *ssa.ChangeInterface, *ssa.Extract:
-			if a.leavesBy(r.(ssa.Value), seen) {
+			if lw.leaves(r.(ssa.Value)) {
 				return true
 			}
 		case *ssa.Return:
-			if a.returnLeaves(r, v, seen) {
+			if lw.returnLeaves(r, v) {
 				return true
 			}
 		case *ssa.Store:
-			if r.Val == v && a.storeLeaves(r, seen) {
+			if r.Val == v && lw.storeLeaves(r) {
 				return true
 			}
 		case ssa.CallInstruction:
 			fn := r.Common().StaticCallee()
 			for i, arg := range r.Common().Args {
-				if arg == v && (fn == nil || fn.Pkg != a.pkg || i >= len(fn.Params) || a.leavesBy(fn.Params[i], seen)) {
+				if arg == v && (fn == nil || fn.Pkg != lw.a.pkg && !lw.hides(fn, v) || fn.Pkg == lw.a.pkg && (i >= len(fn.Params) || lw.leaves(fn.Params[i]))) {
 					return true
 				}
 			}
@@ -1447,9 +1455,19 @@ func (a *engine) leavesBy(v ssa.Value, seen map[ssa.Value]bool) bool {
 	return false
 }
 
+// hides reports whether a function is given a value as something that has not got the method, and does not ask whether it has:
+// io.ReadAll does not close. Package net/http asks.
+func (lw leaveWalk) hides(fn *ssa.Function, v ssa.Value) bool {
+	if fn.Pkg == nil || !types.IsInterface(v.Type()) || hasMethod(v.Type(), lw.method) {
+		return false
+	}
+	path := fn.Pkg.Pkg.Path()
+	return standard(path) && path != "net/http"
+}
+
 // returnLeaves reports whether a value leaves by a return: of a function that others can call, or by what callers do with it.
-func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, seen map[ssa.Value]bool) bool {
-	fn := ret.Parent()
+func (lw leaveWalk) returnLeaves(ret *ssa.Return, v ssa.Value) bool {
+	a, fn := lw.a, ret.Parent()
 	if fn.Parent() != nil && givenToCloser(fn) {
 		return false
 	}
@@ -1462,11 +1480,11 @@ func (a *engine) returnLeaves(ret *ssa.Return, v ssa.Value, seen map[ssa.Value]b
 	return slices.ContainsFunc(calls, func(call ssa.CallInstruction) bool {
 		got, ok := call.(*ssa.Call)
 		if !ok || len(ret.Results) == 1 {
-			return ok && a.leavesBy(got, seen)
+			return ok && lw.leaves(got)
 		}
 		return slices.ContainsFunc(*got.Referrers(), func(r ssa.Instruction) bool {
 			part, ok := r.(*ssa.Extract)
-			return !ok || part.Index == i && a.leavesBy(part, seen)
+			return !ok || part.Index == i && lw.leaves(part)
 		})
 	})
 }
@@ -1495,11 +1513,15 @@ func givenToCloser(fn ssa.Value) bool {
 
 // storeLeaves reports whether a value leaves by a store: but for a variable of a function, and a field that the package keeps to itself,
 // it does, and from these by what is loaded.
-func (a *engine) storeLeaves(st *ssa.Store, seen map[ssa.Value]bool) bool {
+func (lw leaveWalk) storeLeaves(st *ssa.Store) bool {
+	a := lw.a
 	switch to := st.Addr.(type) {
 	case *ssa.Alloc:
 	case *ssa.FieldAddr:
 		s := structOf(deref(to.X.Type()))
+		if isNewRequest(to.X) && s.Field(to.Field).Name() == "Body" {
+			return false // the transport that sends it closes it once
+		}
 		if n := namedOf(to.X.Type()); s == nil || s.Field(to.Field).Exported() || n == nil || n.Obj().Pkg() != a.pass.Pkg {
 			return true
 		}
@@ -1507,7 +1529,17 @@ func (a *engine) storeLeaves(st *ssa.Store, seen map[ssa.Value]bool) bool {
 		return true
 	}
 	cell := a.cellOf(st.Addr)
-	return cell == nil || slices.ContainsFunc(a.loadsOf(cell), func(ld ssa.Value) bool { return a.leavesBy(ld, seen) })
+	return cell == nil || slices.ContainsFunc(a.loadsOf(cell), func(ld ssa.Value) bool { return lw.leaves(ld) })
+}
+
+// isNewRequest reports whether a value is a request that is made here, to be sent.
+func isNewRequest(v ssa.Value) bool {
+	made, ok := v.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	call, ok := made.Tuple.(*ssa.Call)
+	return ok && call.Call.StaticCallee() != nil && strings.HasPrefix(funcName(call.Call.StaticCallee()), "net/http.NewRequest")
 }
 
 // knownTo returns who knows an interface.

@@ -420,7 +420,7 @@ func (a *engine) ownUse(fn *ssa.Function) bool {
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.MakeInterface:
-					if types.Identical(instr.X.Type(), recv) && hasMethod(instr.Type(), fn.Name()) != a.leaves(instr) {
+					if types.Identical(instr.X.Type(), recv) && hasMethod(instr.Type(), fn.Name()) != a.leaves(instr, fn.Name()) {
 						return true
 					}
 				case ssa.CallInstruction:

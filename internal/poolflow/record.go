@@ -307,6 +307,16 @@ func (a *engine) addedTo(t types.Type, path string) bool {
 		return true
 	}
 	fld := FieldOf(deref(t), path)
+	var storedHere func(u ssa.Instruction) bool // what is made, or one of the results
+	storedHere = func(u ssa.Instruction) bool {
+		switch u := u.(type) {
+		case *ssa.Store:
+			return a.cellOf(u.Addr) == any(fld.Origin())
+		case *ssa.Extract:
+			return slices.ContainsFunc(*u.Referrers(), storedHere)
+		}
+		return false
+	}
 	var added func(list ssa.Value, depth int) bool
 	added = func(list ssa.Value, depth int) bool {
 		return depth < 3 && slices.ContainsFunc(*list.Referrers(), func(r ssa.Instruction) bool {
@@ -315,10 +325,7 @@ func (a *engine) addedTo(t types.Type, path string) bool {
 				return added(r, depth+1)
 			case *ssa.Call:
 				b, ok := r.Call.Value.(*ssa.Builtin)
-				return ok && b.Name() == "append" && r.Call.Args[0] == list || !ok && slices.ContainsFunc(*r.Referrers(), func(u ssa.Instruction) bool {
-					st, ok := u.(*ssa.Store)
-					return ok && st.Val == ssa.Value(r) && a.cellOf(st.Addr) == any(fld.Origin())
-				})
+				return ok && b.Name() == "append" && r.Call.Args[0] == list || !ok && slices.ContainsFunc(*r.Referrers(), storedHere)
 			}
 			return false
 		})
@@ -374,6 +381,8 @@ func (a *engine) madeOf(v ssa.Value, fld *types.Var, depth int) bool {
 		return ok && a.cellOf(addr) == any(fld)
 	case *ssa.Slice:
 		return a.madeOf(v.X, fld, depth)
+	case *ssa.Extract:
+		return a.madeOf(v.Tuple, fld, depth)
 	case *ssa.Call:
 		return slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool { return depth > 4 || a.madeOf(arg, fld, depth+1) })
 	case *ssa.Phi:

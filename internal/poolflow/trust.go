@@ -263,7 +263,7 @@ func cacheKey(at *ssa.UnOp) bool {
 			continue
 		}
 		for _, st := range storesTo(at.Parent(), addr) {
-			if st.Val == other {
+			if sameLoad(st.Val, other) {
 				return true
 			}
 		}
@@ -298,10 +298,22 @@ func besideKey(at *ssa.UnOp) bool {
 				continue
 			}
 			for _, st := range storesTo(at.Parent(), addr) {
-				if b.Dominates(st.Block()) {
+				if b.Dominates(st.Block()) || eitherLeads(at.Block(), b, st.Block()) {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// eitherLeads reports whether two blocks that end in a condition both lead to one, and to what it dominates, and no others do:
+//
+//	if !c.valid || c.key != key { c.valid, c.key, c.sum = true, key, hash(key) }
+func eitherLeads(x, y, to *ssa.BasicBlock) bool {
+	for _, s := range y.Succs {
+		if s.Dominates(to) && len(s.Preds) == 2 && slices.Contains(s.Preds, x) && slices.Contains(s.Preds, y) {
+			return true
 		}
 	}
 	return false

@@ -149,3 +149,45 @@ func (l *ledger) okSwap() {
 	t.marks, l.marks = l.marks, sorted
 	t.free()
 }
+
+// A decade is emptied in place, and one of its users has two lists filled by a function at once.
+type decade struct {
+	years []int
+	names []string
+}
+
+func (d *decade) reset() { d.years, d.names = d.years[:0], d.names[:0] }
+
+var decades = sync.Pool{New: func() any { return new(decade) }}
+
+type almanac struct {
+	years []int
+	names []string
+}
+
+func (a *almanac) appendYears(years []int, names []string) ([]int, []string) {
+	return append(years, a.years...), append(names, a.names...)
+}
+
+func (d *decade) size() int { return len(d.years) + len(d.names) }
+
+// leavesBoth puts the lists of an almanac, which the other user appends to.
+func leavesBoth(a *almanac) int {
+	d := decades.Get().(*decade)
+	d.years = a.years // want `memory of a.years is stored in d.years and put into decades`
+	d.names = a.names // want `memory of a.names is stored in d.names and put into decades`
+	n := d.size()
+	d.reset()
+	decades.Put(d)
+	return n
+}
+
+// okAppendsBoth has them appended to what is its own.
+func okAppendsBoth(a *almanac) int {
+	d := decades.Get().(*decade)
+	d.years, d.names = a.appendYears(d.years[:0], d.names[:0])
+	n := d.size()
+	d.reset()
+	decades.Put(d)
+	return n
+}

@@ -2,6 +2,7 @@ package putonce
 
 import (
 	"io"
+	"net/http"
 	"sync"
 	"sync/atomic"
 )
@@ -149,4 +150,65 @@ func (s *outServer) loop(n int) {
 		s.serve(c)
 		c.Close()
 	}
+}
+
+// A leaf is read by io.ReadAll, which closes nothing, and closed once by who has asked for it.
+type leaf struct{ b *block }
+
+func (p *leaf) Read(to []byte) (int, error) { return copy(to, p.b.data[:p.b.n]), io.EOF }
+
+func (p *leaf) Close() error {
+	freeBlock(p.b)
+	return nil
+}
+
+func okOpenPage(text string) (io.ReadCloser, error) { return &leaf{newBlock(text)}, nil }
+
+func okReadPage(text string) ([]byte, error) {
+	p, err := okOpenPage(text)
+	if err != nil {
+		return nil, err
+	}
+	all, err := io.ReadAll(p)
+	if err != nil {
+		return nil, err
+	}
+	p.Close()
+	return all, nil
+}
+
+// A posted is the body of a request that is made here: the transport closes it once.
+type posted struct{ b *block }
+
+func (p *posted) Read(to []byte) (int, error) { return copy(to, p.b.data[:p.b.n]), io.EOF }
+
+func (p *posted) Close() error {
+	freeBlock(p.b)
+	return nil
+}
+
+func okPost(url, text string) (*http.Response, error) {
+	req, err := http.NewRequest(http.MethodPost, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	req.Body = &posted{newBlock(text)}
+	return http.DefaultClient.Do(req)
+}
+
+// An uncompressed replaces the body of a request that is served: handlers close it, and so may others.
+type uncompressed struct{ b *block }
+
+func (u *uncompressed) Read(to []byte) (int, error) { return copy(to, u.b.data[:u.b.n]), io.EOF }
+
+func (u *uncompressed) Close() error {
+	freeBlock(u.b) // want `u.b is put into blocks each time .*Close is called`
+	return nil
+}
+
+func badUnpack(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		req.Body = &uncompressed{newBlock("")}
+		next.ServeHTTP(w, req)
+	})
 }

@@ -2,6 +2,9 @@ package putreset
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"hash"
 	"io"
 	"strings"
 	"sync"
@@ -752,4 +755,47 @@ func parsesOnDemand(text string, use func(*Ticket)) {
 	t.reset(text)
 	use(t)
 	billets.Put(t)
+}
+
+// A macCache is a hasher for one key, which says whether there is one yet.
+type macCache struct {
+	h     hash.Hash
+	key   [32]byte
+	valid bool
+}
+
+var macCaches = sync.Pool{New: func() any { return new(macCache) }}
+
+// okCacheOfOneKey makes all anew for another key, and where there was none.
+func okCacheOfOneKey(key [32]byte, msg []byte) []byte {
+	c := macCaches.Get().(*macCache)
+	defer macCaches.Put(c)
+	if !c.valid || c.key != key {
+		c.h = hmac.New(sha256.New, key[:])
+		c.key = key
+		c.valid = true
+	} else {
+		c.h.Reset()
+	}
+	c.h.Write(msg)
+	return c.h.Sum(nil)
+}
+
+// A tagCache does not ask what it was made for.
+type tagCache struct {
+	sum   [32]byte
+	key   string
+	valid bool
+}
+
+var tagCaches = sync.Pool{New: func() any { return new(tagCache) }}
+
+func cachedForAnybody(key string) [32]byte {
+	c := tagCaches.Get().(*tagCache)
+	defer tagCaches.Put(c) // want `c may be put into tagCaches without being reset`
+	if !c.valid || key == "" {
+		c.sum = sha256.Sum256([]byte(key))
+		c.valid = true
+	}
+	return c.sum
 }
