@@ -253,6 +253,19 @@ func takesOut(fn *ssa.Function) bool {
 
 var takes = regexp.MustCompile(`(?i)delete|remove|unlink|unregister|pop|take|drop|forget|clear|cancel|detach|wait|flush|drain`)
 
+// unlocks reports whether the use is no more than a deferred Unlock of a mutex in the object.
+func unlocks(e *poolflow.Event) bool {
+	d, ok := e.Instr.(*ssa.Defer)
+	if !ok || d.Call.StaticCallee() == nil {
+		return false
+	}
+	switch d.Call.StaticCallee().String() {
+	case "(*sync.Mutex).Unlock", "(*sync.RWMutex).Unlock", "(*sync.RWMutex).RUnlock":
+		return true
+	}
+	return false
+}
+
 func confidence(e *poolflow.Event) config.Confidence {
 	switch {
 	case e.Shared && !e.Must || e.Distant && e.Kind != "used":
@@ -263,6 +276,8 @@ func confidence(e *poolflow.Event) config.Confidence {
 		return config.Possible // who answers on it takes it out
 	case e.Far || e.Held && !e.Must:
 		return config.Possible // whether it is still there is for the callee to say
+	case e.Kind == "used" && unlocks(e):
+		return config.Possible // who gets it next waits for that before anything else, perhaps
 	case e.Must:
 		return config.Certain
 	case e.Kind == "stored" && e.Place == e.Name:

@@ -310,6 +310,9 @@ func (c *checker) reportDirty(p *pool, put *poolflow.PutSite, l *leftover) {
 	if _, here := l.trust.Instr.(*ssa.UnOp); !here && c.setting(p, l.path) {
 		conf = config.Possible
 	}
+	if poolflow.RunsOnce(put.Instr.Parent()) {
+		conf = config.Possible // it is over then: nothing is gotten any more
+	}
 	if at.get != nil {
 		name := at.get.Name
 		if name == "" {

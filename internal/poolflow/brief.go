@@ -43,12 +43,13 @@ func words(name string) []string {
 	return append(list, word)
 }
 
-// isBounding reports whether what is called is told how far it may go: it has a parameter for a limit.
-func (s *site) isBounding() bool {
-	if s.common == nil {
-		return false
-	}
-	for p := range s.common.Signature().Params().Variables() {
+// isBounding reports whether what is called, or who calls it, is told how far it may go: it has a parameter for a limit.
+func (f *funcState) isBounding(s *site) bool {
+	return hasLimit(f.fn.Signature) || s.common != nil && hasLimit(s.common.Signature())
+}
+
+func hasLimit(sig *types.Signature) bool {
+	for p := range sig.Params().Variables() {
 		if b, ok := p.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsInteger != 0 && isLimit(p.Name()) {
 			return true
 		}

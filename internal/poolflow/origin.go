@@ -690,26 +690,8 @@ func constructs(fn *ssa.Function) bool {
 // onceOnly reports whether a store is executed one time: in the function of a sync.Once, or when the variable
 // is nil.
 func onceOnly(st *ssa.Store) bool {
-	fn := st.Parent()
-	if fn.Parent() != nil {
-		for _, b := range fn.Parent().Blocks {
-			for _, instr := range b.Instrs {
-				mc, ok := instr.(*ssa.MakeClosure)
-				if !ok || mc.Fn != fn || mc.Referrers() == nil {
-					continue
-				}
-				for _, u := range *mc.Referrers() {
-					if c, ok := u.(*ssa.Call); ok {
-						if callee := c.Call.StaticCallee(); callee != nil && strings.HasPrefix(funcName(callee), "(*sync.Once).") {
-							return true
-						}
-					}
-				}
-			}
-		}
-		if onceFunc(fn) {
-			return true
-		}
+	if RunsOnce(st.Parent()) {
+		return true
 	}
 	for b := st.Block(); b != nil; b = b.Idom() {
 		up := b.Idom()
@@ -733,12 +715,15 @@ func onceOnly(st *ssa.Store) bool {
 	return false
 }
 
-// onceFunc reports whether a function without free variables is passed to (*sync.Once).Do.
-func onceFunc(fn *ssa.Function) bool {
+// RunsOnce reports whether a function stands in another one, and is given to a sync.Once there.
+func RunsOnce(fn *ssa.Function) bool {
+	if fn.Parent() == nil {
+		return false
+	}
 	for _, b := range fn.Parent().Blocks {
 		for _, instr := range b.Instrs {
 			c, ok := instr.(*ssa.Call)
-			if !ok || len(c.Call.Args) != 2 || c.Call.Args[1] != fn {
+			if !ok || len(c.Call.Args) != 2 || funcIn(c.Call.Args[1]) != fn {
 				continue
 			}
 			if callee := c.Call.StaticCallee(); callee != nil && strings.HasPrefix(funcName(callee), "(*sync.Once).") {

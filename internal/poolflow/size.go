@@ -582,7 +582,7 @@ func (f *funcState) grownBy(w *world, s *site, o *object, why string, emptied bo
 	if why == "0" {
 		return why
 	}
-	if s.isBounding() {
+	if f.isBounding(s) {
 		return "?"
 	}
 	if n, ok := strings.CutPrefix(why, "<"); ok {
