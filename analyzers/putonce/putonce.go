@@ -43,9 +43,10 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, e := range res.Events {
 		switch e.Kind {
 		case "twice":
-			if !reclosed[e.Instr] { // said more precisely
-				checkTwice(pass, r, res, e)
+			if reclosed[e.Instr] || e.PutInstr != nil && poolflow.Exclusive(e.PutInstr, e.Instr) {
+				continue // said more precisely, or never so
 			}
+			checkTwice(pass, r, res, e)
 		case "nested":
 			if !nested[e.Pos] { // with one object or another
 				nested[e.Pos] = checkNested(pass, r, res, e)

@@ -1507,7 +1507,9 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 		}
 		return
 	}
-	agreed := func(r ref) bool { return r.K == 'v' && fn.k == vClosure && asksFirst(fn.x.fn, r.I) }
+	agreed := func(r ref) bool {
+		return r.K == 'v' && fn.k == vClosure && (asksFirst(fn.x.fn, r.I) || looksAnew(fn.x.fn, r))
+	}
 	puts := map[*object]bool{}
 	for i := range sum.Outcomes {
 		o := &sum.Outcomes[i]

@@ -81,3 +81,42 @@ func isSetOutside(v *ssa.FreeVar) bool {
 		return ok && st.Addr == ssa.Value(cell) && !isZeroConst(st.Val)
 	})
 }
+
+// looksAnew reports whether a goroutine comes by what r names through a field of an object that it has captured, and holds a mutex of
+// that object from its beginning to its end. What lies in the field when it runs was put there under the lock:
+//
+//	time.AfterFunc(d, func() {
+//		c.mu.Lock()
+//		defer c.mu.Unlock()
+//		if c.buf != nil { c.buf.Flush() }
+//	})
+func looksAnew(goroutine *ssa.Function, r ref) bool {
+	if goroutine == nil || r.K != 'v' || r.I >= len(goroutine.FreeVars) || !strings.Contains(r.Obj, ".") {
+		return false
+	}
+	of := goroutine.FreeVars[r.I]
+	held := func(c *ssa.CallCommon, name string) bool {
+		fn := c.StaticCallee()
+		if fn == nil || fn.Name() != name || fn.Pkg == nil || fn.Pkg.Pkg.Path() != "sync" {
+			return false
+		}
+		mu, ok := c.Args[0].(*ssa.FieldAddr)
+		if !ok {
+			return false
+		}
+		ld, ok := mu.X.(*ssa.UnOp)
+		return mu.X == ssa.Value(of) || ok && ld.X == ssa.Value(of)
+	}
+	locked := false
+	for _, instr := range goroutine.Blocks[0].Instrs {
+		switch instr := instr.(type) {
+		case *ssa.Call:
+			locked = locked || held(&instr.Call, "Lock")
+		case *ssa.Defer:
+			if locked && held(&instr.Call, "Unlock") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,7 +1,10 @@
 package poolflow
 
 import (
+	"go/constant"
+	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -129,4 +132,65 @@ func (f *funcState) assumeRivals(w *world, v value) bool {
 		}
 	}
 	return true
+}
+
+// Exclusive reports whether two instructions of a function never both run, since they ask one value, or the length or capacity of
+// one, for different constants:
+//
+//	if cap(b) == small { smalls.Put(&b) }
+//	if cap(b) == large { larges.Put(&b) }
+func Exclusive(x, y ssa.Instruction) bool {
+	if x.Parent() != y.Parent() {
+		return false
+	}
+	return slices.ContainsFunc(equalities(x), func(a equality) bool {
+		return slices.ContainsFunc(equalities(y), func(b equality) bool {
+			return a.of == b.of && a.measure == b.measure && !constant.Compare(a.is, token.EQL, b.is)
+		})
+	})
+}
+
+// An equality says that a value, or its length or capacity, is a constant.
+type equality struct {
+	of      ssa.Value
+	measure string // len or cap, "" for the value itself
+	is      constant.Value
+}
+
+// equalities returns what holds where an instruction runs.
+func equalities(at ssa.Instruction) []equality {
+	var list []equality
+	for b := at.Block(); b.Idom() != nil; b = b.Idom() {
+		up := b.Idom()
+		cond, ok := up.Instrs[len(up.Instrs)-1].(*ssa.If)
+		if !ok || len(b.Preds) != 1 || up.Succs[0] != b {
+			continue
+		}
+		cmp, ok := cond.Cond.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL {
+			continue
+		}
+		k, ok := cmp.Y.(*ssa.Const)
+		if !ok || k.Value == nil {
+			continue
+		}
+		e := equality{of: cmp.X, is: k.Value}
+		if call, ok := cmp.X.(*ssa.Call); ok {
+			if f, ok := call.Call.Value.(*ssa.Builtin); ok {
+				e.of, e.measure = call.Call.Args[0], f.Name()
+			}
+		}
+		if ld, ok := e.of.(*ssa.UnOp); ok && ld.Op == token.MUL {
+			v, ok := ld.X.(*ssa.Alloc)
+			if !ok || slices.ContainsFunc(*v.Referrers(), func(r ssa.Instruction) bool {
+				st, ok := r.(*ssa.Store)
+				return ok && st.Addr == ssa.Value(v) && !ComesBefore(st, ld)
+			}) {
+				continue // it may be another one each time
+			}
+			e.of = v
+		}
+		list = append(list, e)
+	}
+	return list
 }

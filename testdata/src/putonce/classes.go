@@ -43,3 +43,36 @@ func okPoolsBySize(w io.Writer, write func(io.Writer)) error {
 	write(bw)
 	return bw.Flush()
 }
+
+var (
+	narrows = sync.Pool{New: func() any { b := make([]byte, 1<<10); return &b }}
+	wides   = sync.Pool{New: func() any { b := make([]byte, 1<<14); return &b }}
+)
+
+func takeWide(wide bool) *[]byte {
+	if wide {
+		return wides.Get().(*[]byte)
+	}
+	return narrows.Get().(*[]byte)
+}
+
+// okByCapacity puts into one of them, or none.
+func okByCapacity(b []byte) {
+	b = b[:cap(b)]
+	if cap(b) == 1<<10 {
+		narrows.Put(&b)
+	}
+	if cap(b) == 1<<14 {
+		wides.Put(&b)
+	}
+}
+
+// byLengthToo asks for two things, which may both be so.
+func byLengthToo(b *[]byte, n int) {
+	if cap(*b) == 1<<10 {
+		narrows.Put(b)
+	}
+	if n == 1<<14 {
+		wides.Put(b) // want `b may be put into narrows twice`
+	}
+}
