@@ -276,6 +276,8 @@ func confidence(e *poolflow.Event) config.Confidence {
 		return config.Possible // who answers on it takes it out
 	case e.Far || e.Held && !e.Must:
 		return config.Possible // whether it is still there is for the callee to say
+	case e.Kind == "stored" && e.Linked && (!e.Must || takesOut(e.Func)):
+		return config.Possible // who puts it has unlinked it from its neighbors, perhaps
 	case e.Kind == "used" && unlocks(e):
 		return config.Possible // who gets it next waits for that before anything else, perhaps
 	case e.Must:

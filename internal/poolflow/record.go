@@ -253,7 +253,28 @@ func givesFunc(s *site) bool {
 
 // stored notes that a place outside of the function refers to what is put.
 func (r *recorder) stored(f *funcState, w *world, at ssa.Instruction, l loc, o *object, p *put) {
-	r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), o, p)
+	e := r.add(f, w, "stored", f.a.placeName(f, l), at, at.Pos(), o, p)
+	if fld := FieldOf(l.obj.typ, l.path); fld != nil {
+		e.Linked = linksNodes(fld.Type()) && o.typ != nil && types.Identical(deref(fld.Type()), deref(o.typ))
+	}
+}
+
+// linksNodes reports whether a type is that of a link between the nodes of a list: a pointer to a struct that has such a pointer.
+func linksNodes(t types.Type) bool {
+	ptr, ok := t.(*types.Pointer)
+	if !ok {
+		return false
+	}
+	s := structOf(ptr.Elem())
+	if s == nil {
+		return false
+	}
+	for fld := range s.Fields() {
+		if types.Identical(fld.Type(), t) {
+			return true
+		}
+	}
+	return false
 }
 
 // borrowed notes that a field of a pooled object is given a list that belongs to somebody else.

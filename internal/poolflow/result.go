@@ -48,6 +48,7 @@ type Event struct {
 	Shared         bool   // the object is a variable of a package, or what one refers to
 	Distant        bool   // Inside: behind a pointer of what the object refers to
 	Channel        bool   // the object is a channel
+	Linked         bool   // stored: a node of a list, in a link of another node or in an end of the list
 	Abroad         bool   // stored: an emptied list, in a field of another package's, which alone knows whether it is appended to
 	Siblings       bool   // wrongpool: the pools are fields of the same object
 	Element        bool   // an element of a list or map
