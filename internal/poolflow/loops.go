@@ -436,14 +436,15 @@ func HasRefs(t types.Type) bool {
 }
 
 // askAnew forgets, on the edge from b to s, what the loop around has just asked of memory that others may write, if it goes on where
-// that has one answer and ends where it has the other: it asks before each round, since the answer changes.
+// that has one answer and ends where it has the other: it asks before each round, since the answer changes. What the loop sets itself
+// is followed.
 //
 //	for !s.closed {
 //		...
 //	}
 func (f *funcState) askAnew(w *world, b, s *ssa.BasicBlock, cond ssa.Value) {
 	head := f.a.loopOf(b)
-	if head == nil || !f.a.inLoopOf(s, head) || f.a.inLoopOf(b.Succs[0], head) && f.a.inLoopOf(b.Succs[1], head) {
+	if head == nil || !f.a.inLoopOf(s, head) || f.a.inLoopOf(b.Succs[0], head) && f.a.inLoopOf(b.Succs[1], head) || f.setsAsked(cond, head) {
 		return
 	}
 	asked := w.clone()
@@ -453,6 +454,21 @@ func (f *funcState) askAnew(w *world, b, s *ssa.BasicBlock, cond ssa.Value) {
 		return c.of.k != vSym || c.of.obj == nil || !isShared(c.of.obj) || asked.conds.of(c.of) != c.is
 	})
 	f.forgetFlag(w, cond)
+}
+
+// setsAsked reports whether the loop with that head stores to what a condition was read from.
+func (f *funcState) setsAsked(cond ssa.Value, head *ssa.BasicBlock) bool {
+	switch c := cond.(type) {
+	case *ssa.BinOp:
+		return f.setsAsked(c.X, head) || f.setsAsked(c.Y, head)
+	case *ssa.UnOp:
+		if c.Op != token.MUL {
+			return f.setsAsked(c.X, head)
+		}
+		cell := f.a.cellOf(c.X)
+		return cell != nil && slices.ContainsFunc(f.a.storesTo(cell), func(st *ssa.Store) bool { return st.Parent() == f.fn && f.a.inLoopOf(st.Block(), head) })
+	}
+	return false
 }
 
 // forgetFlag forgets what the flag holds that a condition was read from.
