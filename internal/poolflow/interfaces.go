@@ -184,14 +184,15 @@ func (f *funcState) oneOf(s *site, c *ssa.CallCommon) []*ssa.Function {
 	return fns
 }
 
-// wraps reports whether a type that implements an interface has another value of it in it: there are more than are seen.
-func wraps(t types.Type, iface *types.Named) bool {
+// wraps reports whether a struct has a field of a type: what implements an interface may have another value of it in it, and a node of a
+// list the next one.
+func wraps(t, of types.Type) bool {
 	s := structOf(t)
 	if s == nil {
 		return false
 	}
 	for f := range s.Fields() {
-		if types.Identical(f.Type(), iface) {
+		if types.Identical(f.Type(), of) {
 			return true
 		}
 	}

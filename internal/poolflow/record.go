@@ -262,19 +262,7 @@ func (r *recorder) stored(f *funcState, w *world, at ssa.Instruction, l loc, o *
 // linksNodes reports whether a type is that of a link between the nodes of a list: a pointer to a struct that has such a pointer.
 func linksNodes(t types.Type) bool {
 	ptr, ok := t.(*types.Pointer)
-	if !ok {
-		return false
-	}
-	s := structOf(ptr.Elem())
-	if s == nil {
-		return false
-	}
-	for fld := range s.Fields() {
-		if types.Identical(fld.Type(), t) {
-			return true
-		}
-	}
-	return false
+	return ok && wraps(ptr.Elem(), ptr)
 }
 
 // borrowed notes that a field of a pooled object is given a list that belongs to somebody else.
