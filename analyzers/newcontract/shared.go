@@ -53,7 +53,7 @@ func (c *checker) sameObject(n *poolflow.ContractNew) *poolflow.Origin {
 			return nil
 		case poolflow.IsOnce(n.Value):
 			return &o
-		case n.Func != nil && (!mutable(o.Type) || c.res.Moves(n.Func, o)):
+		case n.Func != nil && (!mutable(o.Type) || c.res.Moves(n.Func, o) || c.res.StaysEmpty(o)):
 			return nil
 		}
 		same = &o

@@ -219,3 +219,50 @@ func (a *engine) findAltered() {
 		}
 	}
 }
+
+// StaysEmpty reports whether what a value may be is a list without memory: that of a variable of the package which nothing else is
+// ever put in.
+func (r *Result) StaysEmpty(o Origin) bool {
+	g, ok := o.Value.(*ssa.Global)
+	if !ok || g.Pkg != r.eng.pkg || g.Object() == nil || g.Object().Exported() {
+		return false
+	}
+	empty := false
+	for _, fn := range append(r.eng.funcs, g.Pkg.Func("init")) {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				for _, op := range instr.Operands(nil) {
+					if *op != ssa.Value(g) {
+						continue
+					}
+					switch instr := instr.(type) {
+					case *ssa.UnOp, *ssa.DebugRef:
+					case *ssa.Store:
+						if empty = isEmptyList(instr.Val); !empty {
+							return false
+						}
+					default:
+						return false
+					}
+				}
+			}
+		}
+	}
+	return empty
+}
+
+// isEmptyList reports whether a value is a list that was made with no elements, and no room for any.
+func isEmptyList(v ssa.Value) bool {
+	switch v := v.(type) {
+	case *ssa.Slice:
+		al, ok := v.X.(*ssa.Alloc)
+		if !ok {
+			return false
+		}
+		list, ok := deref(al.Type()).Underlying().(*types.Array)
+		return ok && list.Len() == 0
+	case *ssa.MakeSlice:
+		return isConst(v.Cap, 0)
+	}
+	return false
+}

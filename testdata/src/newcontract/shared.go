@@ -373,3 +373,30 @@ func okAsksForMark(w io.Writer, text string) error {
 	_, err := w.Write(j.fill(text))
 	return err
 }
+
+var nothing = []byte{}
+
+// okNothing has no memory: nobody can share it.
+var okNothing = sync.Pool{New: func() any { return nothing }}
+
+func okStartsEmpty(p []byte) (n int) {
+	b := append(okNothing.Get().([]byte)[:0], p...)
+	for _, c := range b {
+		n += int(c)
+	}
+	okNothing.Put(b)
+	return n
+}
+
+var something = make([]byte, 0, 64)
+
+var sharedRoom = sync.Pool{New: func() any { return something }} // want "New of sharedRoom returns the same object each time"
+
+func startsEmptyToo(p []byte) (n int) {
+	b := append(sharedRoom.Get().([]byte)[:0], p...)
+	for _, c := range b {
+		n += int(c)
+	}
+	sharedRoom.Put(b)
+	return n
+}
