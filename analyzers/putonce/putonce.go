@@ -60,7 +60,7 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "frozen" && (e.Sorts || strings.Contains(e.Class, "[")) {
 				sure = config.Possible // one of many sizes takes back what it gave
 			}
-			if e.Kind == "reclose" && (e.Own || countsDown(e) || answers(e.Func)) {
+			if e.Kind == "reclose" && (e.Own || countsDown(e) || answers(e.Func) || isInternal(pass, e)) {
 				sure = config.Possible // they know how often they call it; or who calls it again has another mistake already
 			}
 			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
@@ -118,6 +118,26 @@ func exchanged(res *poolflow.Result, e *poolflow.Event) bool {
 func answers(fn *ssa.Function) bool {
 	res := fn.Signature.Results()
 	return poolflow.Closes(fn.Name()) && (res.Len() > 1 || res.Len() == 1 && !poolflow.IsErrorType(res.At(0).Type()))
+}
+
+// isInternal reports whether those who close what a method belongs to are of the same module, which this package does not see: it is
+// internal. Connections are closed twice all the same, to end a Read that waits.
+func isInternal(pass *analysis.Pass, e *poolflow.Event) bool {
+	path := "/" + pass.Pkg.Path() + "/"
+	return strings.Contains(path, "/internal/") && !isConn(e.Func.Signature.Recv())
+}
+
+// isConn reports whether a receiver is a connection, as that of package net.
+func isConn(recv *types.Var) bool {
+	if recv == nil {
+		return false
+	}
+	for _, name := range []string{"RemoteAddr", "SetReadDeadline"} {
+		if obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, nil, name); obj == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // countsDown reports whether the method that puts takes itself off a count, or closes a channel, on the way to the Put:

@@ -11,14 +11,14 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, testpath.Dir(), putonce.Analyzer, "putonce", "clean")
+	analysistest.Run(t, testpath.Dir(), putonce.Analyzer, "putonce", "putonce/internal/framed", "clean")
 }
 
 // TestPossible asks for what is reported on request only.
 func TestPossible(t *testing.T) {
 	defer func(c config.Confidence) { config.MinConfidence = c }(config.MinConfidence)
 	config.MinConfidence = config.Possible
-	analysistest.Run(t, testpath.Dir(), putonce.Analyzer, "putonce_possible")
+	analysistest.Run(t, testpath.Dir(), putonce.Analyzer, "putonce_possible", "putonce_possible/internal/framed")
 }
 
 // TestFix applies fixes and compares with golden files.
