@@ -28,6 +28,9 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 		return "?"
 	}
 	calls := f.a.allCalls(fn)
+	if len(calls) == 0 && f.a.isCallback(fn) {
+		return "?" // in pieces, as often as not
+	}
 	if len(calls) == 0 {
 		return "!"
 	}
@@ -36,10 +39,11 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 		if keptShort(call.Common().Args[i], call.Block()) {
 			continue
 		}
-		why = stronger(why, f.input(w, call.Common().Args[i], depth+1))
-		if !isText(p.Type()) && stronger("1", why) != "1" {
+		size := f.input(w, call.Common().Args[i], depth+1)
+		if !isText(p.Type()) && stronger("1", size) != "1" && !f.a.isCallbacks(call.Common().Args[i], 0) {
 			return "!"
 		}
+		why = stronger(why, size)
 		if why == "!" {
 			break
 		}
@@ -70,6 +74,32 @@ func (a *engine) allCalls(fn *ssa.Function) []ssa.CallInstruction {
 		return nil
 	}
 	return calls
+}
+
+// isCallbacks reports whether bytes are what a callback was given, or what another function has made of that: data = merge(data).
+func (a *engine) isCallbacks(v ssa.Value, depth int) bool {
+	switch v := v.(type) {
+	case *ssa.Parameter:
+		return a.isCallback(v.Parent())
+	case *ssa.Extract:
+		return a.isCallbacks(v.Tuple, depth)
+	case *ssa.Call:
+		return depth < 4 && slices.ContainsFunc(v.Call.Args, func(arg ssa.Value) bool { return IsBytes(arg.Type()) && a.isCallbacks(arg, depth+1) })
+	}
+	return false
+}
+
+// isCallback reports whether a function is called only by those whom it is given to: it is kept to the package, is used as a
+// value, and nobody calls it by its name.
+func (a *engine) isCallback(fn *ssa.Function) bool {
+	if len(a.callersOf(fn)) > 0 {
+		return false
+	}
+	if fn.Parent() != nil {
+		return true
+	}
+	obj, ok := fn.Object().(*types.Func)
+	return ok && !ast.IsExported(obj.Name()) && a.asValue[obj]
 }
 
 // Dropped reports whether a value is a parameter, and all who call its function make what they give it for that call, or have another
