@@ -100,16 +100,39 @@ func checkTwice(pass *analysis.Pass, r *report.Reporter, res *poolflow.Result, e
 	r.Report(d, c)
 }
 
-// exchanged reports whether objects go the other way as well, between two pools of one struct: boxes with something
-// in them are kept apart from empty ones.
+// exchanged reports whether objects go the other way as well, between two pools of one struct, or with nothing left in them: boxes
+// with something in them are kept apart from empty ones.
 func exchanged(res *poolflow.Result, e *poolflow.Event) bool {
-	if !e.Siblings {
+	if !e.Siblings && !isEmptied(e.Instr) {
 		return false
 	}
 	return slices.ContainsFunc(res.Events, func(o *poolflow.Event) bool {
 		return o.Kind == "wrongpool" && o.From == e.Pool && o.Pool == e.From
 	}) || slices.ContainsFunc(res.Gets, func(g *poolflow.GetSite) bool {
 		return g.Pool == e.Pool && g.Func != e.Func && slices.ContainsFunc(res.Puts, func(p *poolflow.PutSite) bool { return p.Func == g.Func && p.Pool == e.From })
+	})
+}
+
+// isEmptied reports whether what a call puts is a variable that was set nil before:
+//
+//	*p = nil
+//	heads.Put(p)
+func isEmptied(at ssa.Instruction) bool {
+	call, ok := at.(ssa.CallInstruction)
+	if !ok {
+		return false
+	}
+	return slices.ContainsFunc(call.Common().Args, func(arg ssa.Value) bool {
+		p := poolflow.Bare(arg)
+		refs := p.Referrers()
+		return refs != nil && slices.ContainsFunc(*refs, func(r ssa.Instruction) bool {
+			st, ok := r.(*ssa.Store)
+			if !ok || st.Addr != p {
+				return false
+			}
+			k, ok := st.Val.(*ssa.Const)
+			return ok && k.IsNil() && poolflow.ComesBefore(st, at)
+		})
 	})
 }
 

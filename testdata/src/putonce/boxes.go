@@ -49,3 +49,34 @@ var linePool = sync.Pool{New: func() any { b := make([]byte, 0, 512); return &b 
 
 // okReceives puts what okRecovers sends.
 func okReceives(done <-chan *[]byte) { linePool.Put(<-done) }
+
+// emptyHeaders have slice headers that hold nothing, fullHeaders such that hold memory.
+var (
+	emptyHeaders = sync.Pool{New: func() any { return new([]byte) }}
+	fullHeaders  = sync.Pool{New: func() any { b := make([]byte, 64); return &b }}
+)
+
+// okTakenOut takes the memory out of its header, and keeps the header for the way back.
+func okTakenOut(n int) []byte {
+	h := fullHeaders.Get().(*[]byte)
+	b := (*h)[:n]
+	*h = nil
+	emptyHeaders.Put(h)
+	return b
+}
+
+func okPutBackIn(b []byte) {
+	if cap(b) < 64 {
+		return
+	}
+	h := emptyHeaders.Get().(*[]byte)
+	*h = b[:64]
+	fullHeaders.Put(h)
+}
+
+// leavesMemory puts a header among the empty ones as it is.
+func leavesMemory(w func([]byte)) {
+	h := fullHeaders.Get().(*[]byte)
+	w(*h)
+	emptyHeaders.Put(h) // want "h comes from fullHeaders and is put into emptyHeaders"
+}
