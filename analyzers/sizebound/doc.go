@@ -24,8 +24,9 @@
 // Such findings say what a pool costs, not that the code is wrong. Input is what a function is given from
 // outside and what it reads: strings, byte slices, values to be encoded, readers. What a field holds, or what
 // a function unknown returns, may be short (possible), and so may be text that a function which is not exported
-// gets from there, by its callers, and what a callback is given, in pieces as a rule. So are lists of references,
-// which are small beside what they refer to.
+// gets from there, by its callers, and what a callback is given, in pieces as a rule. In an internal package text and lists, and what
+// is written to an io.Writer, is of the module's own size. So are lists of references, which are small beside what
+// they refer to.
 //
 // A bound may stand anywhere between the last growth and the Put: in a helper, a predicate, the Reset method,
 // a deferred closure, another package. Setting the field or the slice to nil is as good as dropping the

@@ -14,7 +14,7 @@ import (
 )
 
 func Test(t *testing.T) {
-	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "sizebound")
+	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "sizebound", "sizebound/internal/frames")
 	analysistest.Run(t, testpath.Dir(), sizebound.Analyzer, "clean")
 }
 

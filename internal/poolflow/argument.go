@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -31,6 +32,9 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 	if len(calls) == 0 && f.a.isCallback(fn) {
 		return "?" // in pieces, as often as not
 	}
+	if len(calls) == 0 && isInternal(f.a.pass.Pkg) && (isText(p.Type()) || isWrite(fn)) {
+		return "?" // the module knows how much it gives
+	}
 	if len(calls) == 0 {
 		return "!"
 	}
@@ -49,6 +53,15 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 		}
 	}
 	return cmp.Or(why, "1")
+}
+
+// isInternal reports whether a package is for other packages of its module only.
+func isInternal(pkg *types.Package) bool { return strings.Contains("/"+pkg.Path()+"/", "/internal/") }
+
+// isWrite reports whether a function is that of an io.Writer, which copies are made through in pieces.
+func isWrite(fn *ssa.Function) bool {
+	sig := fn.Signature
+	return sig.Recv() != nil && fn.Name() == "Write" && sig.Params().Len() == 1 && IsBytes(sig.Params().At(0).Type()) && sig.Results().Len() == 2
 }
 
 // isText reports whether a type is that of a text, or of a list.
