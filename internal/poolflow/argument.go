@@ -29,7 +29,7 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 		return "?"
 	}
 	calls := f.a.allCalls(fn)
-	if len(calls) == 0 && f.a.isCallback(fn) {
+	if len(calls) == 0 && f.a.isCallback(fn) && (isText(p.Type()) || IsBytes(p.Type())) {
 		return "?" // in pieces, as often as not
 	}
 	if len(calls) == 0 && isInternal(f.a.pass.Pkg) && (isText(p.Type()) || isWrite(fn)) {

@@ -2,7 +2,11 @@ package sizebound
 
 // Functions that others are given to call: who calls them decides on the size of the pieces.
 
-import "sync"
+import (
+	"bytes"
+	"encoding/json"
+	"sync"
+)
 
 // A halver is told of samples, so many at a time.
 type halver struct {
@@ -96,3 +100,16 @@ func counter() func([]byte) int { return countAll }
 
 // Count counts all that it is given.
 func Count(block []byte) int { return countAll(block) }
+
+var encoders = []func(any) error{encodeOne}
+
+// encodeOne is called with values as they come, not with pieces of one.
+func encodeOne(v any) error {
+	b := encoded.Get().(*bytes.Buffer)
+	b.Reset()
+	err := json.NewEncoder(b).Encode(v)
+	encoded.Put(b) // want "b is put into encoded without a bound on its capacity"
+	return err
+}
+
+var encoded = sync.Pool{New: func() any { return new(bytes.Buffer) }}
