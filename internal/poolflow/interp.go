@@ -747,6 +747,12 @@ func (f *funcState) branch(w *world, cond ssa.Value, taken bool, depth int) bool
 	}
 	if whenTrue, ok := isBound(v); ok {
 		f.bound(w, v, whenTrue == taken, cond)
+		if whenTrue == taken {
+			for _, size := range f.summed(w, cond) {
+				size.c = v.c
+				f.bound(w, size, true, cond)
+			}
+		}
 		return w.assume(value{k: vSym, site: cond}, boolName(taken))
 	}
 	if v.k == vSym && !(v.site == cond && v.obj == nil && v.c == "") {

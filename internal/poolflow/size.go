@@ -322,6 +322,27 @@ func (f *funcState) comparison(w *world, instr *ssa.BinOp, x, y value) value {
 	return sx
 }
 
+// summed returns the capacities that are compared together: cap(b.head)+cap(b.body) <= max bounds each of them.
+func (f *funcState) summed(w *world, cond ssa.Value) []value {
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return nil
+	}
+	var list []value
+	var add func(v ssa.Value, depth int)
+	add = func(v ssa.Value, depth int) {
+		if b, ok := v.(*ssa.BinOp); ok && b.Op == token.ADD && depth < 8 {
+			add(b.X, depth+1)
+			add(b.Y, depth+1)
+		} else if size, ok := sizeOf(f.eval(w, v)); ok && depth > 0 && strings.HasSuffix(size.path, "#cap") {
+			list = append(list, size)
+		}
+	}
+	add(cmp.X, 0)
+	add(cmp.Y, 0)
+	return list
+}
+
 // withMore reports whether v is a size and something more that is not known before:
 //
 //	b.Len()+len(p) > max

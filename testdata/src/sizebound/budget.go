@@ -74,3 +74,52 @@ func sendAll(w io.Writer, items [][]byte, now func() bool) error {
 	}
 	return nil
 }
+
+// A binder has two texts, whose capacities are bounded together.
+type binder struct {
+	front, back []byte
+	spare       int
+}
+
+type binders struct {
+	pool sync.Pool
+	most int
+}
+
+func (s *binders) get() *binder {
+	x, _ := s.pool.Get().(*binder)
+	if x == nil {
+		x = new(binder)
+	}
+	return x
+}
+
+func (s *binders) put(x *binder) {
+	if cap(x.front)+cap(x.back)+x.spare > s.most {
+		return
+	}
+	s.pool.Put(x)
+}
+
+func (s *binders) okTogether(front, back []byte, write func(front, back []byte)) {
+	x := s.get()
+	x.front = append(x.front[:0], front...)
+	x.back = append(x.back[:0], back...)
+	write(x.front, x.back)
+	s.put(x)
+}
+
+func (s *binders) putFront(x *binder) {
+	if cap(x.front)+x.spare > s.most {
+		return
+	}
+	s.pool.Put(x) // want "x is put into s.pool without a bound on its capacity"
+}
+
+func (s *binders) boundsFront(front, back []byte, write func(front, back []byte)) {
+	x := s.get()
+	x.front = append(x.front[:0], front...)
+	x.back = append(x.back[:0], back...)
+	write(x.front, x.back)
+	s.putFront(x)
+}
