@@ -1102,8 +1102,7 @@ func (f *funcState) markPut(w *world, o *object, p *put, seen map[*object]bool) 
 		switch {
 		case v.obj.root() == o.root() && owned(v.obj):
 			mark(v.obj)
-		case v.obj.kind == objMade && v.obj.typ != nil && isSlice(v.obj.typ) && f.a.looksAt(o.typ, l.path) && !f.a.carries(o.typ, l.path) &&
-			(v.fl&fLen0 == 0 || f.a.writesTo(o.typ, l.path)):
+		case v.obj.kind == objMade && v.obj.typ != nil && isSlice(v.obj.typ) && f.a.looksAt(o.typ, l.path) && !f.a.carries(o.typ, l.path):
 			mark(v.obj)
 		}
 	}
@@ -1126,16 +1125,6 @@ func (a *engine) looksAt(t types.Type, path string) bool {
 	}
 	fld := FieldOf(deref(t), path)
 	return fld == nil || len(a.loadsOf(fld.Origin())) > 0
-}
-
-// writesTo reports whether the package may write to the list that the field at a path of an object of type t holds, or append to it.
-// Where it does not, a list that was cut to length zero is only there to be replaced.
-func (a *engine) writesTo(t types.Type, path string) bool {
-	if t == nil || path == "" || strings.ContainsAny(path, "*[#") {
-		return true
-	}
-	fld := FieldOf(deref(t), path)
-	return fld == nil || fld.Exported() || slices.ContainsFunc(a.loadsOf(fld.Origin()), func(list ssa.Value) bool { return !listRead(list, 0) })
 }
 
 // overwritten reports whether the location in o, or all of what it lies in, was stored to.

@@ -61,10 +61,20 @@ func (a *engine) indexChanges() {
 	}
 }
 
-// onlyLoaded reports whether an address is loaded from, and nothing else.
+// isEmptied reports whether a list is what was cut to length zero.
+func isEmptied(list ssa.Value) bool {
+	s, ok := list.(*ssa.Slice)
+	return ok && s.High != nil && isConst(s.High, 0)
+}
+
+// onlyLoaded reports whether an address is loaded from, or that of a field there, and nothing else.
 func onlyLoaded(addr ssa.Value) bool {
 	for _, r := range *addr.Referrers() {
 		switch r := r.(type) {
+		case *ssa.FieldAddr:
+			if !onlyLoaded(r) {
+				return false
+			}
 		case *ssa.UnOp:
 			if r.Op != token.MUL {
 				return false
@@ -121,9 +131,9 @@ func (a *engine) findWhole() {
 				for _, r := range *fa.Referrers() {
 					switch r := r.(type) {
 					case *ssa.Store:
-						if r.Addr != fa || list && a.cellOfValue(r.Val) == any(fld) {
+						if r.Addr != fa || list && a.cellOfValue(r.Val) == any(fld) && !isEmptied(r.Val) {
 							parts[fld] = true
-						} else if !isZero(r.Val) {
+						} else if !isZero(r.Val) && !isEmptied(r.Val) {
 							a.whole[fld] = true
 						}
 					case *ssa.UnOp:
