@@ -60,8 +60,8 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "frozen" && (e.Sorts || strings.Contains(e.Class, "[")) {
 				sure = config.Possible // one of many sizes takes back what it gave
 			}
-			if e.Kind == "reclose" && (e.Own || countsDown(e) || answers(e.Func) || isInternal(pass, e)) {
-				sure = config.Possible // they know how often they call it; or who calls it again has another mistake already
+			if e.Kind == "reclose" && (e.Own || countsDown(e) || answers(e.Func) || poolflow.IsInternal(pass.Pkg) && !isConn(e.Func.Signature.Recv())) {
+				sure = config.Possible // they know how often they call it, in the module; or who calls it again has another mistake already
 			}
 			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
 			d.SuggestedFixes = fixes(pass, e)
@@ -143,14 +143,7 @@ func answers(fn *ssa.Function) bool {
 	return poolflow.Closes(fn.Name()) && (res.Len() > 1 || res.Len() == 1 && !poolflow.IsErrorType(res.At(0).Type()))
 }
 
-// isInternal reports whether those who close what a method belongs to are of the same module, which this package does not see: it is
-// internal. Connections are closed twice all the same, to end a Read that waits.
-func isInternal(pass *analysis.Pass, e *poolflow.Event) bool {
-	path := "/" + pass.Pkg.Path() + "/"
-	return strings.Contains(path, "/internal/") && !isConn(e.Func.Signature.Recv())
-}
-
-// isConn reports whether a receiver is a connection, as that of package net.
+// isConn reports whether a receiver is a connection, as that of package net: those are closed twice, to end a Read that waits.
 func isConn(recv *types.Var) bool {
 	if recv == nil {
 		return false

@@ -238,7 +238,7 @@ func (r *Result) StaysEmpty(o Origin) bool {
 		return false
 	}
 	empty := false
-	for _, fn := range append(r.eng.funcs, g.Pkg.Func("init")) {
+	for _, fn := range r.eng.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				for _, op := range instr.Operands(nil) {

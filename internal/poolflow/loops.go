@@ -294,7 +294,7 @@ func cutBefore(x ssa.Value, at ssa.Instruction) bool {
 			if !ok || !sameAddr(st.Addr, ld.X) {
 				continue
 			}
-			if s, ok := st.Val.(*ssa.Slice); ok && s.High != nil && isConst(s.High, 0) {
+			if isEmptied(st.Val) {
 				return true
 			}
 		}

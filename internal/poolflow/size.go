@@ -674,7 +674,7 @@ func startsOver(s *site, v value) bool {
 func isCutIn(b *ssa.BasicBlock, v ssa.Value, depth int) bool {
 	switch v := v.(type) {
 	case *ssa.Slice:
-		return v.Block() == b && v.High != nil && isConst(v.High, 0)
+		return v.Block() == b && isEmptied(v)
 	case *ssa.Call:
 		f, ok := v.Call.Value.(*ssa.Builtin)
 		return ok && f.Name() == "append" && v.Block() == b && depth < 8 && isCutIn(b, v.Call.Args[0], depth+1)
