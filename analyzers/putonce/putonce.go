@@ -60,8 +60,8 @@ func run(pass *analysis.Pass) (any, error) {
 			if e.Kind == "frozen" && (e.Sorts || strings.Contains(e.Class, "[")) {
 				sure = config.Possible // one of many sizes takes back what it gave
 			}
-			if e.Kind == "reclose" && (e.Own || countsDown(e) || answers(e.Func) || poolflow.IsInternal(pass.Pkg) && !isConn(e.Func.Signature.Recv())) {
-				sure = config.Possible // they know how often they call it, in the module; or who calls it again has another mistake already
+			if e.Kind == "reclose" && (e.Own || countsDown(e) || answers(e.Func)) {
+				sure = config.Possible // they know how often they call it; or who calls it again has another mistake already
 			}
 			d := diag.New(pass, e.Pos, e.Kind, message(e), diag.Way(pass, e)...)
 			d.SuggestedFixes = fixes(pass, e)
@@ -141,19 +141,6 @@ func isEmptied(at ssa.Instruction) bool {
 func answers(fn *ssa.Function) bool {
 	res := fn.Signature.Results()
 	return poolflow.Closes(fn.Name()) && (res.Len() > 1 || res.Len() == 1 && !poolflow.IsErrorType(res.At(0).Type()))
-}
-
-// isConn reports whether a receiver is a connection, as that of package net: those are closed twice, to end a Read that waits.
-func isConn(recv *types.Var) bool {
-	if recv == nil {
-		return false
-	}
-	for _, name := range []string{"RemoteAddr", "SetReadDeadline"} {
-		if obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, nil, name); obj == nil {
-			return false
-		}
-	}
-	return true
 }
 
 // countsDown reports whether the method that puts takes itself off a count, or closes a channel, on the way to the Put:

@@ -29,13 +29,13 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 		return "?"
 	}
 	calls := f.a.allCalls(fn)
-	if len(calls) == 0 && f.a.isCallback(fn) && (isText(p.Type()) || IsBytes(p.Type())) {
-		return "?" // in pieces, as often as not
-	}
-	if len(calls) == 0 && IsInternal(f.a.pass.Pkg) && (isText(p.Type()) || isWrite(fn)) {
-		return "?" // the module knows how much it gives
-	}
 	if len(calls) == 0 {
+		switch text := isText(p.Type()); {
+		case f.a.isCallback(fn) && (text || IsBytes(p.Type())):
+			return "?" // in pieces, as often as not
+		case isInternal(f.a.pass.Pkg) && (text || isWrite(fn)):
+			return "?" // the module knows how much it gives
+		}
 		return "!"
 	}
 	why := ""
@@ -55,8 +55,8 @@ func (f *funcState) givenTo(w *world, p *ssa.Parameter, depth int) string {
 	return cmp.Or(why, "1")
 }
 
-// IsInternal reports whether a package is for other packages of its module only.
-func IsInternal(pkg *types.Package) bool { return strings.Contains("/"+pkg.Path()+"/", "/internal/") }
+// isInternal reports whether a package is for other packages of its module only.
+func isInternal(pkg *types.Package) bool { return strings.Contains("/"+pkg.Path()+"/", "/internal/") }
 
 // isWrite reports whether a function is that of an io.Writer, which copies are made through in pieces.
 func isWrite(fn *ssa.Function) bool {

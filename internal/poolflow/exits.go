@@ -411,6 +411,20 @@ func (a *engine) calledByOwn(fn *ssa.Function) bool {
 	return to == toCaller || to != toOthers && (!isCloser(fn.Signature) && !isReader(fn) || a.ownUse(fn))
 }
 
+// isConn reports whether a receiver is a connection, as that of package net: those are closed twice, to end a Read that waits, by
+// those of an internal package, too.
+func isConn(recv *types.Var) bool {
+	if recv == nil {
+		return false
+	}
+	for _, name := range []string{"RemoteAddr", "SetReadDeadline"} {
+		if obj, _, _ := types.LookupFieldOrMethod(recv.Type(), true, nil, name); obj == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // ownUse reports whether the package itself calls a method, or hands its objects out as something that has not got it, or keeps them as
 // something that has.
 func (a *engine) ownUse(fn *ssa.Function) bool {

@@ -194,15 +194,28 @@ func (a *engine) staysZero(g *ssa.Global) bool {
 	if structOf(deref(g.Type())) == nil || g.Pkg != a.pkg || g.Object() == nil || g.Object().Exported() {
 		return false
 	}
-	if a.altered == nil {
-		a.findAltered()
-	}
+	a.findAltered()
 	return !a.altered[g]
 }
 
-// findAltered finds the variables that are set to something else than zero, or whose address is used.
+// StaysEmpty reports whether what a value may be is a list without memory: that of a variable of the package which nothing else is
+// ever put in.
+func (r *Result) StaysEmpty(o Origin) bool {
+	g, ok := o.Value.(*ssa.Global)
+	if !ok || !isSlice(deref(g.Type())) || g.Pkg != r.eng.pkg || g.Object() == nil || g.Object().Exported() {
+		return false
+	}
+	r.eng.findAltered()
+	return r.eng.empty[g] && !r.eng.altered[g]
+}
+
+// findAltered finds the variables that are set to something else than zero, or whose address is used; of lists those that are set to one
+// without memory are apart.
 func (a *engine) findAltered() {
-	a.altered = map[*ssa.Global]bool{}
+	if a.altered != nil {
+		return
+	}
+	a.altered, a.empty = map[*ssa.Global]bool{}, map[*ssa.Global]bool{}
 	for _, fn := range a.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -214,7 +227,10 @@ func (a *engine) findAltered() {
 					switch instr := instr.(type) {
 					case *ssa.UnOp, *ssa.DebugRef:
 					case *ssa.Store:
-						if instr.Val == g || !isZero(instr.Val) {
+						switch {
+						case isEmptyList(instr.Val):
+							a.empty[g] = true
+						case instr.Val == g || !isZero(instr.Val) || isSlice(deref(g.Type())):
 							a.altered[g] = true
 						}
 					case *ssa.FieldAddr:
@@ -228,37 +244,6 @@ func (a *engine) findAltered() {
 			}
 		}
 	}
-}
-
-// StaysEmpty reports whether what a value may be is a list without memory: that of a variable of the package which nothing else is
-// ever put in.
-func (r *Result) StaysEmpty(o Origin) bool {
-	g, ok := o.Value.(*ssa.Global)
-	if !ok || g.Pkg != r.eng.pkg || g.Object() == nil || g.Object().Exported() {
-		return false
-	}
-	empty := false
-	for _, fn := range r.eng.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				for _, op := range instr.Operands(nil) {
-					if *op != ssa.Value(g) {
-						continue
-					}
-					switch instr := instr.(type) {
-					case *ssa.UnOp, *ssa.DebugRef:
-					case *ssa.Store:
-						if empty = isEmptyList(instr.Val); !empty {
-							return false
-						}
-					default:
-						return false
-					}
-				}
-			}
-		}
-	}
-	return empty
 }
 
 // isEmptyList reports whether a value is a list that was made with no elements, and no room for any.

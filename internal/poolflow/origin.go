@@ -86,7 +86,8 @@ type cells struct {
 	changed    map[types.Object]bool                   // see fixed
 	filled     map[types.Object]bool                   // see fixed
 	whole      map[types.Object]bool                   // see carries
-	altered    map[*ssa.Global]bool                    // see staysZero
+	altered    map[*ssa.Global]bool                    // see findAltered
+	empty      map[*ssa.Global]bool                    // see findAltered
 	newExtents map[*ssa.Function]bool                  // see extents
 }
 

@@ -117,7 +117,7 @@ func (r *recorder) returned(f *funcState, w *world, instr *ssa.Return, o *object
 // reclose notes a Put that the next call does again.
 func (r *recorder) reclose(f *funcState, w *world, o *object, p *put, own bool) {
 	e := r.add(f, w, "reclose", "", p.instr, p.instr.Pos(), o, p)
-	e.Own = own
+	e.Own = own || isInternal(f.a.pass.Pkg) && !isConn(f.fn.Signature.Recv())
 }
 
 // twice notes a second Put.
