@@ -33,7 +33,7 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 		s.some = len(o.Shares) > 0 && slices.ContainsFunc(sum.Outcomes, func(x outcome) bool { return len(x.Shares) == 0 })
 		if f.feasible(c, s, o, bound) {
 			f.offer(c, s, sum, o, bound)
-			f.unlinked(c, s, sum, o, bound)
+			f.unlinked(c, s, sum, i, bound)
 			out = append(out, f.applyOutcome(c, s, o, bound, f.ours(sum.fn))...)
 		}
 	}
@@ -50,32 +50,32 @@ func (f *funcState) apply(w *world, s *site, sum *summary, bound []value) []*wor
 //	func (l *list) unlink(n *node) {
 //		if n.next != nil { n.next.prev = n.prev } else { l.tail = n.prev }
 //	}
-func (f *funcState) unlinked(w *world, s *site, sum *summary, o *outcome, bound []value) {
+func (f *funcState) unlinked(w *world, s *site, sum *summary, i int, bound []value) {
 	found := func(v value) bool { return v.k == vRef && v.path == "" && v.obj.kind == objContent }
 	if len(sum.Outcomes) < 2 || !slices.ContainsFunc(s.args, found) {
 		return
 	}
-	for i := range sum.Outcomes {
-		for _, st := range sum.Outcomes[i].Stores {
-			if st.L.K != 'p' || o.stores(st.L) {
-				continue
-			}
-			l := f.resolve(w, st.L, s.args, bound, nil)
-			if l.k != vRef || weakPath(l.path) {
-				continue
-			}
-			at := loc{l.obj, l.path}
-			if slices.ContainsFunc(s.args, func(v value) bool { return found(v) && w.foundAt(at, v.obj) }) {
-				w.setHeap(at, none)
-				w.hash = digest{}
-			}
+	for _, place := range sum.elsewhere(i) {
+		l := f.resolve(w, place, s.args, bound, nil)
+		if l.k != vRef || weakPath(l.path) {
+			continue
+		}
+		at := loc{l.obj, l.path}
+		if slices.ContainsFunc(s.args, func(v value) bool { return found(v) && w.foundAt(at, v.obj) }) {
+			w.setHeap(at, none)
+			w.hash = digest{}
 		}
 	}
 }
 
 // stores reports whether something is stored at a place.
-func (o *outcome) stores(at ref) bool {
-	return slices.ContainsFunc(o.Stores, func(st storeRef) bool { return st.L.Path == at.Path && st.L.object().equal(at.object()) })
+func (o *outcome) stores(at *ref) bool {
+	for i := range o.Stores {
+		if l := &o.Stores[i].L; l.Path == at.Path && l.object().equal(at.object()) {
+			return true
+		}
+	}
+	return false
 }
 
 // foundAt reports whether an object lies at l, where it was found.
@@ -101,7 +101,7 @@ func (f *funcState) offer(w *world, s *site, sum *summary, o *outcome, bound []v
 			if p.O.K != 'p' || p.O.Obj != "" || p.Inner || o.hasPut(p.O) {
 				continue
 			}
-			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef && v.obj.kind == objPooled {
+			if v := f.resolve(w, &p.O, s.args, bound, nil); v.k == vRef && v.obj.kind == objPooled {
 				w.update(v.obj, func(st *ostate) { st.offered = true })
 			}
 		}
@@ -133,19 +133,24 @@ func outermost(fn *ssa.Function) *ssa.Function {
 
 // applyUses notes what the callee reads and writes.
 func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
+	if len(sum.Uses) == 0 {
+		return
+	}
 	// An object that the callee puts as well is put twice; that says more than that it is used.
 	skip := map[*object]bool{}
-	for _, o := range sum.Outcomes {
-		for _, p := range o.Puts {
-			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef {
+	for i := range sum.Outcomes {
+		o := &sum.Outcomes[i]
+		for n := range o.Puts {
+			if v := f.resolve(w, &o.Puts[n].O, s.args, bound, nil); v.k == vRef {
 				skip[v.obj] = true
 				skip[v.obj.root()] = true
 			}
 		}
 	}
 	local := f.ours(sum.fn)
-	for _, u := range sum.Uses {
-		v := f.resolve(w, u.O, s.args, bound, nil)
+	for i := range sum.Uses {
+		u := &sum.Uses[i]
+		v := f.resolve(w, &u.O, s.args, bound, nil)
 		if v.k != vRef {
 			continue
 		}
@@ -198,10 +203,11 @@ func (f *funcState) feasible(w *world, s *site, o *outcome, bound []value) bool 
 
 // holds reports whether conditions agree with what is known, and assumes them.
 func (f *funcState) holds(w *world, s *site, conds []condRef, bound []value) bool {
-	for _, c := range conds {
-		v := f.resolve(w, c.V, s.args, bound, nil)
+	for i := range conds {
+		c := &conds[i]
+		v := f.resolve(w, &c.V, s.args, bound, nil)
 		if c.W.K != 0 {
-			if same, ok := f.equal(w, v, f.resolve(w, c.W, s.args, bound, nil)); ok && same != (c.Is == "true") {
+			if same, ok := f.equal(w, v, f.resolve(w, &c.W, s.args, bound, nil)); ok && same != (c.Is == "true") {
 				return false
 			}
 			continue
@@ -253,7 +259,7 @@ func (f *funcState) holds(w *world, s *site, conds []condRef, bound []value) boo
 }
 
 // resolve finds the value that a ref of a callee's summary stands for here.
-func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*object) value {
+func (f *funcState) resolve(w *world, r *ref, args, bound []value, fresh []*object) value {
 	var v value
 	switch r.K {
 	case 'c':
@@ -290,8 +296,8 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 		}
 	case 'a':
 		parts := make([]value, len(r.Sub))
-		for i, x := range r.Sub {
-			parts[i] = f.resolve(w, x, args, bound, fresh)
+		for i := range r.Sub {
+			parts[i] = f.resolve(w, &r.Sub[i], args, bound, fresh)
 		}
 		return f.compound(vAgg, nil, r.Name, parts)
 	case 'k':
@@ -299,8 +305,8 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 			return none
 		}
 		parts := make([]value, len(r.Sub))
-		for i, x := range r.Sub {
-			parts[i] = f.resolve(w, x, args, bound, fresh)
+		for i := range r.Sub {
+			parts[i] = f.resolve(w, &r.Sub[i], args, bound, fresh)
 		}
 		if r.fn == nil {
 			return f.foreignFunc(r.Sum, parts)
@@ -386,7 +392,7 @@ func (f *funcState) resolve(w *world, r ref, args, bound []value, fresh []*objec
 }
 
 // emptyOr is v, which nothing is known of, unless it is a list that the callee has cut to nothing: as good as none.
-func emptyOr(r ref, v value) value {
+func emptyOr(r *ref, v value) value {
 	if sliceFlags(r.Fl)&fLen0 != 0 {
 		return nilValue
 	}
@@ -442,7 +448,8 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	// What the same call made before becomes older, in the arguments too.
 	w.args = append(slices.Clone(s.args), bound...)
 	fresh := make([]*object, len(o.Fresh))
-	for i, fr := range o.Fresh {
+	for i := range o.Fresh {
+		fr := &o.Fresh[i]
 		at := s.result
 		if at == nil {
 			v, ok := s.instr.(ssa.Value)
@@ -484,8 +491,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	}
 	stores := make([]storeAt, 0, len(o.Stores))
 	lists := f.newLists(w, s, o, bound, fresh)
-	for _, st := range o.Stores {
-		l := f.resolve(w, st.L, s.args, bound, fresh)
+	for i := range o.Stores {
+		st := &o.Stores[i]
+		l := f.resolve(w, &st.L, s.args, bound, fresh)
 		if len(lists) > 0 && l.k != vRef && strings.HasPrefix(st.L.Path, "[") {
 			if new := lists[st.L.object().String()]; new != nil {
 				l = value{k: vRef, obj: new, path: st.L.Path}
@@ -501,46 +509,48 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if ours && st.at != nil {
 			at = st.at
 		}
-		if o.answersFor(st.V) {
+		if o.answersFor(&st.V) {
 			at = nil // the callee answers for what it stores and puts
 		}
-		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolveNew(w, st.V, s.args, bound, fresh, lists), at})
+		stores = append(stores, storeAt{loc{l.obj, l.path}, f.resolveNew(w, &st.V, s.args, bound, fresh, lists), at})
 	}
 	type putAt struct {
 		v, pool value
-		how     putRef
-		guards  string // as the callee has them
+		how     *putRef
+		guards  string // as they are here
 	}
 	var puts []putAt
 	s.puts = nil
-	for _, p := range o.Puts {
+	for i := range o.Puts {
+		p := &o.Puts[i]
 		if p.Inner {
 			continue
 		}
-		v := f.resolve(w, p.Val, s.args, bound, fresh)
+		v := f.resolve(w, &p.Val, s.args, bound, fresh)
 		if v.k != vRef {
-			v = f.resolve(w, p.O, s.args, bound, fresh)
+			v = f.resolve(w, &p.O, s.args, bound, fresh)
 		}
 		if v == nilValue {
 			at := *s
 			if call, ok := p.at.(ssa.CallInstruction); ok && ours {
 				at.instr, at.common = call, call.Common()
 			}
-			f.rec.foreign(f, &at, p, p.PoolName, p.Class, !o.writes(p.O))
+			f.rec.foreign(f, &at, *p, p.PoolName, p.Class, !o.writes(p.O))
 			continue
 		}
 		if p.Taken && v.k == vRef {
 			f.taken[v.obj] = true
 		}
-		pool := f.resolve(w, p.Pool, s.args, bound, fresh)
-		puts = append(puts, putAt{v, pool, p, p.Guards})
+		pool := f.resolve(w, &p.Pool, s.args, bound, fresh)
+		puts = append(puts, putAt{v, pool, p, ""})
 		s.puts = append(s.puts, v)
 	}
 	results := make([]value, len(o.Results))
-	for i, r := range o.Results {
+	for i := range o.Results {
+		r := &o.Results[i]
 		results[i] = f.resolveNew(w, r, s.args, bound, fresh, lists)
 		w.lookedInto(results[i])
-		if v := results[i]; v.k == vRef && v.obj.kind == objContent && o.movesOn(r) {
+		if v := results[i]; v.k == vRef && v.obj.kind == objContent && o.movesOn(*r) {
 			f.taken[v.obj] = true
 		}
 		if r.K == 'd' {
@@ -559,9 +569,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 			}
 		}
 	}
-	for i, fr := range o.Fresh {
-		if fr.Pooled {
-			pool := f.resolve(w, fr.Pool, s.args, bound, fresh)
+	for i := range o.Fresh {
+		if fr := &o.Fresh[i]; fr.Pooled {
+			pool := f.resolve(w, &fr.Pool, s.args, bound, fresh)
 			fresh[i].pool = pool
 			if pool.k == vRef {
 				fresh[i].poolName = f.a.poolName(pool)
@@ -576,27 +586,28 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	}
 	states := make([]*object, len(o.States))
 	parts := make([]string, len(o.States)) // of them that the callee has
-	for i, st := range o.States {
-		if v := f.resolve(w, st.O, s.args, bound, fresh); v.k == vRef {
+	for i := range o.States {
+		st := &o.States[i]
+		if v := f.resolve(w, &st.O, s.args, bound, fresh); v.k == vRef {
 			states[i], parts[i] = v.obj, v.path
 		}
 	}
 	var shares []value
-	for _, sh := range o.Shares {
-		shares = append(shares, f.resolve(w, sh.O, s.args, bound, fresh))
+	for i := range o.Shares {
+		shares = append(shares, f.resolve(w, &o.Shares[i].O, s.args, bound, fresh))
 	}
 	ws := []*world{w}
 	given := map[*world][]value{} // results of the calls of what was given
 	// What was given to the callee is called.
 	for _, c := range o.Calls {
-		fn := f.resolve(w, c.Fn, s.args, bound, fresh)
+		fn := f.resolve(w, &c.Fn, s.args, bound, fresh)
 		sub := &site{instr: s.instr, depth: s.depth + 1, deferred: s.deferred}
-		for _, a := range c.Args {
-			sub.args = append(sub.args, f.resolve(w, a, s.args, bound, fresh))
+		for i := range c.Args {
+			sub.args = append(sub.args, f.resolve(w, &c.Args[i], s.args, bound, fresh))
 		}
 		var ready []loc
-		for _, r := range c.Ready {
-			if l := f.resolve(w, r, s.args, bound, fresh); l.k == vRef && slices.Contains(fresh, l.obj) {
+		for i := range c.Ready {
+			if l := f.resolve(w, &c.Ready[i], s.args, bound, fresh); l.k == vRef && slices.Contains(fresh, l.obj) {
 				ready = append(ready, loc{l.obj, l.path})
 			}
 		}
@@ -620,22 +631,12 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	}
 	for _, w := range ws {
 		for i := range puts {
-			puts[i].how.Guards = w.guardsOf(puts[i].v, puts[i].guards) // before the callee takes the length away
+			puts[i].guards = w.guardsOf(puts[i].v, puts[i].how.Guards) // before the callee takes the length away
 		}
-		for i, st := range o.States {
-			if states[i] == nil {
-				continue
+		for i := range o.States {
+			if states[i] != nil {
+				w.becomes(states[i], &o.States[i])
 			}
-			w.update(states[i], func(x *ostate) {
-				x.kept = x.kept || st.Handed
-				x.handed = x.handed || st.Keeps
-				x.counts = x.counts || st.Counts
-				x.may = x.may || st.May
-				x.shown = x.shown || st.Shown
-				x.reset = x.reset || st.Reset
-				x.lendrop = x.lendrop || st.LenDrop
-				x.lost = x.lost || st.Lost
-			})
 		}
 		for _, st := range stores {
 			f.handOver(w, value{k: vRef, obj: st.l.obj, path: st.l.path}, st.v, s.instr)
@@ -661,9 +662,9 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				w.setBy(l, st.at)
 			}
 		}
-		for i, st := range o.States {
+		for i := range o.States {
 			if states[i] != nil {
-				f.applySizes(w, s, states[i], parts[i], st)
+				f.applySizes(w, s, states[i], parts[i], &o.States[i])
 			}
 		}
 		for i, v := range shares {
@@ -693,28 +694,30 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 				}
 				boxes[in] = p.how.O.K == 'f'
 			}
-			if ours && p.how.at != nil {
+			how := *p.how
+			how.Guards = p.guards
+			if ours && how.at != nil {
 				at := *s
-				at.outer, at.instr = s.instr, p.how.at
-				f.put(w, &at, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
+				at.outer, at.instr = s.instr, how.at
+				f.put(w, &at, p.v, how, p.pool, how.PoolName, how.Class)
 				continue
 			}
-			f.put(w, s, p.v, p.how, p.pool, p.how.PoolName, p.how.Class)
+			f.put(w, s, p.v, how, p.pool, how.PoolName, how.Class)
 		}
 		for _, p := range puts {
 			if p.v.k == vRef && o.leaves(p.how.O) {
 				w.update(p.v.obj, func(x *ostate) { x.handed = true })
 			}
 		}
-		for i, st := range o.States {
-			if states[i] != nil && st.Sized && st.O.K != 'f' {
+		for i := range o.States {
+			if st := &o.States[i]; states[i] != nil && st.Sized && st.O.K != 'f' {
 				// After the Puts: the callee's own bound does not choose the pool.
 				w.update(states[i], func(x *ostate) { x.sized = true })
 			}
 		}
 		results := slices.Clone(results)
-		for i, r := range o.Results {
-			if r.K == 'q' && r.I < len(given[w]) {
+		for i := range o.Results {
+			if r := &o.Results[i]; r.K == 'q' && r.I < len(given[w]) {
 				results[i] = given[w][r.I]
 				if k, err := strconv.Atoi(r.C); err == nil && results[i].k == vTuple && k < len(results[i].x.parts) {
 					results[i] = results[i].x.parts[k]
@@ -744,6 +747,22 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		w.hash = digest{}
 	}
 	return ws
+}
+
+// becomes notes what a callee says of o.
+func (w *world) becomes(o *object, st *stateRef) {
+	if st.Handed || st.Keeps || st.Counts || st.May || st.Shown || st.Reset || st.LenDrop || st.Lost || w.st.get(o) == nil {
+		w.update(o, func(x *ostate) {
+			x.kept = x.kept || st.Handed
+			x.handed = x.handed || st.Keeps
+			x.counts = x.counts || st.Counts
+			x.may = x.may || st.May
+			x.shown = x.shown || st.Shown
+			x.reset = x.reset || st.Reset
+			x.lendrop = x.lendrop || st.LenDrop
+			x.lost = x.lost || st.Lost
+		})
+	}
 }
 
 func (f *funcState) setResult(w *world, at ssa.Value, v value, i int) {
@@ -1419,7 +1438,7 @@ func (o *outcome) hasPut(r ref) bool {
 }
 
 // answersFor reports whether a value refers to what is put: where it is kept, the callee says so itself.
-func (o *outcome) answersFor(v ref) bool {
+func (o *outcome) answersFor(v *ref) bool {
 	if len(o.Puts) == 0 {
 		return false
 	}
@@ -1430,7 +1449,7 @@ func (o *outcome) answersFor(v ref) bool {
 // They are found by the ref of the list that was nil.
 func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh []*object) map[string]*object {
 	var lists map[string]*object
-	add := func(r ref) {
+	add := func(r *ref) {
 		if sliceFlags(r.Fl)&fGrown == 0 || r.Path != "" || lists != nil && lists[r.object().String()] != nil || f.resolve(w, r, s.args, bound, fresh) != nilValue {
 			return
 		}
@@ -1451,17 +1470,17 @@ func (f *funcState) newLists(w *world, s *site, o *outcome, bound []value, fresh
 		f.born(w, new)
 		lists[r.object().String()] = new
 	}
-	for _, st := range o.Stores {
-		add(st.V)
+	for i := range o.Stores {
+		add(&o.Stores[i].V)
 	}
-	for _, r := range o.Results {
-		add(r)
+	for i := range o.Results {
+		add(&o.Results[i])
 	}
 	return lists
 }
 
 // resolveNew is resolve, for what may be one of the new lists.
-func (f *funcState) resolveNew(w *world, r ref, args, bound []value, fresh []*object, lists map[string]*object) value {
+func (f *funcState) resolveNew(w *world, r *ref, args, bound []value, fresh []*object, lists map[string]*object) value {
 	if len(lists) > 0 && sliceFlags(r.Fl)&fGrown != 0 && r.Path == "" {
 		if new := lists[r.object().String()]; new != nil {
 			v := refTo(new)

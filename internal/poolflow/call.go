@@ -518,7 +518,7 @@ func (f *funcState) maybeCalled(w *world, s *site, c value) []*world {
 	for _, o := range sum.Outcomes {
 		for _, p := range o.Puts {
 			putting = true
-			if v := f.resolve(w, p.O, s.args[:0], c.x.parts, nil); v.k == vRef {
+			if v := f.resolve(w, &p.O, s.args[:0], c.x.parts, nil); v.k == vRef {
 				w.update(v.obj, func(st *ostate) { st.handed = true })
 				f.keep(w, v.obj, "dynamic call")
 			}
@@ -687,7 +687,7 @@ func (f *funcState) get(w *world, s *site) []*world {
 		f.rec.gotten(f, s, o, pool)
 	}
 	v := refTo(o)
-	w.keepConds(func(c assumption) bool { return c.of != v })
+	w.keepConds(func(c *assumption) bool { return c.of != v })
 	f.bind(w, s.result, v)
 	return []*world{w}
 }
@@ -1518,18 +1518,18 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 			if agreed(p.O) {
 				continue
 			}
-			if v := f.resolve(w, p.O, s.args, bound, nil); v.k == vRef {
+			if v := f.resolve(w, &p.O, s.args, bound, nil); v.k == vRef {
 				puts[v.obj] = true
 			}
 		}
 		for _, sh := range o.Shares {
-			if v := f.resolve(w, sh.O, s.args, bound, nil); v.k == vRef {
+			if v := f.resolve(w, &sh.O, s.args, bound, nil); v.k == vRef {
 				f.share(w, s.instr, v, kind, false)
 			}
 		}
 	}
 	for _, u := range sum.Uses {
-		v := f.resolve(w, u.O, s.args, bound, nil)
+		v := f.resolve(w, &u.O, s.args, bound, nil)
 		if v.k != vRef {
 			continue
 		}
@@ -1561,16 +1561,16 @@ func (f *funcState) async(w *world, s *site, fn value, kind string) {
 // is seen only here.
 func (f *funcState) sentAndPut(w *world, s *site, o *outcome, bound []value, ours bool) {
 	for _, p := range o.Puts {
-		v := f.resolve(w, p.O, s.args, bound, nil)
+		v := f.resolve(w, &p.O, s.args, bound, nil)
 		if p.Inner || v.k != vRef || w.state(v.obj).counts {
 			continue
 		}
 		for _, sh := range o.Shares {
-			x := f.resolve(w, sh.O, s.args, bound, nil)
+			x := f.resolve(w, &sh.O, s.args, bound, nil)
 			if sh.Puts || x.k != vRef || x.obj != v.obj && !partOf(x.obj, v.obj) || strings.HasPrefix(sh.O.String(), p.O.String()) {
 				continue
 			}
-			at, back := *s, &put{instr: s.instr, pool: f.resolve(w, p.Pool, s.args, bound, nil), poolName: p.PoolName, class: p.Class, may: p.May, sorts: p.Sorts}
+			at, back := *s, &put{instr: s.instr, pool: f.resolve(w, &p.Pool, s.args, bound, nil), poolName: p.PoolName, class: p.Class, may: p.May, sorts: p.Sorts}
 			shared := share{instr: s.instr, kind: sh.Kind}
 			if ours && sh.at != nil && p.at != nil {
 				at.outer, at.instr, back.instr, shared.instr = s.instr, p.at, p.at, sh.at
@@ -1585,7 +1585,7 @@ func (f *funcState) surelyPuts(w *world, s *site, sum *summary, bound []value, o
 	var p *put
 	for _, out := range sum.Outcomes {
 		i := slices.IndexFunc(out.Puts, func(p putRef) bool {
-			v := f.resolve(w, p.O, s.args, bound, nil)
+			v := f.resolve(w, &p.O, s.args, bound, nil)
 			return v.k == vRef && v.obj == o && !p.May && !p.Inner
 		})
 		if i < 0 || out.Joins {
@@ -1593,7 +1593,7 @@ func (f *funcState) surelyPuts(w *world, s *site, sum *summary, bound []value, o
 		}
 		how := out.Puts[i]
 		p = &put{instr: s.instr, poolName: how.PoolName, class: how.Class, may: true}
-		if pool := f.resolve(w, how.Pool, s.args, bound, nil); pool.k == vRef {
+		if pool := f.resolve(w, &how.Pool, s.args, bound, nil); pool.k == vRef {
 			p.pool, p.poolName, p.class = pool, f.a.poolName(pool), f.a.class(pool)
 		}
 	}
@@ -1622,13 +1622,13 @@ func (f *funcState) asyncCalls(w *world, s *site, sum *summary, bound []value, k
 			if strings.HasPrefix(c.Kind, "method:") {
 				continue
 			}
-			fn := f.resolve(w, c.Fn, s.args, bound, nil)
+			fn := f.resolve(w, &c.Fn, s.args, bound, nil)
 			if fn.k != vRef && fn.k != vClosure {
 				continue
 			}
 			sub := &site{instr: s.instr, depth: s.depth + 1}
 			for _, a := range c.Args {
-				sub.args = append(sub.args, f.resolve(w, a, s.args, bound, nil))
+				sub.args = append(sub.args, f.resolve(w, &a, s.args, bound, nil))
 			}
 			f.async(w, sub, fn, kind)
 		}
@@ -1984,7 +1984,7 @@ func (f *funcState) spare(w *world, s *site, fn value) {
 	}
 	for _, o := range sum.Outcomes {
 		for _, p := range o.Puts {
-			if v := f.resolve(w, p.O, s.args, fn.x.parts, nil); v.k == vRef {
+			if v := f.resolve(w, &p.O, s.args, fn.x.parts, nil); v.k == vRef {
 				w.update(v.obj.root(), func(st *ostate) { st.spared = true })
 			}
 		}

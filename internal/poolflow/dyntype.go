@@ -41,7 +41,7 @@ func (w *world) hasOtherType(v value) bool {
 	if !strings.HasPrefix(v.c, typeMark) {
 		return false
 	}
-	return slices.ContainsFunc(w.conds, func(cond assumption) bool {
+	return slices.ContainsFunc(w.conds, func(cond *assumption) bool {
 		c := cond.of
 		return cond.is == "true" && c.obj == v.obj && c.path == v.path && c.c != v.c && strings.HasPrefix(c.c, typeMark)
 	})

@@ -35,7 +35,7 @@ func (f *funcState) returns(w *world, instr *ssa.Return) {
 
 // foundEmpty reports whether a list was asked for its length, and had none. Other than one that was cut it is not made to be appended to.
 func (f *funcState) foundEmpty(w *world, v value) bool {
-	return slices.ContainsFunc(w.conds, func(a assumption) bool {
+	return slices.ContainsFunc(w.conds, func(a *assumption) bool {
 		return a.of.c == "empty" && a.is == "true" && a.of.site != nil && f.eval(w, a.of.site) == v
 	})
 }
@@ -196,7 +196,7 @@ func (f *funcState) checkReturnedFunc(w *world, instr *ssa.Return, v value) {
 		return
 	}
 	for _, u := range sum.Uses {
-		r := f.resolve(w, u.O, nil, v.x.parts, nil)
+		r := f.resolve(w, &u.O, nil, v.x.parts, nil)
 		if r.k != vRef || u.Trusts {
 			continue
 		}

@@ -74,14 +74,14 @@ type assumption struct {
 	is string
 }
 
-// assumptions are those of a world, in the order in which they were made. There are few.
-type assumptions []assumption
+// assumptions are those of a world, in the order in which they were made. There are few. None of them is changed: worlds share them.
+type assumptions []*assumption
 
 // of returns what is assumed of v, "" if nothing is.
 func (a assumptions) of(v value) string {
-	for i := range a {
-		if a[i].of == v {
-			return a[i].is
+	for _, c := range a {
+		if c.of == v {
+			return c.is
 		}
 	}
 	return ""
@@ -97,21 +97,21 @@ func (w *world) ownConds() {
 
 // assert notes that v is what, whatever was known of it.
 func (w *world) assert(v value, what string) {
-	i := slices.IndexFunc(w.conds, func(c assumption) bool { return c.of == v })
+	i := slices.IndexFunc(w.conds, func(c *assumption) bool { return c.of == v })
 	if i >= 0 && w.conds[i].is == what {
 		return
 	}
 	w.ownConds()
 	if i >= 0 {
-		w.conds[i].is = what
+		w.conds[i] = &assumption{v, what}
 		return
 	}
-	w.conds = append(w.conds, assumption{v, what})
+	w.conds = append(w.conds, &assumption{v, what})
 }
 
 // keepConds drops the assumptions that keep is false of.
-func (w *world) keepConds(keep func(c assumption) bool) {
-	dead := func(c assumption) bool { return !keep(c) }
+func (w *world) keepConds(keep func(c *assumption) bool) {
+	dead := func(c *assumption) bool { return !keep(c) }
 	if slices.ContainsFunc(w.conds, dead) {
 		w.ownConds()
 		w.conds = slices.DeleteFunc(w.conds, dead)

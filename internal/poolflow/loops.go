@@ -450,7 +450,7 @@ func (f *funcState) askAnew(w *world, b, s *ssa.BasicBlock, cond ssa.Value) {
 	asked := w.clone()
 	asked.conds = nil
 	f.branch(asked, cond, b.Succs[0] == s, 0)
-	w.keepConds(func(c assumption) bool {
+	w.keepConds(func(c *assumption) bool {
 		return c.of.k != vSym || c.of.obj == nil || !isShared(c.of.obj) || asked.conds.of(c.of) != c.is
 	})
 	f.forgetFlag(w, cond)

@@ -29,9 +29,9 @@ const tooManyPaths = "too many paths"
 
 // reduce leaves as many worlds as there is room for. For all that has happened to objects it keeps those of which
 // least is known, which are closest to where the paths begin, and joins the others.
-func (f *funcState) reduce(byKey map[digest]*world) map[digest]*world {
+func (f *funcState) reduce(list []*world) []*world {
 	groups := map[digest][]*world{}
-	for _, w := range byKey {
+	for _, w := range list {
 		g := w.alike(f)
 		groups[g] = append(groups[g], w)
 	}
@@ -45,7 +45,7 @@ func (f *funcState) reduce(byKey map[digest]*world) map[digest]*world {
 	room := f.room()
 	order = order[:min(len(order), room)]
 	slices.SortStableFunc(order, func(x, y []*world) int { return cmp.Compare(len(x), len(y)) })
-	limited := map[digest]*world{}
+	var limited []*world
 	for i, list := range order {
 		slots := (room - len(limited)) / (len(order) - i)
 		for len(list) > slots {
@@ -53,13 +53,7 @@ func (f *funcState) reduce(byKey map[digest]*world) map[digest]*world {
 			list[n-1] = f.joinWorlds(list[n-1], list[n])
 			list = list[:n]
 		}
-		for _, w := range list {
-			k := w.key(f)
-			if x, ok := limited[k]; ok {
-				w = weaken(x, w)
-			}
-			limited[k] = w
-		}
+		limited = append(limited, list...)
 	}
 	return limited
 }
@@ -94,7 +88,7 @@ func (f *funcState) joinWorlds(x, y *world) *world {
 			r.defers[i].fn = none
 		}
 	}
-	r.keepConds(func(c assumption) bool { return y.conds.of(c.of) == c.is })
+	r.keepConds(func(c *assumption) bool { return y.conds.of(c.of) == c.is })
 	if f.pooled {
 		for _, e := range []env{x.env, y.env} {
 			for _, b := range e {
@@ -133,6 +127,9 @@ func joinMemory(x, y memory) memory {
 	both := make(memory, 0, len(x)+len(y))
 	for len(x) > 0 || len(y) > 0 {
 		switch {
+		case len(x) > 0 && len(y) > 0 && x[0] == y[0]:
+			both = append(both, x[0])
+			x, y = x[1:], y[1:]
 		case len(y) == 0 || len(x) > 0 && compareLocs(x[0].at, y[0].at) < 0:
 			both, x = append(both, x[0].onOne(x[0].by)), x[1:]
 		case len(x) == 0 || compareLocs(x[0].at, y[0].at) > 0:

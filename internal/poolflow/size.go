@@ -1169,7 +1169,7 @@ func (f *funcState) bufferBeside(w *world, o *object) value {
 }
 
 // applySizes applies what a callee says of the size of an object, or of the part of one at a path.
-func (f *funcState) applySizes(w *world, s *site, o *object, part string, st stateRef) {
+func (f *funcState) applySizes(w *world, s *site, o *object, part string, st *stateRef) {
 	for g := range strings.SplitSeq(st.Grown, "|") {
 		i := strings.LastIndexByte(g, '~')
 		switch {

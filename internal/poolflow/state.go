@@ -310,6 +310,13 @@ func (f *funcState) content(o *object, path string, site ssa.Value, t types.Type
 	if o.depth >= maxDepth {
 		return nil
 	}
+	if site == nil {
+		for _, c := range o.inside[:min(len(o.inside), 16)] { // faster than the map
+			if c.path == path && c.site == nil && c.idx == 0 && c.gen == 0 && c.typ != nil {
+				return c
+			}
+		}
+	}
 	return f.intern(objKey{kind: objContent, site: site, parent: o, path: path}, t)
 }
 
@@ -478,33 +485,38 @@ func (f *funcState) rename(w *world, from, to *object) {
 			}
 		}
 	}
-	old := w.st
-	w.st, w.theirs = make(objectStates, 0, len(old)), w.theirs&^theirSt
-	for _, x := range old {
-		s := x.is
-		n, changed := obj(x.of)
-		if changed && n == nil {
-			continue
+	if old := w.st; slices.ContainsFunc(old, func(x objectState) bool { return x.mentions(from) }) {
+		w.st, w.theirs = make(objectStates, 0, len(old)), w.theirs&^theirSt
+		for _, x := range old {
+			s := x.is
+			n, changed := obj(x.of)
+			if changed && n == nil {
+				continue
+			}
+			if s.put != nil && s.put.pool.mentions(from) {
+				c, p := *s, *s.put
+				p.pool = val(p.pool)
+				c.put = &p
+				s = &c
+			}
+			w.setState(n, s)
 		}
-		if s.put != nil && s.put.pool.obj != nil {
-			c, p := *s, *s.put
-			p.pool = val(p.pool)
-			c.put = &p
-			s = &c
-		}
-		w.setState(n, s)
 	}
-	conds := w.conds
-	w.conds, w.theirs = nil, w.theirs&^theirConds
-	for _, c := range slices.SortedFunc(slices.Values(conds), func(x, y assumption) int { return strings.Compare(f.valKey(x.of), f.valKey(y.of)) }) {
-		if n := val(c.of); n.k != vNone {
-			w.assert(n, c.is)
+	if conds := w.conds; slices.ContainsFunc(conds, func(c *assumption) bool { return c.of.mentions(from) }) {
+		w.conds, w.theirs = nil, w.theirs&^theirConds
+		for _, c := range slices.SortedFunc(slices.Values(conds), func(x, y *assumption) int { return strings.Compare(f.valKey(x.of), f.valKey(y.of)) }) {
+			if n := val(c.of); n.k != vNone {
+				w.assert(n, c.is)
+			}
 		}
 	}
 	for i, a := range w.args {
 		w.args[i] = val(a)
 	}
 	for i, d := range w.defers {
+		if !d.mentions(from) {
+			continue
+		}
 		args := make([]value, len(d.args))
 		for k, a := range d.args {
 			args[k] = val(a)
@@ -525,7 +537,7 @@ func (w *world) holds(o *object) bool {
 	return slices.ContainsFunc(w.env, func(x numbered) bool { return has(*x.is) }) ||
 		slices.ContainsFunc(w.heap, func(c *cell) bool { return !c.at.obj.within(o) && has(c.is) }) ||
 		slices.ContainsFunc(w.defers, func(d deferred) bool {
-			return has(d.fn) || slices.ContainsFunc(d.args, has) || slices.ContainsFunc(d.from, has)
+			return d.mentions(o)
 		}) ||
 		len(w.cbs) > 0 || slices.ContainsFunc(w.args, has)
 }
@@ -540,23 +552,21 @@ func (w *world) mentions(o *object) bool {
 	if w.heapMentions(o) {
 		return true
 	}
-	for _, x := range w.st {
-		if x.of.within(o) || x.is.put != nil && x.is.put.pool.mentions(o) {
-			return true
-		}
-	}
-	for _, c := range w.conds {
-		if c.of.mentions(o) {
-			return true
-		}
-	}
-	val := func(v value) bool { return v.mentions(o) }
-	for _, d := range w.defers {
-		if val(d.fn) || slices.ContainsFunc(d.args, val) || slices.ContainsFunc(d.from, val) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(w.args, val)
+	return slices.ContainsFunc(w.st, func(x objectState) bool { return x.mentions(o) }) ||
+		slices.ContainsFunc(w.conds, func(c *assumption) bool { return c.of.mentions(o) }) ||
+		slices.ContainsFunc(w.defers, func(d deferred) bool { return d.mentions(o) }) ||
+		slices.ContainsFunc(w.args, func(v value) bool { return v.mentions(o) })
+}
+
+// mentions reports whether the state is that of o or of what is reached from it, or tells of either.
+func (x objectState) mentions(o *object) bool {
+	return x.of.within(o) || x.is.put != nil && x.is.put.pool.mentions(o)
+}
+
+// mentions reports whether the call refers to o, or to what is reached from it.
+func (d *deferred) mentions(o *object) bool {
+	has := func(v value) bool { return v.mentions(o) }
+	return has(d.fn) || slices.ContainsFunc(d.args, has) || slices.ContainsFunc(d.from, has)
 }
 
 // heapMentions reports whether memory has a place for o, or for what is reached from it, or refers to either.
@@ -571,7 +581,7 @@ func (w *world) heapMentions(o *object) bool {
 
 // within reports whether x is o or reached from it.
 func (x *object) within(o *object) bool {
-	for x != o && x.kind == objContent {
+	for x.depth > o.depth {
 		x = x.parent
 	}
 	return x == o
@@ -584,7 +594,7 @@ func (v value) mentions(o *object) bool {
 
 // forget drops what is assumed of the result of instr, which is about to be computed anew.
 func (f *funcState) forget(w *world, v ssa.Value) {
-	w.keepConds(func(c assumption) bool { return c.of.site != v || c.of.obj != nil })
+	w.keepConds(func(c *assumption) bool { return c.of.site != v || c.of.obj != nil })
 	f.unbind(w, v)
 }
 
@@ -654,7 +664,7 @@ func (f *funcState) sweep(w *world, live liveSet) {
 			}
 		}
 	}
-	w.keepConds(func(c assumption) bool {
+	w.keepConds(func(c *assumption) bool {
 		o := c.of.obj
 		if c.of.k == vTuple {
 			return !slices.ContainsFunc(c.of.x.parts, func(p value) bool { return !reached(p.obj) && !reached(p.obj.root()) })
@@ -703,7 +713,7 @@ func (f *funcState) sweepConds(w *world, live liveSet) {
 	for _, v := range w.cells() {
 		hold(v)
 	}
-	w.keepConds(func(c assumption) bool { return !slices.Contains(dead, c.of) })
+	w.keepConds(func(c *assumption) bool { return !slices.Contains(dead, c.of) })
 }
 
 // swept returns o, with what earlier sweeps noted of it forgotten.

@@ -75,8 +75,8 @@ func (r ref) equal(x ref) bool {
 }
 
 // holder names the object that a scalar lies in.
-func (r ref) holder() ref {
-	at := ref{K: 'p', I: r.I, Obj: r.Obj, T: r.T, elems: r.elems}
+func (r *ref) holder() *ref {
+	at := &ref{K: 'p', I: r.I, Obj: r.Obj, T: r.T, elems: r.elems}
 	if at.I < 0 {
 		at.K, at.I = 'v', -1-at.I
 	}
@@ -208,6 +208,25 @@ type summary struct {
 	NoReturn bool
 	gaveUp   string
 	fn       *ssa.Function
+	others   [][]*ref // memo of elsewhere
+}
+
+// elsewhere returns the places in what the function is given that something is stored at in other outcomes, but not in the i-th.
+func (s *summary) elsewhere(i int) []*ref {
+	if s.others == nil {
+		s.others = make([][]*ref, len(s.Outcomes))
+		for i := range s.Outcomes {
+			o := &s.Outcomes[i]
+			for k := range s.Outcomes {
+				for n := range s.Outcomes[k].Stores {
+					if at := &s.Outcomes[k].Stores[n].L; k != i && at.K == 'p' && !o.stores(at) {
+						s.others[i] = append(s.others[i], at)
+					}
+				}
+			}
+		}
+	}
+	return s.others[i]
 }
 
 // shows reports whether somebody unknown has, or may have, what a ref names: what it refers to may be used, then.

@@ -785,13 +785,13 @@ func (f *funcState) writeMethod(w *world, s *site, x value, why string) {
 	args := []value{x, none}
 	for _, o := range sum.Outcomes {
 		for _, st := range o.Stores {
-			l, v := f.resolve(w, st.L, args, nil, nil), f.resolve(w, st.V, args, nil, nil)
+			l, v := f.resolve(w, &st.L, args, nil, nil), f.resolve(w, &st.V, args, nil, nil)
 			if l.k == vRef && v.k == vRef && v.fl&fGrown != 0 {
 				w.setCell(loc{l.obj, l.path}, v, s.instr)
 			}
 		}
 		for _, st := range o.States {
-			v := f.resolve(w, st.O, args, nil, nil)
+			v := f.resolve(w, &st.O, args, nil, nil)
 			if v.k != vRef {
 				continue
 			}

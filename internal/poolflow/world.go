@@ -1,7 +1,6 @@
 package poolflow
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -325,27 +324,33 @@ func (f *funcState) worldsOf(list []*world) *worlds {
 	if len(list) == 0 {
 		return nil
 	}
-	byKey := map[digest]*world{}
-	for _, w := range list {
-		k := w.key(f)
-		if old, ok := byKey[k]; ok {
-			byKey[k] = weaken(old, w)
-		} else {
-			byKey[k] = w
-		}
-	}
+	byKey := f.distinct(list)
 	if len(byKey) > f.room() {
 		f.gaveUp(tooManyPaths)
-		byKey = f.reduce(byKey)
+		byKey = f.distinct(f.reduce(byKey))
 	}
-	keys := slices.SortedFunc(maps.Keys(byKey), digest.compare)
-	ws := &worlds{own: f}
-	for _, k := range keys {
-		w := byKey[k]
-		ws.list = append(ws.list, w)
-		ws.key = ws.key.then(k).then(w.assumptions(f))
+	ws := &worlds{own: f, list: byKey}
+	for _, w := range byKey {
+		ws.key = ws.key.then(w.key(f)).then(w.assumptions(f))
 	}
 	return ws
+}
+
+// distinct returns the worlds of a list that differ in more than their assumptions, ordered by key.
+func (f *funcState) distinct(list []*world) []*world {
+	byKey := slices.Clone(list)
+	slices.SortStableFunc(byKey, func(x, y *world) int { return x.key(f).compare(y.key(f)) })
+	n := 0
+	for _, w := range byKey {
+		if n > 0 && byKey[n-1].key(f) == w.key(f) {
+			byKey[n-1] = weaken(byKey[n-1], w)
+			continue
+		}
+		byKey[n] = w
+		n++
+	}
+	clear(byKey[n:])
+	return byKey[:n]
 }
 
 // assumptions stands for what is assumed.
@@ -371,8 +376,8 @@ func (w *world) life(f *funcState) digest {
 
 // weaken returns x with only those assumptions that y shares.
 func weaken(x, y *world) *world {
-	shared := func(c assumption) bool { return y.conds.of(c.of) == c.is }
-	if !slices.ContainsFunc(x.conds, func(c assumption) bool { return !shared(c) }) {
+	shared := func(c *assumption) bool { return y.conds.of(c.of) == c.is }
+	if !slices.ContainsFunc(x.conds, func(c *assumption) bool { return !shared(c) }) {
 		return x
 	}
 	r := x.clone()
