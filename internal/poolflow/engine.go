@@ -816,7 +816,9 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}()
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
-	f.coarse = a.isTest(fn) // there are many, and they call everything
+	if a.isTest(fn) {
+		f.most = maxWorlds / 8 // there are many, and they call everything
+	}
 	f.limit = a.stepsFor(fn, len(f.inum))
 	if left := a.maxSteps() - a.steps; left < f.limit {
 		f.limit, a.rests = left, 0
@@ -838,7 +840,7 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		a.work(f.steps)
 		limit := f.limit
 		f = newFuncState(a, fn)
-		f.rec, f.limit, f.coarse, f.stopped = newRecorder(), limit, true, tooManyPaths
+		f.rec, f.limit, f.most, f.stopped = newRecorder(), limit, maxWorlds/4, tooManyPaths
 		f.run()
 	}
 	a.work(f.steps)

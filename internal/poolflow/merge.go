@@ -14,14 +14,12 @@ import (
 // it comes to an end.
 func (f *funcState) room() int {
 	switch {
-	case f.coarse:
-		return maxWorlds / 4
 	case f.steps <= f.limit/2:
-		return maxWorlds
+		return f.most
 	case f.steps <= f.limit*3/4:
-		return maxWorlds / 2
+		return min(f.most, maxWorlds/2)
 	}
-	return maxWorlds / 4
+	return min(f.most, maxWorlds/4)
 }
 
 // tooManyPaths says that worlds were joined that differ.

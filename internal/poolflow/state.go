@@ -55,7 +55,7 @@ type funcState struct {
 	memo      map[int]*blockMemo
 	steps     int  // instructions times worlds run so far, more for large worlds
 	limit     int  // of steps, before the function is given up
-	coarse    bool // few kinds of paths are told apart from the start, see analyse
+	most      int  // kinds of paths that are told apart from the start, see analyse
 	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function
 	solved    bool   // the fixed point is reached
@@ -117,6 +117,7 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		taken:   map[*object]bool{},
 		turns:   map[*ssa.Phi]bool{},
 		counted: map[ssa.Value]bool{},
+		most:    maxWorlds,
 	}
 	for _, p := range fn.Params {
 		f.num[p] = len(f.num)
