@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -39,6 +40,7 @@ type program struct {
 	units     []*unit       // what is imported comes first
 	slots     chan struct{} // one for each processor
 	files     sync.Map      // of type text, by name
+	sources   sync.Map      // what was read of files that are read again, by name
 	packages  sync.Map      // units, by *types.Package
 	cgo       cgo
 	progress  *progress
@@ -203,6 +205,9 @@ func (p *program) visit(u *unit) {
 	})
 	switch {
 	case !u.matter:
+		for _, name := range u.GoFiles {
+			p.sources.Delete(name)
+		}
 		return
 	case !u.root && len(p.factual) == 0:
 		p.typeAPI(u)
@@ -293,7 +298,7 @@ func (p *program) matters(u *unit) bool {
 		if t := p.text(name); t.declares || !u.text.MayCall() {
 			return t.declares
 		}
-		src, _ := p.readFile(name) // without an error, before
+		src, _ := p.source(name) // without an error, before
 		return u.text.Calls(src)
 	})
 }
@@ -309,11 +314,31 @@ func (p *program) text(name string) text {
 		return t.(text)
 	}
 	t := text{declares: true} // to be reported
-	if src, err := p.readFile(name); err == nil {
-		t = text{poolflow.Declares(src), importC.Match(src)}
+	if src, err := p.source(name); err == nil {
+		t = text{poolflow.Declares(src), bytes.Contains(src, []byte(`"C"`)) && importC.Match(src)}
 	}
 	p.files.Store(name, t)
 	return t
+}
+
+// source returns a file, and keeps it until it is parsed or its unit turns out not to matter.
+func (p *program) source(name string) ([]byte, error) {
+	if src, ok := p.sources.Load(name); ok {
+		return src.([]byte), nil
+	}
+	src, err := p.readFile(name)
+	if err == nil {
+		p.sources.Store(name, src)
+	}
+	return src, err
+}
+
+// lastly returns a file that is not read again.
+func (p *program) lastly(name string) ([]byte, error) {
+	if src, ok := p.sources.LoadAndDelete(name); ok {
+		return src.([]byte), nil
+	}
+	return p.readFile(name)
 }
 
 // importC matches the import of "C", in a line of its own as gofmt has it. The same letters elsewhere, as in a comment of
@@ -323,7 +348,7 @@ var importC = regexp.MustCompile(`(?m)^(?:import\b)?[ \t]*(?:\([ \t]*)?"C"[ \t]*
 // parseOnly looks for mistakes that would keep u from being read by anybody.
 func (p *program) parseOnly(u *unit) {
 	for _, name := range u.GoFiles {
-		src, err := p.readFile(name)
+		src, err := p.lastly(name)
 		if err == nil {
 			_, err = parser.ParseFile(token.NewFileSet(), name, src, parser.SkipObjectResolution)
 		}

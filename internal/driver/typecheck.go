@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -58,7 +59,7 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 		c.info = newInfo()
 	}
 	for _, name := range names {
-		f, err := p.parse(name, mode)
+		f, err := p.parse(name, mode, bodies)
 		if err != nil {
 			fail(err)
 		}
@@ -77,12 +78,65 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 	return c
 }
 
-func (p *program) parse(name string, mode parser.Mode) (*ast.File, error) {
-	src, err := p.readFile(name)
+func (p *program) parse(name string, mode parser.Mode, bodies bool) (*ast.File, error) {
+	src, err := p.lastly(name)
 	if err != nil {
 		return nil, err
 	}
+	if !bodies {
+		if short := withoutBodies(src); short != nil {
+			if f, err := parser.ParseFile(p.fset, name, short, mode); err == nil {
+				return f, nil
+			}
+		}
+	}
 	return parser.ParseFile(p.fset, name, src, mode)
+}
+
+// withoutBodies returns a file without the lines between those that functions begin and end with, as gofmt has them, but for their
+// ends: what is left stands where it stood. It is nil where a line in a raw string looks like the end of a function, and for a file
+// that says itself where its lines come from. Of some that is not formatted it is something that does not parse.
+func withoutBodies(src []byte) []byte {
+	if bytes.Contains(src, []byte("\n//line ")) {
+		return nil
+	}
+	short := make([]byte, 0, len(src)/2)
+	raw, head, inside := false, false, false // in a raw string, in the head of a function, in its body
+	open := 0                                // parentheses of the head
+	for len(src) > 0 {
+		n := bytes.IndexByte(src, '\n') + 1
+		if n == 0 {
+			n = len(src)
+		}
+		line := src[:n]
+		src = src[n:]
+		quotes := bytes.Count(line, []byte("`"))
+		if inside && line[0] != '}' {
+			raw = raw != (quotes%2 != 0)
+			short = append(short, '\n')
+			continue
+		}
+		if inside && raw {
+			return nil
+		}
+		inside = false
+		short = append(short, line...)
+		if quotes%2 != 0 {
+			raw, head = !raw, false
+		}
+		if !raw && bytes.HasPrefix(line, []byte("func ")) {
+			head, open = true, 0
+		}
+		if !head {
+			continue
+		}
+		open += bytes.Count(line, []byte("(")) - bytes.Count(line, []byte(")"))
+		if text, ok := bytes.CutSuffix(bytes.TrimRight(line, " \t\r\n"), []byte(" {")); open == 0 {
+			head = false
+			inside = ok && !bytes.HasSuffix(text, []byte("struct")) && !bytes.HasSuffix(text, []byte("interface"))
+		}
+	}
+	return short
 }
 
 // importPackage returns what an import declaration of u refers to.

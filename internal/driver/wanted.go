@@ -167,7 +167,7 @@ type chunks struct {
 // chunks cuts the files of a unit. What cannot be read is to be reported by others.
 func (p *program) chunks(u *unit) (c chunks) {
 	for _, name := range u.GoFiles {
-		if src, err := p.readFile(name); err == nil {
+		if src, err := p.source(name); err == nil {
 			c.list = append(c.list, poolflow.Chunks(src)...)
 			c.bare = c.bare || bytes.Contains(src, []byte(`. "`)) && importDot.Match(src)
 		}
