@@ -137,13 +137,12 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 		return
 	}
 	// An object that the callee puts as well is put twice; that says more than that it is used.
-	skip := map[*object]bool{}
+	var skip []*object
 	for i := range sum.Outcomes {
 		o := &sum.Outcomes[i]
 		for n := range o.Puts {
 			if v := f.resolve(w, &o.Puts[n].O, s.args, bound, nil); v.k == vRef {
-				skip[v.obj] = true
-				skip[v.obj.root()] = true
+				skip = append(skip, v.obj, v.obj.root())
 			}
 		}
 	}
@@ -161,7 +160,7 @@ func (f *funcState) applyUses(w *world, s *site, sum *summary, bound []value) {
 			f.trustAt(w, s.instr, loc{v.obj, v.path}, u.Kind)
 			continue
 		}
-		if skip[v.obj] {
+		if slices.Contains(skip, v.obj) {
 			continue
 		}
 		if len(u.Conds) > 0 && w.state(v.obj).put != nil && !f.holds(w.clone(), s, u.Conds, bound) {
@@ -446,7 +445,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		return nil // given up, within this call perhaps
 	}
 	// What the same call made before becomes older, in the arguments too.
-	w.args = append(slices.Clone(s.args), bound...)
+	w.args = slices.Concat(s.args, bound)
 	fresh := make([]*object, len(o.Fresh))
 	for i := range o.Fresh {
 		fr := &o.Fresh[i]
@@ -484,12 +483,7 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 	s.args, bound = w.args[:len(s.args):len(s.args)], w.args[len(s.args):]
 	w.args = nil
 	// All refs are meant before anything changes.
-	type storeAt struct {
-		l  loc
-		v  value
-		at ssa.Instruction
-	}
-	stores := make([]storeAt, 0, len(o.Stores))
+	stores := f.storesFor(len(o.Stores))
 	lists := f.newLists(w, s, o, bound, fresh)
 	for i := range o.Stores {
 		st := &o.Stores[i]
@@ -597,7 +591,10 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		shares = append(shares, f.resolve(w, &o.Shares[i].O, s.args, bound, fresh))
 	}
 	ws := []*world{w}
-	given := map[*world][]value{} // results of the calls of what was given
+	var given map[*world][]value // results of the calls of what was given
+	if len(o.Calls) > 0 {
+		given = map[*world][]value{}
+	}
 	// What was given to the callee is called.
 	for _, c := range o.Calls {
 		fn := f.resolve(w, &c.Fn, s.args, bound, fresh)
@@ -684,7 +681,10 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		if o.Joins {
 			f.join(w)
 		}
-		boxes := map[*object]bool{} // what was put, and whether in a box that the callee took
+		var boxes map[*object]bool // what was put, and whether in a box that the callee took
+		if len(puts) > 1 {
+			boxes = map[*object]bool{}
+		}
 		for _, p := range puts {
 			if v := onlyRef(p.v); len(puts) > 1 && v.k == vRef {
 				in := f.unboxed(w, v, p.how.Class).obj
@@ -746,7 +746,25 @@ func (f *funcState) applyOutcome(w *world, s *site, o *outcome, bound []value, o
 		}
 		w.hash = digest{}
 	}
+	f.idle = append(f.idle, stores[:0])
 	return ws
+}
+
+// A storeAt is a store of a callee, as the caller sees it.
+type storeAt struct {
+	l  loc
+	v  value
+	at ssa.Instruction
+}
+
+// storesFor returns an empty list with room for n stores.
+func (f *funcState) storesFor(n int) []storeAt {
+	if k := len(f.idle) - 1; k >= 0 {
+		list := f.idle[k]
+		f.idle = f.idle[:k]
+		return slices.Grow(list, n)
+	}
+	return make([]storeAt, 0, n)
 }
 
 // becomes notes what a callee says of o.

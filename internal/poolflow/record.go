@@ -545,7 +545,9 @@ func (r *recorder) put(f *funcState, w *world, s *site, box, v value, p *put, ho
 		r.puts[k] = ps
 	}
 	ps.shown = ps.shown || w.state(v.obj.root()).shown
-	ps.States = append(ps.States, f.putState(w, s, box, v, how))
+	if st := f.putState(w, s, box, v, how); !slices.ContainsFunc(ps.States, st.same) {
+		ps.States = append(ps.States, st)
+	}
 }
 
 func isPoolPut(s *site) bool {
@@ -838,4 +840,7 @@ func (r *recorder) finish(f *funcState, res *Result) {
 }
 
 // isContext reports whether a type is context.Context.
-func isContext(t types.Type) bool { return t != nil && types.TypeString(t, nil) == "context.Context" }
+func isContext(t types.Type) bool {
+	n, ok := t.(*types.Named)
+	return ok && n.Obj().Name() == "Context" && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context"
+}

@@ -3,6 +3,7 @@ package poolflow
 import (
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -178,6 +179,13 @@ type PutState struct {
 	Flags      uint16                // of the slice that is put
 	Sizes      []Size                // of what has grown, or was compared with a bound
 	LenDropped string
+}
+
+// same reports whether t is the same state.
+func (s *PutState) same(t *PutState) bool {
+	return s.Reset == t.Reset && s.Touched == t.Touched && s.Kept == t.Kept && s.Counts == t.Counts && s.Boxed == t.Boxed &&
+		s.Sized == t.Sized && s.May == t.May && s.Flags == t.Flags && s.LenDropped == t.LenDropped &&
+		maps.Equal(s.Fields, t.Fields) && slices.Equal(s.Sizes, t.Sizes)
 }
 
 // A Size is what is known of the size of a part of an object at a Put.

@@ -53,9 +53,9 @@ type funcState struct {
 	joins map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // heads of loops that wait for goroutines, and their blocks
 
 	memo      map[int]*blockMemo
-	steps     int  // instructions times worlds run so far, more for large worlds
-	limit     int  // of steps, before the function is given up
-	most      int  // kinds of paths that are told apart from the start, see analyse
+	steps     int // instructions times worlds run so far, more for large worlds
+	limit     int // of steps, before the function is given up
+	most      int // kinds of paths that are told apart from the start, see analyse
 	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function
 	solved    bool   // the fixed point is reached
@@ -66,6 +66,7 @@ type funcState struct {
 	named     map[digest][]condRef // memo of condRefs
 	outs      []outcome
 	rec       *recorder
+	idle      [][]storeAt // lists that are not in use, see storesFor
 }
 
 type objKey struct {
@@ -1034,7 +1035,10 @@ func (f *funcState) heldRefs(w *world, v value, visit func(value)) {
 }
 
 func (f *funcState) walkRefs(w *world, v value, pooled bool, visit func(value)) {
-	seen := map[*object]bool{}
+	if v.k != vRef && v.x == nil {
+		return
+	}
+	var seen []*object
 	var walk func(v value, depth int)
 	walk = func(v value, depth int) {
 		if v.x != nil {
@@ -1047,10 +1051,10 @@ func (f *funcState) walkRefs(w *world, v value, pooled bool, visit func(value)) 
 			return
 		}
 		visit(v)
-		if seen[v.obj] || depth == 0 {
+		if depth == 0 || slices.Contains(seen, v.obj) {
 			return
 		}
-		seen[v.obj] = true
+		seen = append(seen, v.obj)
 		switch v.obj.kind {
 		case objPooled:
 			if !pooled || w.state(v.obj).put != nil {
