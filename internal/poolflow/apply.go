@@ -1280,38 +1280,44 @@ func withFlags(r ref, fl sliceFlags) ref {
 	return r
 }
 
-func (o *outcome) resultKey() string {
-	var b []byte
-	for _, r := range o.Results {
-		b = append(r.append(b), ';')
+func (o *outcome) resultKey() string { return string(o.appendResults(nil)) }
+
+// appendResults appends what is the same for outcomes with the same results.
+func (o *outcome) appendResults(b []byte) []byte {
+	for i := range o.Results {
+		b = append(o.Results[i].append(b), ';')
 	}
-	return string(b)
+	return b
 }
 
-func (o *outcome) condKey() string {
-	var b []byte
-	for _, c := range o.Conds {
+// appendConds appends what is the same for outcomes on the same conditions.
+func (o *outcome) appendConds(b []byte) []byte {
+	for i := range o.Conds {
+		c := &o.Conds[i]
 		b = append(append(c.W.append(c.V.append(b)), c.Is...), ';')
 	}
-	return string(b)
+	return b
 }
 
-// effectKey is the same for outcomes that change the same things.
-func (o *outcome) effectKey() string {
-	b := make([]byte, 0, 1024)
-	for _, s := range o.Stores {
+// appendEffects appends what is the same for outcomes that change the same things.
+func (o *outcome) appendEffects(b []byte) []byte {
+	for i := range o.Stores {
+		s := &o.Stores[i]
 		b = append(s.V.append(append(s.L.append(b), '=')), ';')
 	}
 	b = append(b, '|')
-	for _, s := range o.Fresh {
+	for i := range o.Fresh {
+		s := &o.Fresh[i]
 		b = append(strconv.AppendBool(append(append(b, s.Class...), s.PoolName...), s.Pooled), ';')
 	}
 	b = append(b, '|')
-	for _, p := range o.Puts {
+	for i := range o.Puts {
+		p := &o.Puts[i]
 		b = append(strconv.AppendBool(p.O.append(b), p.May), ';')
 	}
 	b = append(b, '|')
-	for _, s := range o.States {
+	for i := range o.States {
+		s := &o.States[i]
 		b = append(append(append(s.O.append(b), s.Grown...), s.Guards...), s.Drops...)
 		for _, is := range []bool{s.Handed, s.Keeps, s.Counts, s.May, s.Shown, s.Lost} {
 			b = strconv.AppendBool(b, is)
@@ -1323,7 +1329,7 @@ func (o *outcome) effectKey() string {
 		b = append(append(s.O.append(b), s.Kind...), ';')
 	}
 	b = append(b, '|')
-	return string(strconv.AppendBool(append(b, o.callKey()...), o.Joins))
+	return strconv.AppendBool(o.appendCalls(b), o.Joins)
 }
 
 // condense merges outcomes that callers cannot tell apart. Where one puts and its sibling, with the same
@@ -1332,9 +1338,10 @@ func condense(outs []outcome) []outcome {
 	var res []outcome
 	// Same effects and results: conditions do not matter.
 	seen := map[string]int{}
+	k := make([]byte, 0, 1024)
 	for _, o := range outs {
-		k := o.resultKey() + "#" + o.effectKey()
-		if i, ok := seen[k]; ok {
+		k = o.appendEffects(append(o.appendResults(k[:0]), '#'))
+		if i, ok := seen[string(k)]; ok {
 			res[i].weaken(o.Conds)
 			for n, p := range o.Puts {
 				if q := &res[i].Puts[n]; q.Pool.String()+q.Class != p.Pool.String()+p.Class {
@@ -1344,7 +1351,7 @@ func condense(outs []outcome) []outcome {
 			}
 			continue
 		}
-		seen[k] = len(res)
+		seen[string(k)] = len(res)
 		res = append(res, o)
 	}
 	outs, res = res, nil
@@ -1352,11 +1359,11 @@ func condense(outs []outcome) []outcome {
 	groups := map[string][]int{}
 	var order []string
 	for i, o := range outs {
-		k := o.resultKey() + "#" + o.condKey() + "#" + o.callKey()
-		if groups[k] == nil {
-			order = append(order, k)
+		k = o.appendCalls(append(o.appendConds(append(o.appendResults(k[:0]), '#')), '#'))
+		if groups[string(k)] == nil {
+			order = append(order, string(k))
 		}
-		groups[k] = append(groups[k], i)
+		groups[string(k)] = append(groups[string(k)], i)
 	}
 	for _, k := range order {
 		g := groups[k]
@@ -1431,12 +1438,13 @@ func leaveOut(outs, others []outcome) {
 	}
 }
 
-func (o *outcome) callKey() string {
-	var b strings.Builder
-	for _, s := range o.Calls {
-		b.WriteString(s.Fn.String() + s.Kind + ";")
+// appendCalls appends what is the same for outcomes that call the same of what was given.
+func (o *outcome) appendCalls(b []byte) []byte {
+	for i := range o.Calls {
+		s := &o.Calls[i]
+		b = append(append(s.Fn.append(b), s.Kind...), ';')
 	}
-	return b.String()
+	return b
 }
 
 // anyMay reports whether the siblings that put do so for reasons unknown: then both ways stay.

@@ -27,7 +27,7 @@ type site struct {
 
 // call runs a call instruction.
 func (f *funcState) call(w *world, instr *ssa.Call) []*world {
-	s := &site{instr: instr, common: &instr.Call, result: instr}
+	s := &site{instr: instr, common: &instr.Call, result: instr, args: make([]value, 0, len(instr.Call.Args))}
 	for _, a := range instr.Call.Args {
 		s.args = append(s.args, f.arg(w, a))
 	}

@@ -1,6 +1,7 @@
 package poolflow
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/ast"
@@ -789,9 +790,9 @@ func (s *summary) same(t *summary) bool {
 	if len(s.Outcomes) != len(t.Outcomes) || len(s.Uses) != len(t.Uses) {
 		return false
 	}
+	key := func(o *outcome) []byte { return o.appendEffects(o.appendConds(o.appendResults(nil))) }
 	for i := range s.Outcomes {
-		x, y := &s.Outcomes[i], &t.Outcomes[i]
-		if x.resultKey()+x.condKey()+x.effectKey() != y.resultKey()+y.condKey()+y.effectKey() {
+		if !bytes.Equal(key(&s.Outcomes[i]), key(&t.Outcomes[i])) {
 			return false
 		}
 	}

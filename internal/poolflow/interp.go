@@ -356,10 +356,13 @@ func fieldName(t types.Type, i int) string {
 
 // exec runs one instruction in each world.
 func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
-	var out []*world
-	for _, w := range ws {
+	out := ws[:0] // what leads to one world is there again
+	for i, w := range ws {
 		w.hash, w.assumed = digest{}, digest{}
 		f.rec.hit = false
+		if i == 0 && splits(instr) {
+			out = make([]*world, 0, len(ws))
+		}
 		switch instr := instr.(type) {
 		case *ssa.Call:
 			f.forget(w, instr)
@@ -383,6 +386,15 @@ func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 		out = append(out, w)
 	}
 	return out
+}
+
+// splits reports whether an instruction may lead from one world to several.
+func splits(instr ssa.Instruction) bool {
+	switch instr.(type) {
+	case *ssa.Call, *ssa.Select, *ssa.RunDefers:
+		return true
+	}
+	return false
 }
 
 func (f *funcState) set(w *world, v ssa.Value, x value) {

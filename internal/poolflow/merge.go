@@ -264,34 +264,38 @@ func addWords(list, more string) string {
 func joinOutcomes(outs []outcome) []outcome {
 	var res []outcome
 	index := map[string]int{}
+	var k []byte
 	for _, o := range outs {
-		k := o.resultKey() + "#" + o.lifeKey()
-		if i, ok := index[k]; ok {
+		k = o.appendLife(append(o.appendResults(k[:0]), '#'))
+		if i, ok := index[string(k)]; ok {
 			res[i] = joinOutcome(res[i], o)
 			continue
 		}
-		index[k] = len(res)
+		index[string(k)] = len(res)
 		res = append(res, o)
 	}
 	return res
 }
 
-// lifeKey is the same for outcomes in which the same happens to objects.
-func (o *outcome) lifeKey() string {
-	var b strings.Builder
-	for _, fr := range o.Fresh {
-		b.WriteString(fr.Class + fr.PoolName + fr.Pool.String() + strconv.FormatBool(fr.Pooled) + ";")
+// appendLife appends what is the same for outcomes in which the same happens to objects.
+func (o *outcome) appendLife(b []byte) []byte {
+	for i := range o.Fresh {
+		fr := &o.Fresh[i]
+		b = fr.Pool.append(append(append(b, fr.Class...), fr.PoolName...))
+		b = append(strconv.AppendBool(b, fr.Pooled), ';')
 	}
-	b.WriteString("|")
-	for _, p := range o.Puts {
-		b.WriteString(p.O.String() + p.Val.String() + p.Pool.String() + p.Guards + strconv.FormatBool(p.May) + ";")
+	b = append(b, '|')
+	for i := range o.Puts {
+		p := &o.Puts[i]
+		b = append(p.Pool.append(p.Val.append(p.O.append(b))), p.Guards...)
+		b = append(strconv.AppendBool(b, p.May), ';')
 	}
-	b.WriteString("|")
-	for _, s := range o.Shares {
-		b.WriteString(s.O.String() + s.Kind + strconv.FormatBool(s.Back) + ";")
+	b = append(b, '|')
+	for i := range o.Shares {
+		s := &o.Shares[i]
+		b = append(strconv.AppendBool(append(s.O.append(b), s.Kind...), s.Back), ';')
 	}
-	b.WriteString("|" + o.callKey() + strconv.FormatBool(o.Joins))
-	return b.String()
+	return strconv.AppendBool(o.appendCalls(append(b, '|')), o.Joins)
 }
 
 func joinOutcome(x, y outcome) outcome {

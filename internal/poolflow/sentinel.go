@@ -68,7 +68,7 @@ func leaveSentinels(outs []outcome) {
 			if r.K != 'n' || r.C == "" {
 				continue
 			}
-			if k := outs[i].lifeKey(); first == "" {
+			if k := string(outs[i].appendLife(nil)); first == "" {
 				first = k
 			} else if k != first {
 				return

@@ -35,7 +35,7 @@ func (r ref) String() string {
 	return string(r.append(room[:0]))
 }
 
-func (r ref) append(b []byte) []byte {
+func (r *ref) append(b []byte) []byte {
 	switch r.K {
 	case 0:
 		return append(b, '?')
@@ -51,11 +51,11 @@ func (r ref) append(b []byte) []byte {
 	if r.Fl != 0 {
 		b = strconv.AppendUint(append(b, '/'), uint64(r.Fl), 16)
 	}
-	for i, x := range r.Sub {
+	for i := range r.Sub {
 		if i < len(r.Name) {
 			b = append(append(b, ' '), r.Name[i]...)
 		}
-		b = x.append(append(b, ','))
+		b = r.Sub[i].append(append(b, ','))
 	}
 	return b
 }
