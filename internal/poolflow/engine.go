@@ -817,9 +817,6 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 	}()
 	f := newFuncState(a, fn)
 	f.rec = newRecorder()
-	if a.isTest(fn) {
-		f.most = maxWorlds / 8 // there are many, and they call everything
-	}
 	f.limit = a.stepsFor(fn, len(f.inum))
 	if left := a.maxSteps() - a.steps; left < f.limit {
 		f.limit, a.rests = left, 0
@@ -839,9 +836,9 @@ func (a *engine) analyse(fn *ssa.Function) (s *summary) {
 		// Of a function far from pools little is told, and that little suffices in place of nothing. Others' modules have so many that
 		// it is not worth the work.
 		a.work(f.steps)
-		limit := f.limit
+		limit, most := f.limit, min(f.most, maxWorlds/4)
 		f = newFuncState(a, fn)
-		f.rec, f.limit, f.most, f.stopped = newRecorder(), limit, maxWorlds/4, tooManyPaths
+		f.rec, f.limit, f.most, f.stopped = newRecorder(), limit, most, tooManyPaths
 		f.run()
 	}
 	a.work(f.steps)

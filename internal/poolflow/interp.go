@@ -357,12 +357,12 @@ func fieldName(t types.Type, i int) string {
 // exec runs one instruction in each world.
 func (f *funcState) exec(instr ssa.Instruction, ws []*world) []*world {
 	out := ws[:0] // what leads to one world is there again
-	for i, w := range ws {
+	if splits(instr) {
+		out = make([]*world, 0, len(ws))
+	}
+	for _, w := range ws {
 		w.hash, w.assumed = digest{}, digest{}
 		f.rec.hit = false
-		if i == 0 && splits(instr) {
-			out = make([]*world, 0, len(ws))
-		}
 		switch instr := instr.(type) {
 		case *ssa.Call:
 			f.forget(w, instr)

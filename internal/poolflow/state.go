@@ -55,7 +55,7 @@ type funcState struct {
 	memo      map[int]*blockMemo
 	steps     int // instructions times worlds run so far, more for large worlds
 	limit     int // of steps, before the function is given up
-	most      int // kinds of paths that are told apart from the start, see analyse
+	most      int // kinds of paths that are told apart from the start
 	loops     map[*ssa.BasicBlock][]*ssa.BasicBlock
 	stopped   string // reason for giving up the function
 	solved    bool   // the fixed point is reached
@@ -119,6 +119,9 @@ func newFuncState(a *engine, fn *ssa.Function) *funcState {
 		turns:   map[*ssa.Phi]bool{},
 		counted: map[ssa.Value]bool{},
 		most:    maxWorlds,
+	}
+	if a.isTest(fn) {
+		f.most = maxWorlds / 8 // there are many, and they call everything
 	}
 	for _, p := range fn.Params {
 		f.num[p] = len(f.num)
@@ -538,9 +541,7 @@ func (w *world) holds(o *object) bool {
 	has := func(v value) bool { return v.mentions(o) }
 	return slices.ContainsFunc(w.env, func(x numbered) bool { return has(*x.is) }) ||
 		slices.ContainsFunc(w.heap, func(c *cell) bool { return !c.at.obj.within(o) && has(c.is) }) ||
-		slices.ContainsFunc(w.defers, func(d deferred) bool {
-			return d.mentions(o)
-		}) ||
+		slices.ContainsFunc(w.defers, func(d deferred) bool { return d.mentions(o) }) ||
 		len(w.cbs) > 0 || slices.ContainsFunc(w.args, has)
 }
 
