@@ -31,15 +31,20 @@ func Main(suite []*analysis.Analyzer, commands ...Command) {
 	if err := analysis.Validate(suite); err != nil {
 		panic("internal error: " + err.Error())
 	}
-	tuneGC()
 	commands = append(slices.Clip(commands), builtin(suite)...)
 	args := os.Args[1:]
+	asUnit := isVetCall(args)
+	if asUnit {
+		tuneGC(roomyUnit)
+	} else {
+		tuneGC(roomyAlone)
+	}
 	if len(args) > 0 {
 		if c := table(commands).find(args[0]); c != nil {
 			os.Exit(c.Run(args[1:], os.Stdin, os.Stdout, os.Stderr))
 		}
 	}
-	if isVetCall(args) {
+	if asUnit {
 		vet(suite)
 	}
 	os.Exit(run(args, suite, commands, os.Stdout, os.Stderr))

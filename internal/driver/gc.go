@@ -7,24 +7,26 @@ import (
 	"runtime/metrics"
 )
 
-// tuneGC makes collections rarer as long as there is little to collect: a process that is over in a second, or that has a small
-// part of the memory at a time, gains nothing by doing it each time that the heap has doubled. Who sets GOGC knows better.
-func tuneGC() {
+// tuneGC makes collections rarer as long as the heap is smaller than roomy bytes: a process that is over in a second, or that has
+// a small part of the memory at a time, gains nothing by doing it each time that the heap has doubled. Who sets GOGC knows better.
+func tuneGC(roomy uint64) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
 	debug.SetGCPercent(lazy)
-	afterEachGC(func() { debug.SetGCPercent(gcPercent(liveHeap())) })
+	afterEachGC(func() { debug.SetGCPercent(gcPercent(liveHeap(), roomy)) })
 }
 
 const (
-	lazy  = 400       // percent, at most
-	eager = 100       // percent, what Go has of itself
-	roomy = 384 << 20 // bytes that the heap may grow to without a collection
+	lazy  = 400 // percent, at most
+	eager = 100 // percent, what Go has of itself
+
+	roomyAlone = 384 << 20
+	roomyUnit  = 64 << 20 // go vet starts a process for each package, which has to get all its memory anew: that costs more than a collection
 )
 
 // gcPercent returns by how much a heap with so many live bytes may grow before it is collected.
-func gcPercent(live uint64) int {
+func gcPercent(live, roomy uint64) int {
 	if live == 0 {
 		return lazy
 	}

@@ -7,11 +7,12 @@ import (
 )
 
 func TestGCPercent(t *testing.T) {
+	const roomy = 384 << 20
 	for _, test := range []struct {
 		live uint64
 		want int
 	}{{0, 400}, {1 << 20, 400}, {roomy / 4, 300}, {roomy / 2, 100}, {roomy, 100}, {8 * roomy, 100}} {
-		if got := gcPercent(test.live); got != test.want {
+		if got := gcPercent(test.live, roomy); got != test.want {
 			t.Errorf("gcPercent(%d) = %d, want %d", test.live, got, test.want)
 		}
 	}
