@@ -70,7 +70,7 @@ type unit struct {
 	mu     sync.Mutex // guards Errors
 	facts  map[factKey]analysis.Fact
 	passes map[*analysis.Analyzer]*pass
-	own    []string // names by which importers get and put
+	own    []string // names by which importers get and put; nil if there is no fact with such names
 	stats  []string
 	pools  []*poolflow.PoolReport
 }
@@ -264,18 +264,19 @@ func namesFrom(units []*unit) map[string]bool {
 
 // addNames adds the names by which importers of u get and put.
 func (u *unit) addNames() {
-	var names []string
 	for _, fact := range u.facts {
-		names = append(names, poolflow.Handlers(fact)...)
+		if names, ok := poolflow.Handlers(fact); ok {
+			u.own = append([]string{}, names...) // not nil, see stored
+		}
 	}
 	if poolflow.Exposes(u.Types) {
-		names = append(names, "Get", "Put")
+		u.own = append(u.own, "Get", "Put")
 	}
-	if len(names) == 0 {
+	if len(u.own) == 0 {
 		return
 	}
-	slices.Sort(names)
-	u.own = slices.Compact(names)
+	slices.Sort(u.own)
+	u.own = slices.Compact(u.own)
 	all := make(map[string]bool)
 	maps.Copy(all, u.text.Names)
 	for _, name := range u.own {

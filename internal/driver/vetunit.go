@@ -110,7 +110,7 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		}
 		return ExitFindings
 	}
-	if len(u.own) > 0 {
+	if u.own != nil {
 		x.Names[u.PkgPath] = u.own
 	}
 	x.setSum(w, u, cfg)

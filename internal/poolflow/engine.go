@@ -96,6 +96,7 @@ type engine struct {
 	moves     map[ssa.Instruction]bool      // memo of hasMovedOn
 	implement map[*types.Named][]types.Type // memo of implementers
 	unwanted  map[string]bool               // the functions that nobody will ask for
+	given     map[types.Type]bool           // memo of given, see isGiven
 
 	cells // see origin.go
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/poollint/poollint/internal/config"
 )
 
-// A handlers fact says which functions of a package get or put for their callers, by their names, without their types.
+// A handlers fact says which functions that others can call get or put for their callers, by their names, without their types. A
+// package of which only functions do that that others cannot call has one without names.
 type handlers struct{ Names []string }
 
 func (*handlers) AFact() {}
@@ -39,21 +40,27 @@ const maxKin = 50000
 // only if somebody asks, which a driver with the facts in memory can wait for. That keeps the engine alive: packages that
 // were downloaded are too many.
 func (a *engine) export() {
-	var names []string
+	var h handlers
+	pools := false
 	helps := unitOf(a.pass).Helps()
 	most := a.worked + maxKin
 	for obj := range a.visible() {
 		fn := a.prog.FuncValue(obj)
+		given := a.isGiven(obj)
 		switch {
 		case a.hot[fn]:
 			if c := a.ask(fn); c != nil {
 				f := factFor(c)
 				f.Pools = f.Pools || a.lendsLater(c)
-				a.pass.ExportObjectFact(obj, f)
-				if f.Pools {
-					names = append(names, obj.Name())
+				pools = pools || f.Pools
+				if given {
+					a.pass.ExportObjectFact(obj, f)
+				}
+				if given && f.Pools {
+					h.Names = append(h.Names, obj.Name())
 				}
 			}
+		case !given:
 		case !helps && (!a.kin(fn) || a.worked > most):
 		case config.InMemory && helps:
 			a.pass.ExportObjectFact(obj, a.later(obj))
@@ -63,7 +70,7 @@ func (a *engine) export() {
 			}
 		}
 		switch {
-		case !mayMake(obj):
+		case !given || !mayMake(obj):
 		case config.InMemory && helps:
 			a.pass.ExportObjectFact(obj, a.makesLater(obj))
 		default:
@@ -72,16 +79,20 @@ func (a *engine) export() {
 			}
 		}
 	}
-	names = append(names, a.exportMethods()...)
-	if len(names) > 0 {
-		slices.Sort(names)
-		a.pass.ExportPackageFact(&handlers{slices.Compact(names)})
+	h.Names = append(h.Names, a.exportMethods()...)
+	if pools || len(h.Names) > 0 {
+		slices.Sort(h.Names)
+		h.Names = slices.Compact(h.Names)
+		a.pass.ExportPackageFact(&h)
 	}
 }
 
 // exportLater does the same for a package without pools, whose SSA form is made when somebody asks.
 func (a *engine) exportLater() {
 	for obj := range a.visible() {
+		if !a.isGiven(obj) {
+			continue
+		}
 		a.pass.ExportObjectFact(obj, a.later(obj))
 		if mayMake(obj) {
 			a.pass.ExportObjectFact(obj, a.makesLater(obj))
@@ -132,7 +143,7 @@ func (a *engine) ask(fn *ssa.Function) *summary {
 	return s.slim(a.summaryOf)
 }
 
-// visible yields the functions that other packages can call, and may, in source order.
+// visible yields the functions with exported names that others may ask for, in source order.
 func (a *engine) visible() iter.Seq[*types.Func] {
 	return func(yield func(*types.Func) bool) {
 		for _, file := range a.pass.Files {

@@ -119,13 +119,14 @@ func SameModule(pass *analysis.Pass, pkg *types.Package) bool {
 	return first == other
 }
 
-// Handlers returns the names of functions that get or put for their callers, if the fact has them. A package
+// Handlers returns the names of functions that get or put for their callers, if the fact is of the kind that has them. A package
 // without such functions has no such fact.
-func Handlers(fact analysis.Fact) []string {
-	if h, ok := fact.(*handlers); ok {
-		return h.Names
+func Handlers(fact analysis.Fact) (names []string, ok bool) {
+	h, ok := fact.(*handlers)
+	if !ok {
+		return nil, false
 	}
-	return nil
+	return h.Names, true
 }
 
 // IsLater reports whether the fact is made when somebody asks for it. It is lost if it is written to a file before.
@@ -135,74 +136,6 @@ func IsLater(fact analysis.Fact) bool {
 		return f.later != nil
 	case *makes:
 		return f.later != nil
-	}
-	return false
-}
-
-// Exposes reports whether importers of the package can come by a sync.Pool of its, and call Get and Put themselves.
-func Exposes(pkg *types.Package) bool {
-	scope := pkg.Scope()
-	seen := make(map[types.Type]bool)
-	for _, name := range scope.Names() {
-		if obj := scope.Lookup(name); obj.Exported() && leadsToPool(obj.Type(), pkg, seen) {
-			return true
-		}
-	}
-	return false
-}
-
-// leadsToPool reports whether a sync.Pool can be reached from a value of type t by somebody outside of pkg, through
-// types of pkg.
-func leadsToPool(t types.Type, pkg *types.Package, seen map[types.Type]bool) bool {
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	if isPool(t) {
-		return true
-	}
-	switch t := t.(type) {
-	case *types.Alias:
-		return leadsToPool(types.Unalias(t), pkg, seen)
-	case *types.Named:
-		for arg := range t.TypeArgs().Types() {
-			if leadsToPool(arg, pkg, seen) {
-				return true
-			}
-		}
-		if t.Obj().Pkg() != pkg {
-			return false // its own package exposes it
-		}
-		for m := range t.Methods() {
-			if m.Exported() && leadsToPool(m.Type(), pkg, seen) {
-				return true
-			}
-		}
-		return leadsToPool(t.Underlying(), pkg, seen)
-	case *types.Struct:
-		for f := range t.Fields() {
-			if (f.Exported() || f.Embedded()) && leadsToPool(f.Type(), pkg, seen) {
-				return true
-			}
-		}
-	case *types.Signature:
-		for _, tuple := range []*types.Tuple{t.Params(), t.Results()} {
-			for v := range tuple.Variables() {
-				if leadsToPool(v.Type(), pkg, seen) {
-					return true
-				}
-			}
-		}
-	case *types.Interface:
-		for m := range t.Methods() {
-			if m.Exported() && leadsToPool(m.Type(), pkg, seen) {
-				return true
-			}
-		}
-	case *types.Map:
-		return leadsToPool(t.Key(), pkg, seen) || leadsToPool(t.Elem(), pkg, seen)
-	case interface{ Elem() types.Type }: // pointer, slice, array, channel
-		return leadsToPool(t.Elem(), pkg, seen)
 	}
 	return false
 }
