@@ -46,8 +46,11 @@ func (p *program) runAll(analyzers []*analysis.Analyzer, u *unit, c *checked) {
 		if s, ok := results[a].(counter); ok && config.Stats && u.root && !reflect.ValueOf(s).IsZero() {
 			u.stats = append(u.stats, s.Stats()...)
 		}
-		if r, ok := results[a].(*poolflow.Result); ok && p.inventory && u.root && r != nil && r.Relevant {
-			u.pools = r.Inventory()
+		if r, ok := results[a].(*poolflow.Result); ok && r != nil && r.Relevant {
+			u.relevant = true
+			if p.inventory && u.root {
+				u.pools = r.Inventory()
+			}
 		}
 	}
 }
@@ -133,6 +136,9 @@ func (u *unit) findings(a *analysis.Analyzer) []analysis.Diagnostic {
 
 // importFact copies a fact of pkg, which u is or imports, if there is one.
 func (p *program) importFact(u *unit, pkg *types.Package, key factKey, fact analysis.Fact) bool {
+	if w := p.world; w != nil && w.pools && key.obj == nil && pkg.Path() != u.PkgPath && w.names[pkg.Path()] == nil {
+		return false
+	}
 	v := p.unitOf(pkg)
 	if v == nil {
 		return false

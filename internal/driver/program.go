@@ -63,16 +63,17 @@ type unit struct {
 	users    atomic.Int32  // units that can still ask for its facts
 	restore  func()        // makes it import the variants that others stand in for, nil if there are none
 
-	matter bool
-	exact  bool       // the types that it has from C have to be known
-	typed  sync.Once  // guards Types, IllTyped, and TypeErrors
-	helped sync.Once  // guards the facts of a unit that matters not
-	mu     sync.Mutex // guards Errors
-	facts  map[factKey]analysis.Fact
-	passes map[*analysis.Analyzer]*pass
-	own    []string // names by which importers get and put; nil if there is no fact with such names
-	stats  []string
-	pools  []*poolflow.PoolReport
+	matter   bool
+	exact    bool       // the types that it has from C have to be known
+	typed    sync.Once  // guards Types, IllTyped, and TypeErrors
+	helped   sync.Once  // guards the facts of a unit that matters not
+	mu       sync.Mutex // guards Errors
+	facts    map[factKey]analysis.Fact
+	passes   map[*analysis.Analyzer]*pass
+	own      []string // names by which importers get and put; nil if there is no fact with such names
+	stats    []string
+	relevant bool // it was found to have to do with pools
+	pools    []*poolflow.PoolReport
 }
 
 // newProgram returns the program of the given roots, which were listed at the same place.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -92,15 +93,20 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 	var s shares
 	switch {
 	case w.matters(u) || w.pools && u.text.Helps() && x.Recipe == nil:
-		x.Recipe = nil // all facts are made now: to make them anew for each that asks takes longer
 		s.name = x.sharedName(cfg, opts)
-		if s.read(u.root) {
-			x.Facts, u.own = s.Facts, s.Own
-			break
+		if !s.read(u.root) {
+			w.analyzeUnit(u)
+			last := cfg.isLast(u)
+			s.Later = w.pools && !u.relevant && x.Recipe != nil && !last
+			if !s.Later && !last {
+				u.makeFacts() // to make them anew for each that asks takes longer
+			}
+			s.Facts, s.Own = u.encodeFacts(w.analyzers, func(types.Object) bool { return false }), u.own
 		}
-		w.analyzeUnit(u)
-		x.Facts = u.encodeFacts(w.analyzers, func(types.Object) bool { return false })
-		s.Facts, s.Own = x.Facts, u.own
+		x.Facts, u.own = s.Facts, s.Own
+		if !s.Later {
+			x.Recipe = nil
+		}
 	case u.root:
 		w.parseOnly(u)
 	}
@@ -132,8 +138,9 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 	return code
 }
 
-// analyzeUnit types u and runs the analyzers.
+// analyzeUnit types u and runs the analyzers. Facts that can wait are not made.
 func (w *world) analyzeUnit(u *unit) {
+	config.InMemory = true
 	c := w.check(u, true)
 	switch {
 	case c.illTyped:
@@ -147,11 +154,28 @@ func (w *world) analyzeUnit(u *unit) {
 	}
 }
 
+// isLast reports whether nobody can import the unit of cfg: it is a program, or the package with its tests, and there are no tests
+// in a package of their own.
+func (cfg *vetConfig) isLast(u *unit) bool {
+	if !cfg.tested() && (u.Types == nil || u.Types.Name() != "main") {
+		return false
+	}
+	entries, err := os.ReadDir(cfg.Dir)
+	if err != nil {
+		return false
+	}
+	return !slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		name := filepath.Join(cfg.Dir, e.Name())
+		return isTest(name) && !slices.Contains(cfg.GoFiles, name)
+	})
+}
+
 // A world is what can be seen from one package that go vet asks for.
 type world struct {
 	*program
 	types map[string]*types.Package // from export data, by path
 	units map[string]*unit          // by path; nil if there are no facts
+	names map[string][]string       // those of a vetx: only packages that have such may have facts on themselves
 	cache string                    // directory of the go command's cache
 	sizes types.Sizes
 	paths objectpath.Encoder
@@ -180,7 +204,8 @@ func (w *world) unit(cfg *vetConfig) (*unit, *vetx) {
 	for _, path := range cfg.ImportMap {
 		u.text.Imports = append(u.text.Imports, path)
 	}
-	x := &vetx{head: head{Names: make(map[string][]string)}, Imports: make(map[string]string), sums: make(map[string]string)}
+	x := &vetx{head: head{Names: make(map[string][]string), Imports: make(map[string]string)}, sums: make(map[string]string)}
+	w.names = x.Names
 	if w.pools && u.text.Ignored() {
 		return u, x // and so is all that it imports
 	}

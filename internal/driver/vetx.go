@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/json"
@@ -31,23 +32,23 @@ import (
 // cache has what it was given. Who asks makes the facts that it needs. The cache has
 // it still: it is what the asking package depends on.
 //
-// The file is empty if there is nothing to say, and else two lines of JSON, of
-// which the first may be all that is read.
+// The file is empty if there is nothing to say, and else two lines of JSON, the
+// head and the recipe, and the facts behind them. The head may be all that is read.
 type vetx struct {
-	head    `json:"-"`
-	Imports map[string]string `json:",omitempty"` // the files like this one of imports, by package
-	Facts   []byte            `json:",omitempty"` // a list of storedFact, by encoding/gob
-	Recipe  *recipe           `json:",omitempty"`
+	head
+	Recipe *recipe // nil if there is none
+	Facts  []byte  // a list of storedFact, by encoding/gob
 
 	sums  map[string]string           // Sum of imports, by package
-	rest  []byte                      // second line, until it is decoded
+	rest  []byte                      // what is behind the head, until it is decoded
 	facts map[storedKey]analysis.Fact // nil until Facts is decoded
 }
 
 // A head is the first line.
 type head struct {
-	Names map[string][]string // of the functions that get or put, by package, for all that is imported
-	Sum   string              // of what importers can be told, see setSum
+	Names   map[string][]string // of the functions that get or put, by package, for all that is imported
+	Sum     string              // of what importers can be told, see setSum
+	Imports map[string]string   `json:",omitempty"` // the files like this one of imports, by package
 }
 
 // A recipe says how to make the facts of a package.
@@ -106,6 +107,20 @@ func (w *world) recipe(cfg *vetConfig) *recipe {
 		}
 	}
 	return r
+}
+
+// makeFacts makes what facts of u were left for later, in source order.
+func (u *unit) makeFacts() {
+	keys := slices.Collect(maps.Keys(u.facts))
+	keys = slices.DeleteFunc(keys, func(k factKey) bool { return !poolflow.IsLater(u.facts[k]) })
+	slices.SortFunc(keys, func(a, b factKey) int { return cmp.Compare(a.obj.Pos(), b.obj.Pos()) })
+	for _, key := range keys {
+		if fact := poolflow.MakeFact(u.facts[key]); fact != nil {
+			u.facts[key] = fact
+		} else {
+			delete(u.facts, key)
+		}
+	}
 }
 
 // encodeFacts encodes the facts of u, but for those on objects that skip is true of.
@@ -171,12 +186,10 @@ func (x *vetx) write(name string) error {
 	var b bytes.Buffer
 	if len(x.Names)+len(x.Imports)+len(x.Facts) > 0 || x.Recipe != nil {
 		enc := json.NewEncoder(&b)
-		if err := enc.Encode(x.head); err != nil {
+		if err := cmp.Or(enc.Encode(x.head), enc.Encode(x.Recipe)); err != nil {
 			return err
 		}
-		if err := enc.Encode(x); err != nil {
-			return err
-		}
+		b.Write(x.Facts)
 	}
 	return os.WriteFile(name, b.Bytes(), 0o666)
 }
@@ -193,10 +206,11 @@ func (x *vetx) read() {
 	if x.rest == nil {
 		return
 	}
-	if err := json.Unmarshal(x.rest, x); err != nil {
+	line, facts, _ := bytes.Cut(x.rest, []byte("\n"))
+	if err := json.Unmarshal(line, &x.Recipe); err != nil {
 		panic("internal error: " + err.Error()) // we have written it
 	}
-	x.rest = nil
+	x.Facts, x.rest = facts, nil
 }
 
 // unitOf returns a unit that knows no more than x does.
@@ -212,7 +226,6 @@ func (w *world) search(path string) *unit {
 	seen := make(map[string]bool)
 	var visit func(x *vetx) *unit
 	visit = func(x *vetx) *unit {
-		x.read()
 		for _, imp := range slices.Sorted(maps.Keys(x.Imports)) {
 			id := x.Imports[imp]
 			if seen[id] {
@@ -263,9 +276,6 @@ func (w *world) load(path, id string) *unit {
 // stored returns a fact that was written of v.
 func (w *world) stored(v *unit, key factKey) (analysis.Fact, bool) {
 	x := v.vetx
-	if w.pools && key.obj == nil && x.Names[v.PkgPath] == nil {
-		return nil, false // there are facts on packages with such names only
-	}
 	if x.facts == nil {
 		x.read()
 		x.decodeFacts(w.analyzers)

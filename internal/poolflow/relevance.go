@@ -129,7 +129,7 @@ func Handlers(fact analysis.Fact) (names []string, ok bool) {
 	return h.Names, true
 }
 
-// IsLater reports whether the fact is made when somebody asks for it. It is lost if it is written to a file before.
+// IsLater reports whether the fact is made when somebody asks for it. It is lost if it is written to a file before, see MakeFact.
 func IsLater(fact analysis.Fact) bool {
 	switch f := fact.(type) {
 	case *summarized:
@@ -138,4 +138,19 @@ func IsLater(fact analysis.Fact) bool {
 		return f.later != nil
 	}
 	return false
+}
+
+// MakeFact makes a fact of which IsLater is true, and returns nil if there is nothing to say.
+func MakeFact(fact analysis.Fact) analysis.Fact {
+	switch f := fact.(type) {
+	case *summarized:
+		if data := f.later(); data != nil {
+			return &summarized{Data: data}
+		}
+	case *makes:
+		if m := f.later(); len(m.Results) > 0 {
+			return m
+		}
+	}
+	return nil
 }
