@@ -253,6 +253,38 @@ func TestPoolsVet(t *testing.T) {
 	}
 }
 
+// TestPoolsVetLater checks that what a package with its tests leaves out for go vet, while there are no others that can ask, is there
+// when the first is written: the go command does not ask for that package again.
+func TestPoolsVetLater(t *testing.T) {
+	t.Parallel()
+	dir := extract(t, pools)
+	name := filepath.Join(dir, "lib", "lib_test.go")
+	if err := os.WriteFile(name, []byte("package lib\n\nfunc Later(f func()) { f() }\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"GOCACHE=" + t.TempDir()}
+	if got := goVet(t, "real", dir, env, "-escape ./lib"); got.code != 0 {
+		t.Fatalf("without tests in a package of their own: %+v", got)
+	}
+	const outside = `package lib_test
+
+import "example.com/m/lib"
+
+func f() {
+	b := lib.Get()
+	lib.Later(b.Free)
+	*b = lib.Buf{}
+}
+`
+	if err := os.WriteFile(filepath.Join(dir, "lib", "x_test.go"), []byte(outside), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	want := comparable(tool(t, "real", dir, nil, "-escape ./lib").stdout)
+	if got := comparable(goVet(t, "real", dir, env, "-escape ./lib").stderr); !slices.Equal(got, want) || len(want) == 0 {
+		t.Errorf("alone %q, vet %q", want, got)
+	}
+}
+
 func readFile(t *testing.T, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(name)

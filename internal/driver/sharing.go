@@ -24,7 +24,7 @@ import (
 type shares struct {
 	Facts  []byte
 	Own    []string
-	Later  bool   // facts are made by the recipe
+	Later  bool   // other facts are made by the recipe
 	Output []byte // what was printed, nil if nobody asked for the findings
 
 	name  string // of the file, "" if nothing is shared

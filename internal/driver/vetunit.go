@@ -75,7 +75,7 @@ func (cfg *vetConfig) asksForStandard() bool {
 //
 // The types of what the package imports come from the compiler, facts from what
 // earlier calls wrote. A package that does not matter is not parsed, and a note is
-// written of how facts could be made, should anybody ask: see vetx.
+// written of how facts could be made, should anybody ask: see vetx. So it is for one of which facts are not likely to be asked for.
 func runUnit(cfg *vetConfig, opts *vetOptions) int {
 	if cfg.Stdout != "" {
 		f, err := os.Create(cfg.Stdout)
@@ -96,9 +96,8 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		s.name = x.sharedName(cfg, opts)
 		if !s.read(u.root) {
 			w.analyzeUnit(u)
-			last := cfg.isLast(u)
-			s.Later = w.pools && !u.relevant && x.Recipe != nil && !last
-			if !s.Later && !last {
+			s.Later = x.Recipe != nil && (!u.relevant || cfg.isLast(u))
+			if !s.Later {
 				u.makeFacts() // to make them anew for each that asks takes longer
 			}
 			s.Facts, s.Own = u.encodeFacts(w.analyzers, func(types.Object) bool { return false }), u.own
@@ -154,8 +153,8 @@ func (w *world) analyzeUnit(u *unit) {
 	}
 }
 
-// isLast reports whether nobody can import the unit of cfg: it is a program, or the package with its tests, and there are no tests
-// in a package of their own.
+// isLast reports whether nobody can import the unit of cfg as things are: it is a program, or the package with its tests, and there
+// are no tests in a package of their own. The go command does not ask again when somebody writes the first.
 func (cfg *vetConfig) isLast(u *unit) bool {
 	if !cfg.tested() && (u.Types == nil || u.Types.Name() != "main") {
 		return false

@@ -30,7 +30,8 @@ import (
 // part of the main module, of whose functions any may be asked for, writes a recipe
 // instead: the files that it is made of, and the names under which the go command's
 // cache has what it was given. Who asks makes the facts that it needs. The cache has
-// it still: it is what the asking package depends on.
+// it still: it is what the asking package depends on. One that nobody can import as
+// things are writes a recipe for what would have to be found out for facts alone.
 //
 // The file is empty if there is nothing to say, and else two lines of JSON, the
 // head and the recipe, and the facts behind them. The head may be all that is read.

@@ -125,3 +125,39 @@ func laterFacts(t *testing.T, src string) map[string]*summarized {
 	}
 	return facts
 }
+
+// TestGiven tells of which types importers can have values.
+func TestGiven(t *testing.T) {
+	for src, want := range map[string]bool{
+		"type t struct{}; var v t":                                         false,
+		"type t struct{}; var V t":                                         true,
+		"type t struct{}; func F() (int, *t) { panic(0) }":                 true,
+		"type t struct{}; func F(func(t))":                                 true,
+		"type t struct{}; func f() t { return t{} }":                       false,
+		"type t struct{}; type T struct{ t }":                              true,
+		"type t struct{}; type T struct{ f t }":                            false,
+		"type t struct{}; type T struct{ F []map[string]chan t }":          true,
+		"type t struct{}; type T = t":                                      true,
+		"type t struct{}; type u struct{}; func (u) M() t; var V u":        true,
+		"type t struct{}; type u struct{}; func (u) m() t; var V u":        false,
+		"type t struct{}; type u struct{ t }; func F() any { return u{} }": false,
+		"type t struct{}; type T interface{ M(t) }":                        true,
+		"type t struct{}; type B[P any] struct{ V P }; var V B[t]":         true,
+		"type t struct{}; type T[P interface{ *t | int }] struct{}":        false,
+		"type t[P any] struct{}; func F() *t[int] { return nil }":          true,
+		"type t struct{ next *t }; type T struct{ t *T; T *T }":            false,
+	} {
+		fset := token.NewFileSet()
+		file, err := parser.ParseFile(fset, "p.go", "package p; "+src, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pkg, err := (&types.Config{IgnoreFuncBodies: true}).Check("p", fset, []*ast.File{file}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := given(pkg)[pkg.Scope().Lookup("t").Type()]; got != want {
+			t.Errorf("%s: got %t", src, got)
+		}
+	}
+}

@@ -46,8 +46,6 @@ func given(pkg *types.Package) map[types.Type]bool {
 				}
 				add(t.Underlying())
 			}
-		case *types.TypeParam:
-			add(t.Constraint())
 		case *types.Struct:
 			for f := range t.Fields() {
 				if f.Exported() || f.Embedded() {
@@ -62,13 +60,6 @@ func given(pkg *types.Package) map[types.Type]bool {
 				if m.Exported() {
 					add(m.Type())
 				}
-			}
-			for e := range t.EmbeddedTypes() {
-				add(e)
-			}
-		case *types.Union:
-			for term := range t.Terms() {
-				add(term.Type())
 			}
 		case *types.Map:
 			add(t.Key())
