@@ -140,6 +140,7 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 // analyzeUnit types u and runs the analyzers. Facts that can wait are not made.
 func (w *world) analyzeUnit(u *unit) {
 	config.InMemory = true
+	useLargePages(roomyUnit)
 	c := w.check(u, true)
 	switch {
 	case c.illTyped:
