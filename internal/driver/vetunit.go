@@ -175,7 +175,7 @@ type world struct {
 	*program
 	types map[string]*types.Package // from export data, by path
 	units map[string]*unit          // by path; nil if there are no facts
-	names map[string][]string       // those of a vetx: only packages that have such may have facts on themselves
+	names map[string][]string       // of the vetx of the unit that is asked for, see mayHaveFact
 	cache string                    // directory of the go command's cache
 	sizes types.Sizes
 	paths objectpath.Encoder

@@ -274,6 +274,11 @@ func (w *world) load(path, id string) *unit {
 	return w.unitOf(path, x)
 }
 
+// mayHaveFact reports whether u may find a fact on pkg itself: of other packages, only on those with names.
+func (w *world) mayHaveFact(u *unit, pkg *types.Package) bool {
+	return !w.pools || pkg != nil && (pkg.Path() == u.PkgPath || w.names[pkg.Path()] != nil)
+}
+
 // stored returns a fact that was written of v.
 func (w *world) stored(v *unit, key factKey) (analysis.Fact, bool) {
 	x := v.vetx
