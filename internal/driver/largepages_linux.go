@@ -1,8 +1,10 @@
 package driver
 
 import (
+	"math"
 	"math/bits"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 )
 
@@ -12,8 +14,8 @@ import (
 //
 // Go has no setting for that. But what a large object has been is used again for small ones, and the kernel goes by the address.
 func useLargePages(size int) {
-	if bits.UintSize < 64 {
-		return // addresses are scarce
+	if bits.UintSize < 64 || debug.SetMemoryLimit(-1) < math.MaxInt64 {
+		return // addresses are scarce, or so is memory: GOMEMLIMIT counts what is never touched, too
 	}
 	room := make([]byte, size) // never touched
 	if syscall.Madvise(room, syscall.MADV_HUGEPAGE) != nil {

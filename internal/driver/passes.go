@@ -136,7 +136,7 @@ func (u *unit) findings(a *analysis.Analyzer) []analysis.Diagnostic {
 
 // importFact copies a fact of pkg, which u is or imports, if there is one.
 func (p *program) importFact(u *unit, pkg *types.Package, key factKey, fact analysis.Fact) bool {
-	if w := p.world; w != nil && key.obj == nil && !w.mayHaveFact(u, pkg) {
+	if w := p.world; w != nil && key.obj == nil && !w.mayHaveFact(pkg) {
 		return false
 	}
 	v := p.unitOf(pkg)

@@ -267,7 +267,7 @@ func namesFrom(units []*unit) map[string]bool {
 func (u *unit) addNames() {
 	for _, fact := range u.facts {
 		if names, ok := poolflow.Handlers(fact); ok {
-			u.own = append([]string{}, names...) // not nil, see stored
+			u.own = append([]string{}, names...) // not nil, see mayHaveFact
 		}
 	}
 	if poolflow.Exposes(u.Types) {

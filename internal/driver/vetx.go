@@ -274,9 +274,9 @@ func (w *world) load(path, id string) *unit {
 	return w.unitOf(path, x)
 }
 
-// mayHaveFact reports whether u may find a fact on pkg itself: of other packages, only on those with names.
-func (w *world) mayHaveFact(u *unit, pkg *types.Package) bool {
-	return !w.pools || pkg != nil && (pkg.Path() == u.PkgPath || w.names[pkg.Path()] != nil)
+// mayHaveFact reports whether there may be a fact on pkg itself, from an earlier call: only packages with names have such.
+func (w *world) mayHaveFact(pkg *types.Package) bool {
+	return !w.pools || pkg != nil && w.names[pkg.Path()] != nil
 }
 
 // stored returns a fact that was written of v.
