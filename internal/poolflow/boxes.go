@@ -108,7 +108,7 @@ func paramOf(v ssa.Value) *ssa.Parameter {
 // exportBoxes tells others of the functions that put what they are given.
 func (a *engine) exportBoxes() {
 	for obj := range a.visible() {
-		if fn := a.prog.FuncValue(obj); fn != nil && a.hot[fn] && a.isGiven(obj) {
+		if fn := a.prog.FuncValue(obj); fn != nil && a.hot[fn] {
 			if is := a.boxesOf(fn); len(is) > 0 {
 				a.pass.ExportObjectFact(obj, &boxes{is})
 			}

@@ -40,27 +40,21 @@ const maxKin = 50000
 // only if somebody asks, which a driver with the facts in memory can wait for. That keeps the engine alive: packages that
 // were downloaded are too many.
 func (a *engine) export() {
-	var h handlers
-	pools := false
+	var names []string
 	helps := unitOf(a.pass).Helps()
 	most := a.worked + maxKin
 	for obj := range a.visible() {
 		fn := a.prog.FuncValue(obj)
-		given := a.isGiven(obj)
 		switch {
 		case a.hot[fn]:
 			if c := a.ask(fn); c != nil {
 				f := factFor(c)
 				f.Pools = f.Pools || a.lendsLater(c)
-				pools = pools || f.Pools
-				if given {
-					a.pass.ExportObjectFact(obj, f)
-				}
-				if given && f.Pools {
-					h.Names = append(h.Names, obj.Name())
+				a.pass.ExportObjectFact(obj, f)
+				if f.Pools {
+					names = append(names, obj.Name())
 				}
 			}
-		case !given:
 		case !helps && (!a.kin(fn) || a.worked > most):
 		case config.InMemory && helps:
 			a.pass.ExportObjectFact(obj, a.later(obj))
@@ -70,7 +64,7 @@ func (a *engine) export() {
 			}
 		}
 		switch {
-		case !given || !mayMake(obj):
+		case !mayMake(obj):
 		case config.InMemory && helps:
 			a.pass.ExportObjectFact(obj, a.makesLater(obj))
 		default:
@@ -79,20 +73,30 @@ func (a *engine) export() {
 			}
 		}
 	}
-	h.Names = append(h.Names, a.exportMethods()...)
-	if pools || len(h.Names) > 0 {
-		slices.Sort(h.Names)
-		h.Names = slices.Compact(h.Names)
-		a.pass.ExportPackageFact(&h)
+	names = append(names, a.exportMethods()...)
+	if len(names) > 0 || a.poolsInside() {
+		slices.Sort(names)
+		a.pass.ExportPackageFact(&handlers{slices.Compact(names)})
 	}
+}
+
+// poolsInside reports whether a method gets or puts for its callers that others cannot call.
+func (a *engine) poolsInside() bool {
+	for obj := range a.exported() {
+		fn := a.prog.FuncValue(obj)
+		if !a.hot[fn] || a.isGiven(obj) {
+			continue
+		}
+		if c := a.ask(fn); c != nil && (c.aboutPools() || a.lendsLater(c)) {
+			return true
+		}
+	}
+	return false
 }
 
 // exportLater does the same for a package without pools, whose SSA form is made when somebody asks.
 func (a *engine) exportLater() {
 	for obj := range a.visible() {
-		if !a.isGiven(obj) {
-			continue
-		}
 		a.pass.ExportObjectFact(obj, a.later(obj))
 		if mayMake(obj) {
 			a.pass.ExportObjectFact(obj, a.makesLater(obj))
@@ -143,8 +147,19 @@ func (a *engine) ask(fn *ssa.Function) *summary {
 	return s.slim(a.summaryOf)
 }
 
-// visible yields the functions with exported names that others may ask for, in source order.
+// visible yields the functions that other packages can call, and may, in source order.
 func (a *engine) visible() iter.Seq[*types.Func] {
+	return func(yield func(*types.Func) bool) {
+		for obj := range a.exported() {
+			if a.isGiven(obj) && !yield(obj) {
+				return
+			}
+		}
+	}
+}
+
+// exported yields the functions with exported names that somebody may ask for, in source order.
+func (a *engine) exported() iter.Seq[*types.Func] {
 	return func(yield func(*types.Func) bool) {
 		for _, file := range a.pass.Files {
 			for _, decl := range file.Decls {
