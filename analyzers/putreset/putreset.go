@@ -15,6 +15,7 @@ import (
 	"github.com/poollint/poollint/internal/analyzerdoc"
 	"github.com/poollint/poollint/internal/config"
 	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/relevance"
 	"github.com/poollint/poollint/internal/report"
 )
 
@@ -677,7 +678,7 @@ func (c *checker) opaque(p *pool, path string, at ssa.Instruction) bool {
 	if !ok || n.Obj().Pkg() == nil {
 		return false
 	}
-	if _, ok := t.Underlying().(*types.Struct); ok && !poolflow.Standard(n.Obj().Pkg().Path()) || n.Obj().Pkg() == c.pass.Pkg {
+	if _, ok := t.Underlying().(*types.Struct); ok && !relevance.Standard(n.Obj().Pkg().Path()) || n.Obj().Pkg() == c.pass.Pkg {
 		return decodes(at) // its fields tell
 	}
 	for _, x := range []types.Type{t, types.NewPointer(t)} {

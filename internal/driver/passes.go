@@ -57,7 +57,7 @@ func (p *program) runAll(analyzers []*analysis.Analyzer, u *unit, c *checked) {
 
 // newPass returns what a sees of u. ps takes what it reports.
 func (p *program) newPass(u *unit, c *checked, a *analysis.Analyzer, results map[*analysis.Analyzer]any, ps *pass) *analysis.Pass {
-	module := u.text.Module
+	module := moduleOf(u.Module)
 	if module == nil {
 		module = new(analysis.Module)
 	}

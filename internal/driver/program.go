@@ -16,6 +16,7 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/relevance"
 	"github.com/poollint/poollint/internal/sa6002"
 )
 
@@ -51,7 +52,7 @@ type program struct {
 // A unit is a package of the program.
 type unit struct {
 	*packages.Package
-	text     poolflow.Unit
+	text     relevance.Unit
 	imports  []*unit // once each, by path
 	importer types.Importer
 	vetx     *vetx // what was written of it for go vet, nil if it is part of the program
@@ -113,7 +114,10 @@ func newUnit(pkg *packages.Package) *unit {
 		facts:   make(map[factKey]analysis.Fact),
 		passes:  make(map[*analysis.Analyzer]*pass),
 	}
-	u.text = poolflow.Unit{Path: pkg.PkgPath, Module: moduleOf(pkg.Module)}
+	u.text = relevance.Unit{Path: pkg.PkgPath}
+	if m := pkg.Module; m != nil {
+		u.text.Module = relevance.Module{Path: m.Path, Version: m.Version}
+	}
 	u.importer = importer(u.importPackage)
 	return u
 }
@@ -307,7 +311,7 @@ func (p *program) matters(u *unit) bool {
 
 // A text is what is known of a file without its syntax.
 type text struct {
-	declares bool // see poolflow.Declares
+	declares bool // see relevance.Declares
 	c        bool // it imports "C"
 }
 
@@ -317,7 +321,7 @@ func (p *program) text(name string) text {
 	}
 	t := text{declares: true} // to be reported
 	if src, err := p.source(name); err == nil {
-		t = text{poolflow.Declares(src), bytes.Contains(src, []byte(`"C"`)) && importC.Match(src)}
+		t = text{relevance.Declares(src), bytes.Contains(src, []byte(`"C"`)) && importC.Match(src)}
 	}
 	p.files.Store(name, t)
 	return t

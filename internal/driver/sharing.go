@@ -7,13 +7,13 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"hash"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/poollint/poollint/internal/govet"
 )
 
 // The go command compiles a package anew for the tests of others that it imports, see variants.go, and asks for the facts of
@@ -33,19 +33,19 @@ type shares struct {
 
 // sharedName returns the name of the file that the variants of the package of cfg share, "" if there is no place for it.
 // It stands for all that its facts and findings depend on in one run: the files, and the facts of what it imports.
-func (x *vetx) sharedName(cfg *vetConfig, opts *vetOptions) string {
-	work := filepath.Dir(filepath.Dir(cfg.name))
+func (x *vetx) sharedName(cfg *govet.Config, opts *vetOptions) string {
+	work := filepath.Dir(filepath.Dir(cfg.Name))
 	switch {
 	case !strings.HasPrefix(filepath.Base(work), "go-build"):
 		return "" // run by something else
-	case cfg.tested():
+	case cfg.Tested():
 		return "" // there is no other
 	case !cfg.VetxOnly && (!opts.json || opts.fix):
 		return "" // findings are printed in JSON only
 	}
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%q %q\n", cfg.ImportPath, cfg.GoFiles)
-	x.sumImports(sum, func(string) bool { return true })
+	x.SumImports(sum, func(string) bool { return true })
 	return filepath.Join(work, fmt.Sprintf("poollint-%x", sum.Sum(nil)))
 }
 
@@ -89,57 +89,39 @@ func (s *shares) write() {
 	}
 }
 
-// sumImports writes the sums of those imports that keep is true of.
-func (x *vetx) sumImports(to hash.Hash, keep func(path string) bool) {
-	for _, path := range slices.Sorted(maps.Keys(x.sums)) {
-		if keep(path) {
-			fmt.Fprintf(to, "%q %s\n", path, x.sums[path])
-		}
-	}
-}
-
-// tested reports whether there are files of tests among those of the package.
-func (cfg *vetConfig) tested() bool { return slices.ContainsFunc(cfg.GoFiles, isTest) }
-
-// isTest reports whether a file is one of tests, by its name.
-func isTest(name string) bool { return strings.HasSuffix(name, "_test.go") }
-
 // setSum sums up what importers can be told of u, for sharedName. What its tests have and import is left out: a package with
 // its tests is the same to all that is not of them.
-func (x *vetx) setSum(w *world, u *unit, cfg *vetConfig) {
+func (x *vetx) setSum(w *world, u *unit, cfg *govet.Config) {
 	facts := x.Facts
-	if facts != nil && cfg.tested() {
-		facts = u.encodeFacts(w.analyzers, func(obj types.Object) bool { return isTest(w.fset.Position(obj.Pos()).Filename) })
+	if facts != nil && cfg.Tested() {
+		facts = u.encodeFacts(w.analyzers, func(obj types.Object) bool { return govet.IsTest(w.fset.Position(obj.Pos()).Filename) })
 	}
-	if facts == nil && len(x.sums) == 0 {
-		return
-	}
-	sum := sha256.New()
-	sum.Write(facts)
-	x.sumImports(sum, cfg.importsWithoutTests())
-	x.Sum = fmt.Sprintf("%x", sum.Sum(nil))
+	x.SetSum(facts, importsWithoutTests(cfg))
 }
 
 // importsWithoutTests returns a function that tells which packages are imported by files that are no tests.
-func (cfg *vetConfig) importsWithoutTests() func(path string) bool {
-	if !cfg.tested() {
+func importsWithoutTests(cfg *govet.Config) func(path string) bool {
+	if !cfg.Tested() {
 		return func(string) bool { return true }
 	}
-	imports := make(map[string]bool)
-	fset := token.NewFileSet()
-	for _, name := range cfg.GoFiles {
-		if isTest(name) {
-			continue
-		}
-		f, err := parser.ParseFile(fset, name, nil, parser.ImportsOnly)
-		if err != nil {
-			continue // said elsewhere
-		}
-		for _, spec := range f.Imports {
-			if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-				imports[cfg.ImportMap[path]] = true
+	imports := sync.OnceValue(func() map[string]bool {
+		imports := make(map[string]bool)
+		fset := token.NewFileSet()
+		for _, name := range cfg.GoFiles {
+			if govet.IsTest(name) {
+				continue
+			}
+			f, err := parser.ParseFile(fset, name, nil, parser.ImportsOnly)
+			if err != nil {
+				continue // said elsewhere
+			}
+			for _, spec := range f.Imports {
+				if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+					imports[cfg.ImportMap[path]] = true
+				}
 			}
 		}
-	}
-	return func(path string) bool { return imports[path] }
+		return imports
+	})
+	return func(path string) bool { return imports()[path] }
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"go/version"
 	"io"
 	"os"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/govet"
 )
 
 // isVetCall reports whether the go command is the caller. It asks for the version
@@ -33,7 +33,7 @@ func isVetCall(args []string) bool {
 // The go command reads findings from a tool that succeeds, and shows no more than
 // stderr of one that fails. So a failed analyzer is reported as a finding.
 func vet(suite []*analysis.Analyzer) {
-	if !knowsGo() && !slices.ContainsFunc(os.Args[1:], func(arg string) bool { return arg == "-V=full" || arg == "-flags" }) {
+	if !govet.KnowsGo() && !slices.ContainsFunc(os.Args[1:], func(arg string) bool { return arg == "-V=full" || arg == "-flags" }) {
 		vetUnknown(suite)
 	}
 	opts := &vetOptions{context: -1}
@@ -47,7 +47,7 @@ func vet(suite []*analysis.Analyzer) {
 	case opts.diff && !opts.fix:
 		fail(errors.New("-diff needs -fix"))
 	default:
-		cfg, err := readVetConfig(fs.Arg(0))
+		cfg, err := govet.Read(fs.Arg(0))
 		if err := cmp.Or(err, checkRules(suite)); err != nil {
 			fail(err)
 		}
@@ -55,13 +55,6 @@ func vet(suite []*analysis.Analyzer) {
 		os.Exit(runUnit(cfg, opts))
 	}
 	os.Exit(ExitClean)
-}
-
-// knowsGo reports whether the go command is of a version that passes what runUnit
-// needs: export data of what a package imports, and a cache with what it passed before.
-func knowsGo() bool {
-	v := os.Getenv("GOVERSION")
-	return os.Getenv("GOCACHE") != "" && (!version.IsValid(v) || version.Compare(v, "go1.28") < 0)
 }
 
 // vetUnknown is vet for a go command of another version, with a runner that
@@ -72,8 +65,8 @@ func vetUnknown(suite []*analysis.Analyzer) {
 	flag.CommandLine = flag.NewFlagSet("poollint", flag.ExitOnError)
 	flag.CommandLine.Usage = func() {} // the error says it all, once for each package
 	config.Register(flag.CommandLine)
-	if cfg, err := readVetConfig(os.Args[len(os.Args)-1]); err == nil {
-		config.Standard = cfg.asksForStandard()
+	if cfg, err := govet.Read(os.Args[len(os.Args)-1]); err == nil {
+		config.Standard = cfg.AsksForStandard()
 	}
 	unitchecker.Main(suite...)
 	panic("unreachable")

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/poollint/poollint/internal/govet"
 )
 
 // fillCache makes the findings of a package be printed though the go command does
@@ -26,28 +28,28 @@ import (
 //
 // In fix mode nothing is printed, and what is kept has a key of its own; a diff is
 // printed like findings.
-func (cfg *vetConfig) fillCache(opts *vetOptions) {
+func fillCache(cfg *govet.Config, opts *vetOptions) {
 	prints := opts.json && !opts.fix || opts.fix && opts.diff
-	if cfg.VetxOnly && prints && cfg.ModulePath != "" && cfg.ModuleVersion == "" && !cfg.hasTests() {
+	if cfg.VetxOnly && prints && cfg.ModulePath != "" && cfg.ModuleVersion == "" && !hasTests(cfg.Dir) {
 		cfg.VetxOnly = false
 	}
 }
 
-// hasTests reports whether test files belong to the package itself, and not to the
+// hasTests reports whether test files belong to the package of a folder itself, and not to the
 // one beside it.
-func (cfg *vetConfig) hasTests() bool {
-	entries, err := os.ReadDir(cfg.Dir)
+func hasTests(dir string) bool {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return false
 	}
 	for _, e := range entries {
-		if !isTest(e.Name()) {
+		if !govet.IsTest(e.Name()) {
 			continue
 		}
-		if match, err := build.Default.MatchFile(cfg.Dir, e.Name()); err != nil || !match {
+		if match, err := build.Default.MatchFile(dir, e.Name()); err != nil || !match {
 			continue // not of this package, or broken: the go command tells
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(cfg.Dir, e.Name()), nil, parser.PackageClauseOnly)
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.PackageClauseOnly)
 		if err == nil && !strings.HasSuffix(file.Name.Name, "_test") {
 			return true
 		}

@@ -2,7 +2,6 @@ package driver
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"go/build"
 	"go/token"
@@ -19,64 +18,16 @@ import (
 	"golang.org/x/tools/go/types/objectpath"
 
 	"github.com/poollint/poollint/internal/config"
-	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/govet"
+	"github.com/poollint/poollint/internal/relevance"
 )
-
-// A vetConfig is what the go command says of a package. Of packages that it
-// imports, it names those only that an import declaration names.
-type vetConfig struct {
-	ID            string
-	Dir           string
-	ImportPath    string
-	GoVersion     string
-	GoFiles       []string
-	NonGoFiles    []string
-	IgnoredFiles  []string
-	ModulePath    string
-	ModuleVersion string
-	Module        *analysis.Module
-	ImportMap     map[string]string // package path, by path in an import declaration
-	PackageFile   map[string]string // file with export data, by package path
-	Standard      map[string]bool
-	PackageVetx   map[string]string // what we wrote to VetxOutput, by package path
-	VetxOnly      bool              // nobody asks for the findings
-	VetxOutput    string
-	Stdout        string
-	FixArchive    string
-
-	name string // of the file that says so
-}
-
-func readVetConfig(name string) (*vetConfig, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	cfg := &vetConfig{name: name}
-	if err := json.Unmarshal(data, cfg); err != nil {
-		return nil, fmt.Errorf("cannot decode %s: %w", name, err)
-	}
-	if len(cfg.GoFiles) == 0 {
-		return nil, fmt.Errorf("%s has no files", cfg.ImportPath)
-	}
-	if cfg.Module == nil && cfg.ModulePath != "" {
-		cfg.Module = &analysis.Module{Path: cfg.ModulePath, Version: cfg.ModuleVersion, GoVersion: cfg.GoVersion}
-	}
-	return cfg, nil
-}
-
-// asksForStandard reports whether the findings of a package of the standard
-// library are asked for.
-func (cfg *vetConfig) asksForStandard() bool {
-	return !cfg.VetxOnly && (cfg.ModulePath == "" || cfg.Standard[cfg.ImportPath])
-}
 
 // runUnit deals with one package for go vet. It returns the exit code.
 //
 // The types of what the package imports come from the compiler, facts from what
 // earlier calls wrote. A package that does not matter is not parsed, and a note is
-// written of how facts could be made, should anybody ask: see vetx. So it is for one of which facts are not likely to be asked for.
-func runUnit(cfg *vetConfig, opts *vetOptions) int {
+// written of how facts could be made, should anybody ask: see govet.Output. So it is for one of which facts are not likely to be asked for.
+func runUnit(cfg *govet.Config, opts *vetOptions) int {
 	if cfg.Stdout != "" {
 		f, err := os.Create(cfg.Stdout)
 		if err != nil {
@@ -84,8 +35,8 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		}
 		os.Stdout = f
 	}
-	cfg.fillCache(opts)
-	config.Standard = cfg.asksForStandard()
+	fillCache(cfg, opts)
+	config.Standard = cfg.AsksForStandard()
 	g := &guard{reporters: opts.analyzers}
 	g.watch(opts.analyzers)
 	w := newWorld(opts.analyzers, g)
@@ -96,7 +47,7 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		s.name = x.sharedName(cfg, opts)
 		if !s.read(u.root) {
 			w.analyzeUnit(u)
-			s.Later = x.Recipe != nil && (!u.relevant || cfg.isLast(u))
+			s.Later = x.Recipe != nil && (!u.relevant || isLast(cfg, u))
 			if !s.Later {
 				u.makeFacts() // to make them anew for each that asks takes longer
 			}
@@ -119,7 +70,7 @@ func runUnit(cfg *vetConfig, opts *vetOptions) int {
 		x.Names[u.PkgPath] = u.own
 	}
 	x.setSum(w, u, cfg)
-	if err := x.write(cfg.VetxOutput); err != nil {
+	if err := x.Write(cfg.VetxOutput); err != nil {
 		fail(err)
 	}
 	code := ExitClean
@@ -156,8 +107,8 @@ func (w *world) analyzeUnit(u *unit) {
 
 // isLast reports whether nobody can import the unit of cfg as things are: it is a program, or the package with its tests, and there
 // are no tests in a package of their own. The go command does not ask again when somebody writes the first.
-func (cfg *vetConfig) isLast(u *unit) bool {
-	if !cfg.tested() && (u.Types == nil || u.Types.Name() != "main") {
+func isLast(cfg *govet.Config, u *unit) bool {
+	if !cfg.Tested() && (u.Types == nil || u.Types.Name() != "main") {
 		return false
 	}
 	entries, err := os.ReadDir(cfg.Dir)
@@ -166,7 +117,7 @@ func (cfg *vetConfig) isLast(u *unit) bool {
 	}
 	return !slices.ContainsFunc(entries, func(e os.DirEntry) bool {
 		name := filepath.Join(cfg.Dir, e.Name())
-		return isTest(name) && !slices.Contains(cfg.GoFiles, name)
+		return govet.IsTest(name) && !slices.Contains(cfg.GoFiles, name)
 	})
 }
 
@@ -176,7 +127,7 @@ type world struct {
 	types map[string]*types.Package // from export data, by path
 	units map[string]*unit          // by path; nil if there are no facts
 	names map[string][]string       // of the vetx of the unit that is asked for, see mayHaveFact
-	cache string                    // directory of the go command's cache
+	cache govet.Cache
 	sizes types.Sizes
 	paths objectpath.Encoder
 }
@@ -186,7 +137,7 @@ func newWorld(analyzers []*analysis.Analyzer, g *guard) *world {
 		program: here.newProgram(nil, analyzers, g),
 		types:   make(map[string]*types.Package),
 		units:   make(map[string]*unit),
-		cache:   os.Getenv("GOCACHE"),
+		cache:   govet.Cache(os.Getenv("GOCACHE")),
 		sizes:   types.SizesFor("gc", build.Default.GOARCH),
 	}
 	w.program.world = w
@@ -195,60 +146,37 @@ func newWorld(analyzers []*analysis.Analyzer, g *guard) *world {
 
 // unit returns the unit that cfg describes, and what is to be written of it, as
 // far as that is known before it is analyzed.
-func (w *world) unit(cfg *vetConfig) (*unit, *vetx) {
-	u := w.newUnit(cfg.ImportPath, cfg.Module, cfg.GoVersion, cfg.GoFiles)
+func (w *world) unit(cfg *govet.Config) (*unit, *vetx) {
+	u := w.newUnit(cfg.Unit(), cfg.GoVersion, cfg.GoFiles)
 	u.ID = cfg.ID
 	u.OtherFiles, u.IgnoredFiles = cfg.NonGoFiles, cfg.IgnoredFiles
 	u.root = !cfg.VetxOnly
 	u.importer = w.importerOf(cfg.ImportMap, cfg.PackageFile)
-	for _, path := range cfg.ImportMap {
-		u.text.Imports = append(u.text.Imports, path)
-	}
-	x := &vetx{head: head{Names: make(map[string][]string), Imports: make(map[string]string)}, sums: make(map[string]string)}
-	w.names = x.Names
 	if w.pools && u.text.Ignored() {
-		return u, x // and so is all that it imports
+		return u, &vetx{Output: &govet.Output{Head: govet.Head{Names: make(map[string][]string)}}} // and so is all that it imports
 	}
-	for path, name := range cfg.PackageVetx {
-		data, err := os.ReadFile(name)
-		if err != nil || len(data) == 0 {
-			continue // nothing to say, or failed
-		}
-		imp := new(vetx)
-		if imp.readHead(data) != nil {
-			continue // of another version, which the go command should not have kept
-		}
-		w.units[path] = w.unitOf(path, imp)
-		if imp.Sum != "" {
-			x.sums[path] = imp.Sum
-		}
-		if id := w.id(name, data); id != "" {
-			x.Imports[path] = id
-		}
-		for of, names := range imp.Names {
-			x.Names[of] = names
-		}
-	}
-	for _, names := range x.Names {
-		for _, name := range names {
-			u.text.Names[name] = true
-		}
-	}
+	x := &vetx{Output: cfg.Begin(w.cache, &u.text, func(path string, imp *govet.Output) { w.units[path] = w.unitOf(path, imp) })}
+	w.names = x.Names
 	if w.pools && u.text.Helps() {
-		x.Recipe = w.recipe(cfg)
+		x.Recipe = cfg.NewRecipe(w.cache)
 	}
 	return u, x
 }
 
-func (w *world) newUnit(path string, module *analysis.Module, goVersion string, files []string) *unit {
+func (w *world) newUnit(text relevance.Unit, goVersion string, files []string) *unit {
 	u := &unit{
-		Package: &packages.Package{ID: path, PkgPath: path, GoFiles: files, TypesSizes: w.sizes},
+		Package: &packages.Package{ID: text.Path, PkgPath: text.Path, GoFiles: files, TypesSizes: w.sizes},
+		text:    text,
 		facts:   make(map[factKey]analysis.Fact),
 		passes:  make(map[*analysis.Analyzer]*pass),
 	}
-	u.Module = &packages.Module{GoVersion: strings.TrimPrefix(goVersion, "go")}
-	u.text = poolflow.Unit{Path: path, Module: module, Names: make(map[string]bool)}
+	u.setModule(text.Module, goVersion)
 	return u
+}
+
+func (u *unit) setModule(m relevance.Module, goVersion string) {
+	u.text.Module = m
+	u.Module = &packages.Module{Path: m.Path, Version: m.Version, GoVersion: strings.TrimPrefix(goVersion, "go")}
 }
 
 // importerOf returns an importer that finds packages in files of export data.
@@ -291,7 +219,7 @@ func (w *world) find(pkg *types.Package) *unit {
 	path := pkg.Path()
 	u, ok := w.units[path]
 	if !ok {
-		if other := (&poolflow.Unit{Path: path}); !w.pools || !other.Ignored() {
+		if other := (&relevance.Unit{Path: path}); !w.pools || !other.Ignored() {
 			u = w.search(path)
 		}
 		w.units[path] = u
@@ -302,30 +230,8 @@ func (w *world) find(pkg *types.Package) *unit {
 	return u
 }
 
-// id returns the name that the go command's cache has for a file with the given
-// contents, which are read if nil. It returns "" if the cache does not have it.
-func (w *world) id(name string, data []byte) string {
-	if dir, base := filepath.Split(name); strings.HasPrefix(dir, w.cache) && strings.HasSuffix(base, "-d") {
-		return strings.TrimSuffix(base, "-d")
-	}
-	if data == nil {
-		var err error
-		if data, err = os.ReadFile(name); err != nil {
-			return ""
-		}
-	}
-	id := hashOf(data)
-	if _, err := os.Stat(w.file(id)); err != nil {
-		return ""
-	}
-	return id
-}
-
-// file returns the file of that name in the go command's cache.
-func (w *world) file(id string) string { return filepath.Join(w.cache, id[:2], id+"-d") }
-
 // print prints the findings of u, as go vet wants it: JSON on out. It returns the exit code.
-func (w *world) print(out io.Writer, u *unit, cfg *vetConfig, opts *vetOptions) int {
+func (w *world) print(out io.Writer, u *unit, cfg *govet.Config, opts *vetOptions) int {
 	switch {
 	case opts.fix:
 		return w.fix(u, cfg, opts)
@@ -348,7 +254,7 @@ func (w *world) print(out io.Writer, u *unit, cfg *vetConfig, opts *vetOptions) 
 }
 
 // fix applies fixes, hands them to the go command, or prints them as a diff.
-func (w *world) fix(u *unit, cfg *vetConfig, opts *vetOptions) int {
+func (w *world) fix(u *unit, cfg *govet.Config, opts *vetOptions) int {
 	x := newFixer(w.fset)
 	for _, a := range opts.analyzers {
 		x.add(u.findings(a))

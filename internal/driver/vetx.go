@@ -3,63 +3,28 @@ package driver
 import (
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"encoding/gob"
-	"encoding/json"
-	"fmt"
 	"go/types"
 	"io"
 	"maps"
 	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/go/types/objectpath"
 
+	"github.com/poollint/poollint/internal/govet"
 	"github.com/poollint/poollint/internal/poolflow"
+	"github.com/poollint/poollint/internal/relevance"
 )
 
-// A vetx is what we write of a package for calls that deal with its importers.
-//
-// Most facts are never asked for. A package that has nothing to do with pools, and is
-// part of the main module, of whose functions any may be asked for, writes a recipe
-// instead: the files that it is made of, and the names under which the go command's
-// cache has what it was given. Who asks makes the facts that it needs. The cache has
-// it still: it is what the asking package depends on. One that nobody can import as
-// things are writes a recipe for what would have to be found out for facts alone.
-//
-// The file is empty if there is nothing to say, and else two lines of JSON, the
-// head and the recipe, and the facts behind them. The head may be all that is read.
+// A vetx is what we write of a package, with its facts.
 type vetx struct {
-	head
-	Recipe *recipe // nil if there is none
-	Facts  []byte  // a list of storedFact, by encoding/gob
-
-	sums  map[string]string           // Sum of imports, by package
-	rest  []byte                      // what is behind the head, until it is decoded
-	facts map[storedKey]analysis.Fact // nil until Facts is decoded
-}
-
-// A head is the first line.
-type head struct {
-	Names   map[string][]string // of the functions that get or put, by package, for all that is imported
-	Sum     string              // of what importers can be told, see setSum
-	Imports map[string]string   `json:",omitempty"` // the files like this one of imports, by package
-}
-
-// A recipe says how to make the facts of a package.
-type recipe struct {
-	GoVersion string
-	Module    *analysis.Module
-	Files     []string
-	Sum       string            // of the contents of the files
-	ImportMap map[string]string `json:",omitempty"` // where it is not the identity
-	Exports   map[string]string // files with export data, by package
+	*govet.Output                             // Facts is a list of storedFact, by encoding/gob
+	facts         map[storedKey]analysis.Fact // nil until Facts is decoded
 }
 
 type storedFact struct {
@@ -70,44 +35,6 @@ type storedFact struct {
 type storedKey struct {
 	object objectpath.Path
 	typ    reflect.Type
-}
-
-// recipe returns the recipe for the package of cfg, nil if its files, or what it
-// was given, cannot be found later.
-func (w *world) recipe(cfg *vetConfig) *recipe {
-	r := &recipe{
-		GoVersion: cfg.GoVersion,
-		Module:    cfg.Module,
-		Files:     cfg.GoFiles,
-		ImportMap: make(map[string]string),
-		Exports:   make(map[string]string),
-	}
-	sum := sha256.New()
-	for _, name := range cfg.GoFiles {
-		data, err := os.ReadFile(name)
-		if err != nil || filepath.Dir(name) != cfg.Dir {
-			return nil // made by cgo, for one
-		}
-		fmt.Fprintf(sum, "%d\n", len(data))
-		sum.Write(data)
-	}
-	r.Sum = fmt.Sprintf("%x", sum.Sum(nil))
-	for path, mapped := range cfg.ImportMap {
-		if path != mapped {
-			r.ImportMap[path] = mapped
-		}
-	}
-	for path, name := range cfg.PackageFile {
-		if r.Exports[path] = w.id(name, nil); r.Exports[path] == "" {
-			return nil
-		}
-	}
-	for _, name := range cfg.PackageVetx {
-		if w.id(name, nil) == "" {
-			return nil
-		}
-	}
-	return r
 }
 
 // makeFacts makes what facts of u were left for later, in source order.
@@ -179,45 +106,10 @@ func registerFacts(analyzers []*analysis.Analyzer) {
 
 var register sync.Once
 
-// write writes x to the file of that name.
-func (x *vetx) write(name string) error {
-	if name == "" {
-		return nil
-	}
-	var b bytes.Buffer
-	if len(x.Names)+len(x.Imports)+len(x.Facts) > 0 || x.Recipe != nil {
-		enc := json.NewEncoder(&b)
-		if err := cmp.Or(enc.Encode(x.head), enc.Encode(x.Recipe)); err != nil {
-			return err
-		}
-		b.Write(x.Facts)
-	}
-	return os.WriteFile(name, b.Bytes(), 0o666)
-}
-
-// readHead reads the first line of data.
-func (x *vetx) readHead(data []byte) error {
-	line, rest, _ := bytes.Cut(data, []byte("\n"))
-	x.rest = rest
-	return json.Unmarshal(line, &x.head)
-}
-
-// read reads what has been left out before.
-func (x *vetx) read() {
-	if x.rest == nil {
-		return
-	}
-	line, facts, _ := bytes.Cut(x.rest, []byte("\n"))
-	if err := json.Unmarshal(line, &x.Recipe); err != nil {
-		panic("internal error: " + err.Error()) // we have written it
-	}
-	x.Facts, x.rest = facts, nil
-}
-
 // unitOf returns a unit that knows no more than x does.
-func (w *world) unitOf(path string, x *vetx) *unit {
-	u := w.newUnit(path, nil, "", nil)
-	u.vetx = x
+func (w *world) unitOf(path string, out *govet.Output) *unit {
+	u := w.newUnit(relevance.Unit{Path: path}, "", nil)
+	u.vetx = &vetx{Output: out}
 	return u
 }
 
@@ -263,15 +155,15 @@ func (w *world) search(path string) *unit {
 
 // load returns the unit of which the go command's cache has the vetx.
 func (w *world) load(path, id string) *unit {
-	data, err := os.ReadFile(w.file(id))
+	data, err := os.ReadFile(w.cache.File(id))
 	if err != nil || len(data) == 0 {
 		return nil
 	}
-	x := new(vetx)
-	if x.readHead(data) != nil {
+	out, err := govet.ReadHead(data)
+	if err != nil {
 		return nil
 	}
-	return w.unitOf(path, x)
+	return w.unitOf(path, out)
 }
 
 // mayHaveFact reports whether there may be a fact on pkg itself, from an earlier call: only packages with names have such.
@@ -283,7 +175,7 @@ func (w *world) mayHaveFact(pkg *types.Package) bool {
 func (w *world) stored(v *unit, key factKey) (analysis.Fact, bool) {
 	x := v.vetx
 	if x.facts == nil {
-		x.read()
+		x.ReadRest()
 		x.decodeFacts(w.analyzers)
 	}
 	k := storedKey{typ: key.typ}
@@ -314,20 +206,17 @@ func (x *vetx) decodeFacts(analyzers []*analysis.Analyzer) {
 
 // prepare makes v ready to be typed by its recipe. It returns false if there is none.
 func (w *world) prepare(v *unit) bool {
-	v.vetx.read()
+	v.vetx.ReadRest()
 	r := v.vetx.Recipe
 	if r == nil {
 		return false
 	}
 	v.GoFiles = r.Files
-	v.Module = &packages.Module{GoVersion: strings.TrimPrefix(r.GoVersion, "go")}
-	v.text.Module = r.Module
+	v.setModule(r.Module, r.GoVersion)
 	files := make(map[string]string)
 	for path, id := range r.Exports {
-		files[path] = w.file(id)
+		files[path] = w.cache.File(id)
 	}
 	v.importer = w.importerOf(r.ImportMap, files)
 	return true
 }
-
-func hashOf(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }

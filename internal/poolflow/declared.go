@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/relevance"
 )
 
 // declared has the pools that are declared, by directives and by the flag -pools.
@@ -197,17 +198,7 @@ func (d *declared) used(pass *analysis.Pass) bool {
 
 // mentionsFramework reports whether the package uses a framework that pools the contexts of its handlers.
 func mentionsFramework(pass *analysis.Pass) bool {
-	return slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return isFramework(p.Path()) })
-}
-
-// isFramework reports whether the package of that path has contexts that it pools.
-func isFramework(path string) bool {
-	for t := range frameworks {
-		if strings.HasPrefix(t, path+".") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(pass.Pkg.Imports(), func(p *types.Package) bool { return len(relevance.Contexts(p.Path())) > 0 })
 }
 
 // isFrameworks reports whether the objects of a type are contexts that a framework pools.
@@ -216,21 +207,7 @@ func isFrameworks(t types.Type) bool {
 		return false
 	}
 	n := namedOf(t)
-	return n != nil && n.Obj().Pkg() != nil && frameworks[n.Obj().Pkg().Path()+"."+n.Obj().Name()]
-}
-
-// frameworks has the types of contexts that a framework takes back when the handler returns.
-var frameworks = map[string]bool{
-	"github.com/gin-gonic/gin.Context":                  true,
-	"github.com/labstack/echo/v4.Context":               true,
-	"github.com/gofiber/fiber/v3.DefaultCtx":            true,
-	"github.com/labstack/echo/v5.Context":               true,
-	"github.com/gofiber/fiber/v2.Ctx":                   true,
-	"github.com/gofiber/fiber/v3.Ctx":                   true,
-	"github.com/valyala/fasthttp.RequestCtx":            true,
-	"github.com/cloudwego/hertz/pkg/app.RequestContext": true,
-	"github.com/go-chi/chi/v5.Context":                  true,
-	"github.com/go-chi/chi.Context":                     true,
+	return n != nil && n.Obj().Pkg() != nil && slices.Contains(relevance.Contexts(n.Obj().Pkg().Path()), n.Obj().Name())
 }
 
 // keeping has the methods by which a handler tells the framework not to use its context again.

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/relevance"
 )
 
 // Analyzer finds pools and follows what is borrowed from them. It exports a summary of each function that
@@ -312,20 +313,6 @@ func run(pass *analysis.Pass) (any, error) {
 	return res, nil
 }
 
-// standard reports whether a package belongs to the standard library.
-func standard(path string) bool {
-	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".") && (path == first && stdRoots[first] || stdRoots[first])
-}
-
-var stdRoots = map[string]bool{}
-
-func init() {
-	for _, s := range strings.Fields("archive bufio builtin bytes cmd cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode unique unsafe vendor weak") {
-		stdRoots[s] = true
-	}
-}
-
 // skipPackage reports whether a package can be left alone without a look. The standard library has a table, unless it is
 // checked itself. A dependency of another module matters when it has pools.
 func skipPackage(pass *analysis.Pass) bool {
@@ -339,7 +326,7 @@ func skipPackage(pass *analysis.Pass) bool {
 }
 
 // isDependency reports whether the package belongs to a module that was downloaded.
-func isDependency(pass *analysis.Pass) bool { return unitOf(pass).downloaded() }
+func isDependency(pass *analysis.Pass) bool { return unitOf(pass).Downloaded() }
 
 // mentionsPool reports whether a file of the package refers to sync.Pool, or calls a method of one that another package
 // has: var pool = bytespool.Of(2048).
@@ -1380,7 +1367,7 @@ func (a *engine) plugsIn(fn *ssa.Function) bool {
 					continue
 				}
 				i := namedOf(m.Type())
-				if i == nil || i.Obj().Pkg() == nil || standard(i.Obj().Pkg().Path()) || SameModule(a.pass, i.Obj().Pkg()) {
+				if i == nil || i.Obj().Pkg() == nil || relevance.Standard(i.Obj().Pkg().Path()) || SameModule(a.pass, i.Obj().Pkg()) {
 					return false
 				}
 				plugged = true
@@ -1463,7 +1450,7 @@ func (lw leaveWalk) hides(fn *ssa.Function, v ssa.Value) bool {
 		return false
 	}
 	path := fn.Pkg.Pkg.Path()
-	return standard(path) && path != "net/http"
+	return relevance.Standard(path) && path != "net/http"
 }
 
 // returnLeaves reports whether a value leaves by a return: of a function that others can call, or by what callers do with it.

@@ -114,9 +114,6 @@ func (r *Result) Accesses(named *types.Named) map[*types.Var][]Access {
 // BareMemory reports whether a value is new memory without content, or made of nothing that changes.
 func BareMemory(v ssa.Value) bool { return bareMemory(v, 0) }
 
-// Standard reports whether a package belongs to the standard library, by its path.
-func Standard(path string) bool { return standard(path) }
-
 // Relied reports whether a load of a field may rely on what another use of the object has left there: it is not just
 // a hint, a key, or read in order to change it.
 func Relied(ld *ssa.UnOp) bool {

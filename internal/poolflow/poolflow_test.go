@@ -17,6 +17,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
 
+	"github.com/poollint/poollint/internal/relevance"
 	"github.com/poollint/poollint/internal/testpath"
 )
 
@@ -222,7 +223,7 @@ func merged(t testing.TB, name string) []byte {
 		}
 		local := false
 		for _, imp := range file.Imports {
-			if !standard(imp.Path.Value[1 : len(imp.Path.Value)-1]) {
+			if !relevance.Standard(imp.Path.Value[1 : len(imp.Path.Value)-1]) {
 				local = true // the far side of a package border cannot come along
 			}
 		}

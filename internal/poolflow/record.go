@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/relevance"
 )
 
 // A recorder collects what happens in one function, over all of its worlds.
@@ -185,7 +187,7 @@ func (a *engine) isDistant(o *object) bool {
 		}
 		if ptr, ok := o.typ.Underlying().(*types.Pointer); ok {
 			n := namedOf(ptr.Elem())
-			if n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg() != a.pass.Pkg && !standard(n.Obj().Pkg().Path()) {
+			if n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg() != a.pass.Pkg && !relevance.Standard(n.Obj().Pkg().Path()) {
 				return true
 			}
 		}

@@ -16,6 +16,8 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/poollint/poollint/internal/relevance"
 )
 
 func init() { fillTable() }
@@ -24,7 +26,7 @@ func init() { fillTable() }
 var loadTable = sync.OnceValues(func() ([]*packages.Package, error) {
 	paths := map[string]bool{}
 	for name := range table {
-		if path := packageOfName(name); path != "" && standard(path) {
+		if path := packageOfName(name); path != "" && relevance.Standard(path) {
 			paths[path] = true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/relevance"
 )
 
 // Unwanted is a fact on a package of which nothing is reported, set before it is analyzed by a driver that knows all who may ask for
@@ -98,7 +99,7 @@ func chunkOf(line []byte) Chunk {
 		rest = bytes.TrimLeft(rest[i+1:], " ")
 	}
 	n := 0
-	for n < len(rest) && isNameByte(rest[n]) {
+	for n < len(rest) && relevance.IsNameByte(rest[n]) {
 		n++
 	}
 	switch name := string(rest[:n]); name {
@@ -115,9 +116,9 @@ func (c Chunk) Words(yield func(name []byte, selected bool)) {
 	dot := false
 	for i := 0; i < len(src); {
 		switch {
-		case isNameByte(src[i]):
+		case relevance.IsNameByte(src[i]):
 			j := i + 1
-			for j < len(src) && isNameByte(src[j]) {
+			for j < len(src) && relevance.IsNameByte(src[j]) {
 				j++
 			}
 			yield(src[i:j], dot)

@@ -1,0 +1,40 @@
+package relevance_test
+
+import (
+	"testing"
+
+	"github.com/poollint/poollint/internal/relevance"
+)
+
+func TestDeclares(t *testing.T) {
+	for src, want := range map[string]bool{
+		"package p\nimport \"sync\"\nvar p sync.Pool":   true,
+		"package p\n//poollint:get\nfunc Get() *T":      true,
+		"package p\nimport \"sync\"\nvar mu sync.Mutex": false,
+		"package p\nvar p Pool":                         false,
+	} {
+		if got := relevance.Declares([]byte(src)); got != want {
+			t.Errorf("%s: got %t", src, got)
+		}
+	}
+}
+
+func TestCalls(t *testing.T) {
+	u := &relevance.Unit{Names: map[string]bool{"Free": true}}
+	for src, want := range map[string]bool{
+		"x.Free()":        true,
+		"x.y.\n\t\tFree(": true,
+		"x.Freed()":       false,
+		"Free()":          false,
+		"x. ":             false,
+		"x..":             false,
+		"":                false,
+	} {
+		if got := u.Calls([]byte(src)); got != want {
+			t.Errorf("%q: got %t", src, got)
+		}
+	}
+	if new(relevance.Unit).Calls([]byte("x.Free()")) {
+		t.Error("a call of nothing")
+	}
+}
