@@ -98,6 +98,7 @@ package main
 import (
 	"github.com/poollint/poollint/analyzers"
 	"github.com/poollint/poollint/internal/driver"
+	_ "github.com/poollint/poollint/internal/early" // before all else
 	"github.com/poollint/poollint/internal/goplsbuild"
 )
 
