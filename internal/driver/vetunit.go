@@ -28,7 +28,7 @@ import (
 // earlier calls wrote. A package that does not matter is not parsed, and a note is
 // written of how facts could be made, should anybody ask: see govet.Output. So it is for one of which facts are not likely to be asked for.
 func runUnit(cfg *govet.Config, opts *vetOptions) int {
-	if cfg.Stdout != "" {
+	if cfg.Stdout != "" && (opts.json || opts.fix) { // else nothing is printed, nor for the go command to keep
 		f, err := os.Create(cfg.Stdout)
 		if err != nil {
 			fail(err)
