@@ -17,7 +17,7 @@ func check(opts *options, patterns []string, stdout, stderr io.Writer) int {
 	g := new(guard)
 	g.watch(opts.analyzers)
 	config.InMemory = true
-	useLargePages(2 * roomyAlone) // it grows beyond that where much is kept
+	useLargePages(roomyAlone * 3 / 2) // it grows beyond that where much is kept
 
 	watch := startProgress(stderr, 2*time.Second, 200*time.Millisecond)
 	roots, all, err := here.list(patterns, opts.tests)

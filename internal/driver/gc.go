@@ -2,26 +2,34 @@ package driver
 
 import (
 	"os"
-	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"time"
 )
 
 // tuneGC makes collections rarer as long as the heap is smaller than roomy bytes: a process that is over in a second, or that has
 // a small part of the memory at a time, gains nothing by doing it each time that the heap has doubled. Who sets GOGC knows better.
+//
+// What the last collection has left is looked at all the time: a cleanup, which runs when the collector comes by what is to be
+// cleaned up, came so late at times that the heap grew to three times what it was to be.
 func tuneGC(roomy uint64) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
 	debug.SetGCPercent(lazy)
-	afterEachGC(func() { debug.SetGCPercent(gcPercent(liveHeap(), roomy)) })
+	t := newGCTuner(roomy)
+	go func() {
+		for range time.Tick(10 * time.Millisecond) {
+			t.tune()
+		}
+	}()
 }
 
 const (
 	lazy  = 400 // percent, at most
-	eager = 100 // percent, what Go has of itself
+	eager = 70  // percent, at least: Go has 100 of itself
 
-	roomyAlone = 384 << 20
+	roomyAlone = 512 << 20
 	roomyUnit  = 64 << 20 // go vet starts a process for each package, which has to get all its memory anew: that costs more than a collection
 )
 
@@ -33,22 +41,25 @@ func gcPercent(live, roomy uint64) int {
 	return min(max(int(roomy*100/live)-100, eager), lazy)
 }
 
-// liveHeap returns the bytes that the last collection has found in use.
-func liveHeap() uint64 {
-	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(s)
-	return s[0].Value.Uint64()
+// A gcTuner sets by how much the heap may grow when a collection is over.
+type gcTuner struct {
+	roomy   uint64
+	cycles  uint64 // collections until now
+	samples []metrics.Sample
 }
 
-// afterEachGC calls f when a collection is over.
-func afterEachGC(f func()) {
-	type sentinel struct{ p *int }
-	var again func()
-	again = func() {
-		runtime.AddCleanup(&sentinel{new(int)}, func(struct{}) {
-			f()
-			again()
-		}, struct{}{})
+func newGCTuner(roomy uint64) *gcTuner {
+	return &gcTuner{roomy: roomy, samples: []metrics.Sample{{Name: "/gc/cycles/total:gc-cycles"}, {Name: "/gc/heap/live:bytes"}}}
+}
+
+// tune reports whether there was a collection since it was last called, and if so sets what follows from what it has left.
+func (t *gcTuner) tune() bool {
+	metrics.Read(t.samples)
+	n := t.samples[0].Value.Uint64()
+	if n == t.cycles {
+		return false
 	}
-	again()
+	t.cycles = n
+	debug.SetGCPercent(gcPercent(t.samples[1].Value.Uint64(), t.roomy))
+	return true
 }

@@ -2,8 +2,8 @@ package driver
 
 import (
 	"runtime"
+	"runtime/debug"
 	"testing"
-	"time"
 )
 
 func TestGCPercent(t *testing.T) {
@@ -11,33 +11,29 @@ func TestGCPercent(t *testing.T) {
 	for _, test := range []struct {
 		live uint64
 		want int
-	}{{0, 400}, {1 << 20, 400}, {roomy / 4, 300}, {roomy / 2, 100}, {roomy, 100}, {8 * roomy, 100}} {
+	}{{0, 400}, {1 << 20, 400}, {roomy / 4, 300}, {roomy / 2, 100}, {roomy, 70}, {8 * roomy, 70}} {
 		if got := gcPercent(test.live, roomy); got != test.want {
 			t.Errorf("gcPercent(%d) = %d, want %d", test.live, got, test.want)
 		}
 	}
 }
 
-// TestAfterEachGC checks that the call does not end with the first collection.
-func TestAfterEachGC(t *testing.T) {
-	calls := make(chan bool, 1)
-	afterEachGC(func() {
-		select {
-		case calls <- true:
-		default: // nobody listens any more
-		}
-	})
-	for range 3 {
-		called := false
-		for try := 0; !called; try++ {
+// TestGCTuner checks that each collection is followed by what it asks for.
+func TestGCTuner(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(lazy))
+	for _, test := range []struct {
+		roomy uint64
+		want  int
+	}{{1, eager}, {1 << 40, lazy}} {
+		tuner := newGCTuner(test.roomy)
+		for range 3 {
 			runtime.GC()
-			select {
-			case <-calls:
-				called = true
-			case <-time.After(10 * time.Millisecond): // what is to be collected next may not have been there yet
+			debug.SetGCPercent(200)
+			if !tuner.tune() {
+				t.Error("a collection is not seen")
 			}
-			if try == 1000 {
-				t.Fatal("not called")
+			if got := debug.SetGCPercent(200); got != test.want {
+				t.Errorf("%d percent for %d, want %d", got, test.roomy, test.want)
 			}
 		}
 	}
