@@ -60,6 +60,17 @@ func TestConfigFile(t *testing.T) {
 		}
 	}
 
+	// The go command passes a file of that name, too.
+	other := filepath.Join(dir, "other.cfg")
+	if err := os.WriteFile(other, []byte("disable: [second]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range []string{"-config=" + other, "-config " + other} {
+		if got := toy(t, filepath.Join(dir, "p"), args); got != (result{}) {
+			t.Errorf("%s: got %v", args, got)
+		}
+	}
+
 	write(t, dir, "limits:\n  calls.word: dead\n")
 	if got := toy(t, dir, "./user"); !strings.HasPrefix(got.stdout, "user/user.go:5:12: OldF is dead [calls/direct]\n") {
 		t.Errorf("limits: got %v", got)

@@ -25,7 +25,11 @@ func isVetCall(args []string) bool {
 	if slices.Contains(args, "-V=full") || slices.Contains(args, "-flags") {
 		return true
 	}
-	return len(args) > 0 && strings.HasSuffix(args[len(args)-1], ".cfg")
+	n := len(args)
+	if n == 0 || !strings.HasSuffix(args[n-1], ".cfg") || strings.HasPrefix(args[n-1], "-") {
+		return false
+	}
+	return n == 1 || strings.TrimLeft(args[n-2], "-") != "config" // a file of ours may be called so, too
 }
 
 // vet is the tool for go vet. It does not return.
