@@ -22,14 +22,7 @@ import (
 // isVetCall reports whether the go command is the caller. It asks for the version
 // and the flags, and then passes a configuration file for each package.
 func isVetCall(args []string) bool {
-	if slices.Contains(args, "-V=full") || slices.Contains(args, "-flags") {
-		return true
-	}
-	n := len(args)
-	if n == 0 || !strings.HasSuffix(args[n-1], ".cfg") || strings.HasPrefix(args[n-1], "-") {
-		return false
-	}
-	return n == 1 || strings.TrimLeft(args[n-2], "-") != "config" // a file of ours may be called so, too
+	return slices.Contains(args, "-V=full") || slices.Contains(args, "-flags") || govet.ConfigIn(args) != ""
 }
 
 // vet is the tool for go vet. It does not return.

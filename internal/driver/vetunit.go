@@ -153,7 +153,7 @@ func (w *world) unit(cfg *govet.Config) (*unit, *vetx) {
 	u.root = !cfg.VetxOnly
 	u.importer = w.importerOf(cfg.ImportMap, cfg.PackageFile)
 	if w.pools && u.text.Ignored() {
-		return u, &vetx{Output: &govet.Output{Head: govet.Head{Names: make(map[string][]string)}}} // and so is all that it imports
+		return u, &vetx{Output: govet.NewOutput()} // and so is all that it imports
 	}
 	x := &vetx{Output: cfg.Begin(w.cache, &u.text, func(path string, imp *govet.Output) { w.units[path] = w.unitOf(path, imp) })}
 	w.names = x.Names

@@ -23,23 +23,24 @@ func init() {
 // Done reports whether the go command asks for facts of a package that has none, and if so writes that. It says no when in
 // doubt, or when something is wrong.
 func Done(args []string) bool {
-	if len(args) == 0 || !strings.HasSuffix(args[len(args)-1], ".cfg") || !govet.KnowsGo() || slices.ContainsFunc(args, declares) {
+	name := govet.ConfigIn(args)
+	if name == "" || !govet.KnowsGo() || slices.ContainsFunc(args, declares) {
 		return false
 	}
-	cfg, err := govet.Read(args[len(args)-1])
+	cfg, err := govet.Read(name)
 	if err != nil || !cfg.VetxOnly || cfg.Tested() {
 		return false
 	}
 	u := cfg.Unit()
 	if u.Ignored() {
 		// Findings of packages of the main module may be printed all the same, see the driver's fillCache.
-		return (cfg.ModulePath == "" || len(args) == 1) && new(govet.Output).Write(cfg.VetxOutput) == nil
+		return (cfg.ModulePath == "" || len(args) == 1) && govet.NewOutput().Write(cfg.VetxOutput) == nil
 	}
-	if u.Helps() {
+	if u.Helps() || u.Imported() {
 		return false
 	}
 	out := cfg.Begin(govet.Cache(os.Getenv("GOCACHE")), &u, func(string, *govet.Output) {})
-	if u.Imported() || slices.ContainsFunc(cfg.GoFiles, func(name string) bool { return matters(&u, name) }) {
+	if slices.ContainsFunc(cfg.GoFiles, func(name string) bool { return matters(&u, name) }) {
 		return false
 	}
 	out.SetSum(nil, func(string) bool { return true })

@@ -20,6 +20,18 @@ func KnowsGo() bool {
 	return os.Getenv("GOCACHE") != "" && (!version.IsValid(v) || version.Compare(v, "go1.28") < 0)
 }
 
+// ConfigIn returns the configuration file that the go command passes as the last argument, "" if it is another program that calls.
+func ConfigIn(args []string) string {
+	n := len(args)
+	if n == 0 || !strings.HasSuffix(args[n-1], ".cfg") || strings.HasPrefix(args[n-1], "-") {
+		return ""
+	}
+	if n > 1 && strings.TrimLeft(args[n-2], "-") == "config" {
+		return "" // a file of ours may be called so, too
+	}
+	return args[n-1]
+}
+
 // A Config is what the go command says of a package. Of packages that it
 // imports, it names those only that an import declaration names.
 type Config struct {

@@ -36,6 +36,14 @@ type Output struct {
 	rest []byte            // what is behind the head, until ReadRest
 }
 
+// NewOutput returns the output of a package of which there is nothing to say.
+func NewOutput() *Output {
+	return &Output{
+		Head: Head{Names: make(map[string][]string), Imports: make(map[string]string)},
+		sums: make(map[string]string),
+	}
+}
+
 // A Head is the first line.
 type Head struct {
 	Names   map[string][]string // of the functions that get or put, by package, for all that is imported
@@ -75,10 +83,7 @@ func (out *Output) ReadRest() {
 // Begin begins the output of a package, with what was written of the packages that it imports, and tells u of their names.
 // It calls found with what was written of each that has something to say.
 func (cfg *Config) Begin(cache Cache, u *relevance.Unit, found func(path string, imp *Output)) *Output {
-	out := &Output{
-		Head: Head{Names: make(map[string][]string), Imports: make(map[string]string)},
-		sums: make(map[string]string),
-	}
+	out := NewOutput()
 	for path, name := range cfg.PackageVetx {
 		data, err := os.ReadFile(name)
 		if err != nil || len(data) == 0 {

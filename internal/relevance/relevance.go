@@ -40,7 +40,7 @@ func (u *Unit) Imported() bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(u.Imports, func(path string) bool { return frameworks[path] != nil })
+	return slices.ContainsFunc(u.Imports, func(path string) bool { return len(Contexts(path)) > 0 })
 }
 
 // Declares reports whether a file with the text src may declare a pool or a pair of functions that stand for one, or
@@ -104,10 +104,10 @@ func (u *Unit) std() bool {
 // Downloaded reports whether the package belongs to a module that was downloaded.
 func (u *Unit) Downloaded() bool { return u.Module.Version != "" }
 
-// Standard reports whether a package belongs to the standard library.
+// Standard reports whether a package belongs to the standard library, by its path.
 func Standard(path string) bool {
 	first, _, _ := strings.Cut(path, "/")
-	return !strings.Contains(first, ".") && (path == first && stdRoots[first] || stdRoots[first])
+	return stdRoots[first]
 }
 
 var stdRoots = map[string]bool{}
