@@ -44,6 +44,7 @@ type program struct {
 	sources   sync.Map      // what was read of files that are read again, by name
 	packages  sync.Map      // units, by *types.Package
 	cgo       cgo
+	needs     needs
 	progress  *progress
 	inventory bool   // keep what is known of pools
 	world     *world // what go vet tells, nil if the program is complete
@@ -210,8 +211,10 @@ func (p *program) visit(u *unit) {
 	})
 	switch {
 	case !u.matter:
-		for _, name := range u.GoFiles {
-			p.sources.Delete(name)
+		if !p.needs.found.Load() { // else it may be typed without bodies soon
+			for _, name := range u.GoFiles {
+				p.sources.Delete(name)
+			}
 		}
 		return
 	case !u.root && len(p.factual) == 0:

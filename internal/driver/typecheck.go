@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -35,7 +34,6 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 		c.illTyped = true
 		u.addError(err)
 	}
-	mode := parser.SkipObjectResolution
 	conf := &types.Config{
 		Importer:         u.importer,
 		IgnoreFuncBodies: !bodies,
@@ -55,17 +53,17 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 		}
 	}
 	if bodies {
-		mode |= parser.AllErrors | parser.ParseComments
 		c.info = newInfo()
-	}
-	for _, name := range names {
-		f, err := p.parse(name, mode, bodies)
-		if err != nil {
-			fail(err)
+		for _, name := range names {
+			src, err := p.lastly(name)
+			if err != nil {
+				fail(err)
+				continue
+			}
+			p.parse(c, name, src, parser.AllErrors|parser.ParseComments, fail)
 		}
-		if f != nil {
-			c.files = append(c.files, f)
-		}
+	} else {
+		p.parseNeeded(c, u, names, fail)
 	}
 	err := types.NewChecker(conf, p.fset, c.pkg, c.info).Files(c.files)
 	if err != nil && !c.illTyped && known {
@@ -78,65 +76,15 @@ func (p *program) newChecked(u *unit, bodies bool) *checked {
 	return c
 }
 
-func (p *program) parse(name string, mode parser.Mode, bodies bool) (*ast.File, error) {
-	src, err := p.lastly(name)
+// parse parses a file of c.
+func (p *program) parse(c *checked, name string, src []byte, mode parser.Mode, fail func(error)) {
+	f, err := parser.ParseFile(p.fset, name, src, mode|parser.SkipObjectResolution)
 	if err != nil {
-		return nil, err
+		fail(err)
 	}
-	if !bodies {
-		if short := withoutBodies(src); short != nil {
-			if f, err := parser.ParseFile(p.fset, name, short, mode); err == nil {
-				return f, nil
-			}
-		}
+	if f != nil {
+		c.files = append(c.files, f)
 	}
-	return parser.ParseFile(p.fset, name, src, mode)
-}
-
-// withoutBodies returns a file without the lines between those that functions begin and end with, as gofmt has them, but for their
-// ends: what is left stands where it stood. It is nil where a line in a raw string looks like the end of a function, and for a file
-// that says itself where its lines come from. Of some that is not formatted it is something that does not parse.
-func withoutBodies(src []byte) []byte {
-	if bytes.Contains(src, []byte("\n//line ")) {
-		return nil
-	}
-	short := make([]byte, 0, len(src)/2)
-	raw, head, inside := false, false, false // in a raw string, in the head of a function, in its body
-	open := 0                                // parentheses of the head
-	for len(src) > 0 {
-		n := bytes.IndexByte(src, '\n') + 1
-		if n == 0 {
-			n = len(src)
-		}
-		line := src[:n]
-		src = src[n:]
-		quotes := bytes.Count(line, []byte("`"))
-		if inside && line[0] != '}' {
-			raw = raw != (quotes%2 != 0)
-			short = append(short, '\n')
-			continue
-		}
-		if inside && raw {
-			return nil
-		}
-		inside = false
-		short = append(short, line...)
-		if quotes%2 != 0 {
-			raw, head = !raw, false
-		}
-		if !raw && bytes.HasPrefix(line, []byte("func ")) {
-			head, open = true, 0
-		}
-		if !head {
-			continue
-		}
-		open += bytes.Count(line, []byte("(")) - bytes.Count(line, []byte(")"))
-		if text, ok := bytes.CutSuffix(bytes.TrimRight(line, " \t\r\n"), []byte(" {")); open == 0 {
-			head = false
-			inside = ok && !bytes.HasSuffix(text, []byte("struct")) && !bytes.HasSuffix(text, []byte("interface"))
-		}
-	}
-	return short
 }
 
 // importPackage returns what an import declaration of u refers to.

@@ -1,0 +1,199 @@
+package driver
+
+import (
+	"bytes"
+	"go/parser"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/tools/container/intsets"
+
+	"github.com/poollint/poollint/internal/relevance"
+)
+
+// Of what is typed without bodies, most is needed by nobody: of 13 MB of declarations that caddy imports, three. A declaration is
+// needed when a package that imports it, whatever that has to do with pools, has its name behind a dot, or when another one that
+// is needed has its name. Methods are needed with their types, for those are assigned to interfaces without a word of it.
+
+// needs says which names packages may need of those that they import.
+type needs struct {
+	once    sync.Once
+	found   atomic.Bool
+	numbers map[string]int             // of names
+	of      map[string]*intsets.Sparse // by path
+	all     map[string]bool            // paths of those that all is needed of
+}
+
+// find reads all units.
+func (n *needs) find(p *program) {
+	n.numbers, n.of, n.all = make(map[string]int), make(map[string]*intsets.Sparse), make(map[string]bool)
+	units := slices.Clone(p.units)
+	for _, u := range p.units {
+		if p.usesC(u) && !u.text.Ignored() {
+			units = append(units, p.cgo.implied(u)...)
+		}
+	}
+	for _, u := range behind(units, func(u *unit) []*unit { return u.imports }) {
+		var names intsets.Sparse
+		all := false
+		for _, name := range u.GoFiles {
+			src, err := p.source(name)
+			n.read(src, &names)
+			all = all || err != nil || importsNames(src)
+		}
+		if p.usesC(u) {
+			n.all[u.PkgPath] = true
+			n.all["runtime/cgo"], n.all["syscall"] = true, true // what the output of cgo imports
+		}
+		for _, imp := range u.Imports {
+			if n.of[imp.PkgPath] == nil {
+				n.of[imp.PkgPath] = new(intsets.Sparse)
+			}
+			n.of[imp.PkgPath].UnionWith(&names)
+			n.all[imp.PkgPath] = n.all[imp.PkgPath] || all
+		}
+	}
+	n.found.Store(true)
+}
+
+// read notes the names that a file has behind dots.
+func (n *needs) read(src []byte, names *intsets.Sparse) {
+	for {
+		i := bytes.IndexByte(src, '.')
+		if i < 0 {
+			return
+		}
+		src = src[i+1:]
+		name := bytes.TrimLeft(src, " \t\r\n")
+		for isComment(name, 0) { // or it looks like one
+			name = bytes.TrimLeft(name[endOfComment(name, 0):], " \t\r\n")
+		}
+		if len(name) == 0 || !('A' <= name[0] && name[0] <= 'Z' || name[0] >= 0x80) {
+			continue
+		}
+		k := 1
+		for k < len(name) && relevance.IsNameByte(name[k]) {
+			k++
+		}
+		x, ok := n.numbers[string(name[:k])]
+		if !ok {
+			x = len(n.numbers)
+			n.numbers[string(name[:k])] = x
+		}
+		names.Insert(x)
+	}
+}
+
+// importsNames reports whether a file has names of another package as if they were its own: import . "p".
+func importsNames(src []byte) bool {
+	t := tokens{src: src}
+	for t.next(); t.kind != 0; t.next() {
+		switch {
+		case t.kind == '.':
+			return true
+		case t.first && isWord(t.word(), "func", "type", "var", "const"):
+			return false
+		}
+	}
+	return false
+}
+
+// parseNeeded parses the files of a unit without bodies, and without what nobody needs.
+func (p *program) parseNeeded(c *checked, u *unit, names []string, fail func(error)) {
+	p.needs.once.Do(func() { p.needs.find(p) })
+	outlines := make([]*outline, len(names))
+	texts := make([][]byte, len(names))
+	for i, name := range names {
+		src, err := p.lastly(name)
+		if err != nil {
+			fail(err)
+			continue
+		}
+		texts[i], outlines[i] = src, newOutline(src)
+	}
+	p.needs.mark(u.PkgPath, outlines)
+	for i, name := range names {
+		if outlines[i] != nil {
+			if f, err := parser.ParseFile(p.fset, name, outlines[i].needed(), parser.SkipObjectResolution); err == nil {
+				c.files = append(c.files, f)
+				continue
+			}
+		}
+		if texts[i] != nil {
+			p.parse(c, name, texts[i], 0, fail)
+		}
+	}
+}
+
+// mark marks what is needed of a package with these files.
+func (n *needs) mark(path string, files []*outline) {
+	all := n.all[path] || n.of[path] == nil
+	byName := make(map[string][]*piece)
+	text := make(map[*piece][]byte)
+	var queue []*piece
+	need := func(p *piece) {
+		if !p.needed {
+			p.needed = true
+			queue = append(queue, p)
+		}
+	}
+	for _, o := range files {
+		if o == nil {
+			all = true // it may need whatever the others have
+			continue
+		}
+		for i := range o.pieces {
+			p := &o.pieces[i]
+			text[p] = o.text[p.from:p.to]
+			for _, name := range p.names {
+				byName[string(name)] = append(byName[string(name)], p)
+				x, ok := n.numbers[string(name)]
+				if ok && !all && n.of[path].Has(x) {
+					need(p)
+				}
+			}
+		}
+	}
+	for _, o := range files {
+		if o == nil {
+			continue
+		}
+		for i := range o.pieces {
+			p := &o.pieces[i]
+			owners := byName[string(p.owner)]
+			if p.owner != nil {
+				if len(owners) == 0 || owners[0].alias {
+					p.always = true
+				} else {
+					byName["."+string(p.owner)] = append(byName["."+string(p.owner)], p)
+				}
+			}
+			if all || p.always {
+				need(p)
+			}
+		}
+	}
+	seen := make(map[string]bool)
+	for len(queue) > 0 {
+		p := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		for _, name := range p.names {
+			for _, m := range byName["."+string(name)] {
+				need(m)
+			}
+		}
+		for t := (tokens{src: text[p]}); ; {
+			t.next()
+			if t.kind == 0 {
+				break
+			}
+			if w := t.word(); w != nil && !seen[string(w)] {
+				seen[string(w)] = true
+				for _, q := range byName[string(w)] {
+					need(q)
+				}
+			}
+		}
+	}
+}
