@@ -85,6 +85,7 @@ type engine struct {
 	errors      map[types.Object]ast.Expr     // what variables are set to where they are declared, see errorName; nil until somebody asks
 	sets        map[types.Type]map[int]bool   // fields that the package sets, by type; see setsAll
 	forests     map[*ssa.Function]*forest     // memo of forestOf
+	opens       map[*ssa.Function]bool        // memo of mayOpen
 	clears      map[*ssa.Function][]LoopClear // memo of LoopClears
 
 	mu      sync.Mutex             // held while a fact is made on demand, and while an analyzer runs
@@ -273,6 +274,7 @@ func run(pass *analysis.Pass) (any, error) {
 		implement: map[*types.Named][]types.Type{},
 		boxing:    map[*ssa.Function][]int{},
 		forests:   map[*ssa.Function]*forest{},
+		opens:     map[*ssa.Function]bool{},
 		clears:    map[*ssa.Function][]LoopClear{},
 		res:       res,
 		unwanted:  unwantedIn(pass),

@@ -627,11 +627,13 @@ func madeHere(v ssa.Value) bool {
 // Extent returns the functions of the package that a call of fn may run, fn first.
 func (r *Result) Extent(fn *ssa.Function) []*ssa.Function { return r.eng.extent(fn) }
 
+const maxExtent = 100
+
 func (a *engine) extent(fn *ssa.Function) []*ssa.Function {
 	list := []*ssa.Function{fn}
 	seen := map[*ssa.Function]bool{fn: true}
 	var ops []*ssa.Value
-	for i := 0; i < len(list) && i < 100; i++ {
+	for i := 0; i < len(list) && i < maxExtent; i++ {
 		for _, b := range list[i].Blocks {
 			for _, instr := range b.Instrs {
 				ops = instr.Operands(ops[:0])

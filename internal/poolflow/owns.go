@@ -40,6 +40,17 @@ func (m *makes) String() string {
 
 // makesOf returns what is known of a result of a function of another package.
 func (a *engine) makesOf(fn *ssa.Function, i int) *made {
+	results := a.madeBy(fn)
+	for k := range results {
+		if results[k].Index == i {
+			return &results[k]
+		}
+	}
+	return nil
+}
+
+// madeBy returns what is known of the results of a function of another package.
+func (a *engine) madeBy(fn *ssa.Function) []made {
 	if o := fn.Origin(); o != nil {
 		fn = o
 	}
@@ -54,12 +65,7 @@ func (a *engine) makesOf(fn *ssa.Function, i int) *made {
 	if m.later != nil {
 		m = m.later()
 	}
-	for k := range m.Results {
-		if m.Results[k].Index == i {
-			return &m.Results[k]
-		}
-	}
-	return nil
+	return m.Results
 }
 
 // makesFact returns what other packages have to know of a function that they may call in New.
@@ -98,10 +104,14 @@ func makesSomething(obj *types.Func) bool {
 }
 
 func (m *makes) add(a *engine, fn *ssa.Function, i int) {
+	bare := len(fn.Params) == 0 // one that may return the same each time
+	if !bare && !a.mayOwn(fn) {
+		return
+	}
 	t := a.newTracer()
 	os := t.results(fn, i, t.top(fn))
 	r := made{Index: i}
-	if obj, ok := fn.Object().(*types.Func); ok && obj.Signature().Recv() == nil && obj.Signature().Params().Len() == 0 && allSame(os) {
+	if bare && allSame(os) {
 		res := &Result{eng: a}
 		if !slices.ContainsFunc(os, func(o Origin) bool { return res.Moves(fn, o) }) {
 			r.Same = os[0].Name
@@ -113,6 +123,49 @@ func (m *makes) add(a *engine, fn *ssa.Function, i int) {
 	if r.Same != "" || r.Owns != "" {
 		m.Results = append(m.Results, r)
 	}
+}
+
+// mayOwn reports whether what fn makes may own something: something that it may run opens it, or starts a goroutine.
+func (a *engine) mayOwn(fn *ssa.Function) bool {
+	extent := a.extent(fn)
+	return len(extent) > maxExtent || slices.ContainsFunc(extent, a.mayOpen)
+}
+
+// mayOpen is mayOwn of the instructions of fn itself.
+func (a *engine) mayOpen(fn *ssa.Function) bool {
+	opens, ok := a.opens[fn]
+	if !ok {
+		opens = slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool { return slices.ContainsFunc(b.Instrs, a.opensHere) })
+		a.opens[fn] = opens
+	}
+	return opens
+}
+
+func (a *engine) opensHere(instr ssa.Instruction) bool {
+	if _, ok := instr.(*ssa.Go); ok {
+		return true
+	}
+	c, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := c.Call.StaticCallee()
+	if fn == nil {
+		_, variable := c.Call.Value.(*ssa.UnOp)
+		return variable && !c.Call.IsInvoke() // of a function that may be known
+	}
+	if what := openedBy(fn); what != "" || strings.HasPrefix(a.fullNameOf(fn), "os/exec.Command") {
+		return true
+	}
+	return slices.ContainsFunc(a.madeBy(fn), func(m made) bool { return m.Owns != "" })
+}
+
+// openedBy returns what a function opens that is not told by a fact, "" if that is nothing.
+func openedBy(fn *ssa.Function) string {
+	if strings.HasSuffix(fn.Name(), "_Cfunc__CMalloc") {
+		return "C memory"
+	}
+	return openers[funcName(fn)]
 }
 
 // allSame reports whether all origins are one variable or what it refers to.
@@ -277,12 +330,9 @@ func (t *tracer) ownedByCall(o Origin, depth int) *Owned {
 	if m := t.a.makesOf(fn, o.Index); m != nil {
 		what = m.Owns
 	}
-	name := funcName(fn)
+	name := t.a.fullNameOf(fn)
 	if what == "" && (o.Index == 0 || name == "os.Pipe" && o.Index == 1) {
-		what = openers[name]
-	}
-	if what == "" && strings.HasSuffix(fn.Name(), "_Cfunc__CMalloc") {
-		what = "C memory"
+		what = openedBy(fn)
 	}
 	if what == "" && strings.HasPrefix(name, "os/exec.Command") {
 		for _, r := range *c.Referrers() {
