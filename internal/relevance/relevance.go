@@ -47,7 +47,22 @@ func (u *Unit) Imported() bool {
 // has a directive.
 func Declares(src []byte) bool {
 	has := func(s string) bool { return bytes.Contains(src, []byte(s)) }
-	return has("Pool") && (has(`"sync"`) || has(".Put")) || has(".Borrow") || has("poollint")
+	return has("Pool") && (has(`"sync"`) && hasWord(src, []byte("Pool")) || has(".Put")) || has(".Borrow") || has("poollint")
+}
+
+// hasWord reports whether a name is in src, not only as a part of another: CertPool is no Pool.
+func hasWord(src, name []byte) bool {
+	for at := 0; ; {
+		i := bytes.Index(src[at:], name)
+		if i < 0 {
+			return false
+		}
+		begin, end := at+i, at+i+len(name)
+		if (begin == 0 || !IsNameByte(src[begin-1])) && (end == len(src) || !IsNameByte(src[end])) {
+			return true
+		}
+		at = end
+	}
 }
 
 // MayCall reports whether Calls may be true of any file.

@@ -8,10 +8,13 @@ import (
 
 func TestDeclares(t *testing.T) {
 	for src, want := range map[string]bool{
-		"package p\nimport \"sync\"\nvar p sync.Pool":   true,
-		"package p\n//poollint:get\nfunc Get() *T":      true,
-		"package p\nimport \"sync\"\nvar mu sync.Mutex": false,
-		"package p\nvar p Pool":                         false,
+		"package p\nimport \"sync\"\nvar p sync.Pool":     true,
+		"package p\n//poollint:get\nfunc Get() *T":        true,
+		"package p\nimport \"sync\"\nvar mu sync.Mutex":   false,
+		"package p\nvar p Pool":                           false,
+		"package p\nimport \"sync\"\nvar p x509.CertPool": false,
+		"package p\nimport s \"sync\"\nvar Pools s.Pool":  true,
+		"package p\nfunc f() { bufPool.Put(b) }":          true,
 	} {
 		if got := relevance.Declares([]byte(src)); got != want {
 			t.Errorf("%s: got %t", src, got)
