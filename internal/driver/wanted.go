@@ -1,9 +1,7 @@
 package driver
 
 import (
-	"bytes"
 	"reflect"
-	"regexp"
 	"slices"
 
 	"github.com/poollint/poollint/internal/config"
@@ -18,6 +16,13 @@ func (s wordSet) has(i int) bool { return i >= 0 && s[i/64]>>(i%64)&1 != 0 }
 func (s wordSet) add(i int) {
 	if i >= 0 {
 		s[i/64] |= 1 << (i % 64)
+	}
+}
+
+// addBoth adds what is in both of two sets.
+func (s wordSet) addBoth(t, u wordSet) {
+	for i, x := range t {
+		s[i] |= x & u[i]
 	}
 }
 
@@ -70,6 +75,11 @@ func (p *program) findWanted() {
 		}
 	}
 	none := func() wordSet { return make(wordSet, (n+63)/64) }
+	functions, methods := none(), none()
+	for _, w := range words {
+		functions.add(w.function)
+		methods.add(w.method)
+	}
 	direct, all := make(map[*unit]wordSet), make(map[*unit]wordSet) // what is asked of a unit by those that import it, or may come to it
 	for _, u := range slices.Backward(units) {
 		if !above[u] {
@@ -84,6 +94,9 @@ func (p *program) findWanted() {
 		}
 		read := func(c poolflow.Chunk) {
 			c.Words(func(name []byte, selected bool) {
+				if !selected && !told[u] && !text.bare {
+					return
+				}
 				w, ok := words[string(name)]
 				if !ok {
 					return
@@ -97,14 +110,8 @@ func (p *program) findWanted() {
 			})
 		}
 		if s := all[u]; s != nil {
-			for _, w := range words {
-				if direct[u].has(w.function) {
-					own.add(w.function)
-				}
-				if s.has(w.method) {
-					own.add(w.method)
-				}
-			}
+			own.addBoth(direct[u], functions)
+			own.addBoth(s, methods)
 		}
 		for _, c := range text.list {
 			if !told[u] || c.Func == "" {
@@ -169,11 +176,8 @@ func (p *program) chunks(u *unit) (c chunks) {
 	for _, name := range u.GoFiles {
 		if src, err := p.source(name); err == nil {
 			c.list = append(c.list, poolflow.Chunks(src)...)
-			c.bare = c.bare || bytes.Contains(src, []byte(`. "`)) && importDot.Match(src)
+			c.bare = c.bare || importsNames(src)
 		}
 	}
 	return c
 }
-
-// importDot matches an import of all names of a package, in a line of its own as gofmt has it.
-var importDot = regexp.MustCompile(`(?m)^(?:import)?[ \t]+\. "`)
