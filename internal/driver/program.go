@@ -72,7 +72,8 @@ type unit struct {
 	mu       sync.Mutex // guards Errors
 	facts    map[factKey]analysis.Fact
 	passes   map[*analysis.Analyzer]*pass
-	own      []string // names by which importers get and put; nil if there is no fact with such names
+	own      []string        // names by which importers get and put; nil if there is no fact with such names
+	methods  relevance.Names // by which packages that import it, directly or not, get and put
 	stats    []string
 	relevant bool // it was found to have to do with pools
 	pools    []*poolflow.PoolReport
@@ -202,7 +203,7 @@ func (p *program) visit(u *unit) {
 		return // nobody asks any more
 	}
 	p.leaveTests(u)
-	u.text.Names = namesFrom(u.imports)
+	u.findNames()
 	p.inSlot(func() {
 		u.matter = p.matters(u)
 		if u.root && !u.matter {
@@ -245,29 +246,36 @@ func (p *program) analyze(u *unit, c *checked) {
 	}
 }
 
-// namesFrom returns the names of functions that get or put in the units and in all
-// that they import.
-func namesFrom(units []*unit) map[string]bool {
-	var union map[string]bool
-	own := false // union is not that of a unit
-	for _, u := range units {
-		switch names := u.text.Names; {
-		case len(names) == 0:
-		case union == nil:
-			union = names
+// findNames finds the names by which u may get and put: of functions in what it imports, and of methods in all that is imported below.
+func (u *unit) findNames() {
+	own := false // u.methods are not those of another unit
+	u.methods = nil
+	for _, imp := range u.imports {
+		switch {
+		case len(imp.methods) == 0:
+		case u.methods == nil:
+			u.methods = imp.methods
 		default:
-			for name := range names {
-				if union[name] {
+			for name, takes := range imp.methods {
+				if was, ok := u.methods[name]; ok && (was || !takes) {
 					continue
 				}
 				if !own {
-					union, own = maps.Clone(union), true
+					u.methods, own = maps.Clone(u.methods), true
 				}
-				union[name] = true
+				u.methods[name] = takes
 			}
 		}
 	}
-	return union
+	u.text.Names = maps.Clone(u.methods)
+	for _, imp := range u.imports {
+		for _, name := range imp.own {
+			if u.text.Names == nil {
+				u.text.Names = make(relevance.Names)
+			}
+			u.text.Names.Add(name, true)
+		}
+	}
 }
 
 // addNames adds the names by which importers of u get and put.
@@ -278,19 +286,19 @@ func (u *unit) addNames() {
 		}
 	}
 	if poolflow.Exposes(u.Types) {
-		u.own = append(u.own, "Get", "Put")
+		u.own = append(u.own, ".Get()", ".Put")
 	}
 	if len(u.own) == 0 {
 		return
 	}
 	slices.Sort(u.own)
 	u.own = slices.Compact(u.own)
-	all := make(map[string]bool)
-	maps.Copy(all, u.text.Names)
+	all := make(relevance.Names)
+	maps.Copy(all, u.methods)
 	for _, name := range u.own {
-		all[name] = true
+		all.Add(name, false)
 	}
-	u.text.Names = all
+	u.methods = all
 }
 
 // matters reports whether u may have something to do with pools, by its text.

@@ -158,7 +158,7 @@ func (p *program) useVariants(u *unit) {
 	for _, imp := range u.imports {
 		p.visitVariant(imp)
 	}
-	u.text.Names = namesFrom(u.imports)
+	u.findNames()
 	p.typeImports(u)
 }
 

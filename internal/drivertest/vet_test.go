@@ -134,7 +134,7 @@ func TestEarly(t *testing.T) {
 		if written[0] != written[1] {
 			t.Errorf("%s: early %q, late %q", cfg.ImportPath, written[0], written[1])
 		}
-		if strings.Contains(written[0], `"example.com/q":["Release","Take"]`) {
+		if strings.Contains(written[0], `"example.com/q":[".Release()","Take()"]`) {
 			names = append(names, cfg.ImportPath)
 		}
 	}

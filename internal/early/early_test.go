@@ -23,6 +23,8 @@ func TestDone(t *testing.T) {
 	asked := map[string]any{"ImportPath": "example.com/p", "ModulePath": "example.com", "ModuleVersion": "v1.0.0"}
 	standard := map[string]any{"ImportPath": "io", "VetxOnly": true}
 	source := map[string]any{"ImportPath": "io", "ModulePath": "std", "VetxOnly": true}
+	importer := map[string]any{"ImportMap": map[string]string{"example.com/q": "example.com/q"}}
+	maps.Copy(importer, dependency)
 	framework := map[string]any{"ImportMap": map[string]string{"github.com/gin-gonic/gin": "github.com/gin-gonic/gin"}}
 	maps.Copy(framework, dependency)
 	for _, test := range []struct {
@@ -37,8 +39,9 @@ func TestDone(t *testing.T) {
 		{"nothing to do with pools", dependency, plain, "", []string{"-json"}, true, ""},
 		{"what is imported has to do with pools", dependency, plain, takes, nil, true, "{\"Names\":{\"example.com/q\":[\"Take\"]},\"Sum\":\"716ccd4f775cbe57fc1084c8232fc2944d693069940e204fc1fdb32ac686b0e3\"}\nnull\n"},
 		{"has a pool", dependency, pool, "", nil, false, ""},
-		{"calls what gets", dependency, call, takes, nil, false, ""},
-		{"calls what does not", dependency, call, "", nil, true, ""},
+		{"calls what gets", importer, call, takes, nil, false, ""},
+		{"calls what does not", importer, call, "", nil, true, ""},
+		{"calls another function of that name", dependency, call, takes, nil, true, "{\"Names\":{\"example.com/q\":[\"Take\"]},\"Sum\":\"716ccd4f775cbe57fc1084c8232fc2944d693069940e204fc1fdb32ac686b0e3\"}\nnull\n"},
 		{"is of a framework", framework, plain, "", nil, false, ""},
 		{"pools are declared", dependency, plain, "", []string{"-pools=a.Get:a.Put"}, false, ""},
 		{"of the module itself", own, plain, "", nil, false, ""},

@@ -83,7 +83,7 @@ func (cfg *Config) Unit() relevance.Unit {
 	u := relevance.Unit{
 		Path:   cfg.ImportPath,
 		Module: relevance.Module{Path: cfg.ModulePath, Version: cfg.ModuleVersion},
-		Names:  make(map[string]bool),
+		Names:  make(relevance.Names),
 	}
 	for _, path := range cfg.ImportMap {
 		u.Imports = append(u.Imports, path)

@@ -46,7 +46,7 @@ func NewOutput() *Output {
 
 // A Head is the first line.
 type Head struct {
-	Names   map[string][]string // of the functions that get or put, by package, for all that is imported
+	Names   map[string][]string // of the functions that get or put, by package, for all that is imported, see relevance.Names
 	Sum     string              // of what importers can be told, see SetSum
 	Imports map[string]string   `json:",omitempty"` // the files like this one of imports, by package
 }
@@ -102,9 +102,9 @@ func (cfg *Config) Begin(cache Cache, u *relevance.Unit, found func(path string,
 		}
 		maps.Copy(out.Names, imp.Names)
 	}
-	for _, names := range out.Names {
+	for path, names := range out.Names {
 		for _, name := range names {
-			u.Names[name] = true
+			u.Names.Add(name, slices.Contains(u.Imports, path))
 		}
 	}
 	return out

@@ -14,7 +14,7 @@ import (
 	"github.com/poollint/poollint/internal/config"
 )
 
-// A handlers fact says which functions that others can call get or put for their callers, by their names, without their types. A
+// A handlers fact says which functions that others can call get or put for their callers, by their names, see nameOf. A
 // package of which only functions do that that others cannot call has one without names.
 type handlers struct{ Names []string }
 
@@ -22,10 +22,23 @@ func (*handlers) AFact() {}
 
 func (h *handlers) String() string { return "gets or puts in " + strings.Join(h.Names, ", ") }
 
+// nameOf returns what a function is called by, for those who have to guess by a text which one it is: f(), .m(). One that takes
+// arguments has no parentheses.
+func nameOf(fn *types.Func) string {
+	name := fn.Name()
+	if fn.Signature().Recv() != nil {
+		name = "." + name
+	}
+	if fn.Signature().Params().Len() == 0 {
+		name += "()"
+	}
+	return name
+}
+
 // importHandles reports whether a function of another package gets or puts for its callers.
 func importHandles(pass *analysis.Pass, fn *types.Func) bool {
 	var h handlers
-	if fn.Pkg() == nil || !pass.ImportPackageFact(fn.Pkg(), &h) || !slices.Contains(h.Names, fn.Name()) {
+	if fn.Pkg() == nil || !pass.ImportPackageFact(fn.Pkg(), &h) || !slices.Contains(h.Names, nameOf(fn)) {
 		return false
 	}
 	var f summarized
@@ -52,7 +65,7 @@ func (a *engine) export() {
 				f.Pools = f.Pools || a.lendsLater(c)
 				a.pass.ExportObjectFact(obj, f)
 				if f.Pools {
-					names = append(names, obj.Name())
+					names = append(names, nameOf(obj))
 				}
 			}
 		case !helps && (!a.kin(fn) || a.worked > most):

@@ -275,7 +275,7 @@ func (a *engine) exportMethods() []string {
 				f := factFor(s)
 				f.Pools = true
 				a.pass.ExportObjectFact(m, f)
-				names = append(names, m.Name())
+				names = append(names, nameOf(m))
 			}
 		}
 	}

@@ -31,8 +31,8 @@ func SameModule(pass *analysis.Pass, pkg *types.Package) bool {
 	return first == other
 }
 
-// Handlers returns the names of functions that get or put for their callers, if the fact is of the kind that has them. A package
-// without such functions has no such fact.
+// Handlers returns the names of functions that get or put for their callers, if the fact is of the kind that has them, in the form
+// that [relevance.Names] takes. A package without such functions has no such fact.
 func Handlers(fact analysis.Fact) (names []string, ok bool) {
 	h, ok := fact.(*handlers)
 	if !ok {

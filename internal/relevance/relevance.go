@@ -14,8 +14,8 @@ import (
 type Unit struct {
 	Path    string
 	Module  Module
-	Imports []string        // paths of the packages that it imports
-	Names   map[string]bool // of the functions of other packages that get or put, see poolflow.Handlers
+	Imports []string // paths of the packages that it imports
+	Names   Names    // of the functions of other packages that get or put
 }
 
 // A Module is what a package belongs to.
@@ -83,12 +83,35 @@ func (u *Unit) Calls(src []byte) bool {
 		if n == 0 {
 			continue
 		}
-		if u.Names[string(src[:n])] || isDeclaredName(src[:n]) {
+		name := src[:n]
+		src = src[n:]
+		if takes, ok := u.Names[string(name)]; ok && (takes || !hasArguments(src)) || isDeclaredName(name) {
 			return true
 		}
-		src = src[n:]
 	}
 	return false
+}
+
+// hasArguments reports whether src begins with the arguments of a call.
+func hasArguments(src []byte) bool {
+	const space = " \t\r\n"
+	args, ok := bytes.CutPrefix(bytes.TrimLeft(src, space), []byte("("))
+	args = bytes.TrimLeft(args, space)
+	return ok && len(args) > 0 && args[0] != ')' && args[0] != '/'
+}
+
+// Names are those by which functions that get or put may be called, and whether one of that name takes arguments.
+type Names map[string]bool
+
+// Add adds the name of a function of a package that is imported, directly or not: .m of a method, f() and .m() of those that take no
+// arguments. A function that is no method is called by those only who import its package themselves.
+func (n Names) Add(name string, direct bool) {
+	name, method := strings.CutPrefix(name, ".")
+	if !method && !direct {
+		return
+	}
+	name, bare := strings.CutSuffix(name, "()")
+	n[name] = n[name] || !bare
 }
 
 // IsNameByte reports whether c may be part of an identifier.

@@ -23,8 +23,20 @@ func TestDeclares(t *testing.T) {
 }
 
 func TestCalls(t *testing.T) {
-	u := &relevance.Unit{Names: map[string]bool{"Free": true}}
+	u := &relevance.Unit{Names: make(relevance.Names)}
+	u.Names.Add(".Free", false)
+	u.Names.Add(".Get()", false)
+	u.Names.Add("Put", false)
+	u.Names.Add("Take()", true)
 	for src, want := range map[string]bool{
+		"h.Get(x)":        false,
+		"p.Get ()":        true,
+		"p.Get(\n)":       true,
+		"p.Get(/* x */)":  true,
+		"f(p.Get)":        true,
+		"p.Get":           true,
+		"p.Put(x)":        false,
+		"p.Take()":        true,
 		"x.Free()":        true,
 		"x.y.\n\t\tFree(": true,
 		"x.Freed()":       false,

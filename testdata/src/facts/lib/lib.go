@@ -1,4 +1,4 @@
-// Package lib has functions whose summaries other packages need. // want package:"gets or puts in Free, Get, Put, With"
+// Package lib has functions whose summaries other packages need. // want package:`gets or puts in \.Free\(\), Get\(\), Put, With`
 package lib
 
 import (
