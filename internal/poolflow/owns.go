@@ -79,7 +79,7 @@ func (a *engine) makesFact(obj *types.Func) *makes {
 		return m
 	}
 	for i := range obj.Signature().Results().Len() {
-		if isRefType(obj.Signature().Results().At(i).Type()) {
+		if t := obj.Signature().Results().At(i).Type(); isRefType(t) && !IsErrorType(t) {
 			m.add(a, fn, i)
 		}
 	}
@@ -215,8 +215,8 @@ func (r *Result) OwnsValue(v ssa.Value) *Owned {
 func (a *engine) ownedBy(fn *ssa.Function, os []Origin, t *tracer) *Owned {
 	var res *Owned
 	for _, o := range os {
-		if w := t.owned(o, 0); w != nil && res == nil {
-			res = w
+		if res = t.owned(o, 0); res != nil {
+			break
 		}
 	}
 	extent := a.extent(fn)
