@@ -1815,7 +1815,7 @@ func (a *engine) findPools() {
 				case ssa.CallInstruction:
 					c := instr.Common()
 					if callee := c.StaticCallee(); callee != nil {
-						name := funcName(callee)
+						name := a.fullNameOf(callee)
 						if name == "(*sync.Pool).Get" || name == "(*sync.Pool).Put" {
 							if p := get(c.Args[0]); p != nil {
 								u := &PoolUse{Kind: callee.Name(), Func: fn, Instr: instr, Pos: instr.Pos()}

@@ -154,18 +154,18 @@ func (a *engine) opensHere(instr ssa.Instruction) bool {
 		_, variable := c.Call.Value.(*ssa.UnOp)
 		return variable && !c.Call.IsInvoke() // of a function that may be known
 	}
-	if what := openedBy(fn); what != "" || strings.HasPrefix(a.fullNameOf(fn), "os/exec.Command") {
+	if a.openedBy(fn) != "" || strings.HasPrefix(a.fullNameOf(fn), "os/exec.Command") {
 		return true
 	}
 	return slices.ContainsFunc(a.madeBy(fn), func(m made) bool { return m.Owns != "" })
 }
 
 // openedBy returns what a function opens that is not told by a fact, "" if that is nothing.
-func openedBy(fn *ssa.Function) string {
+func (a *engine) openedBy(fn *ssa.Function) string {
 	if strings.HasSuffix(fn.Name(), "_Cfunc__CMalloc") {
 		return "C memory"
 	}
-	return openers[funcName(fn)]
+	return openers[a.fullNameOf(fn)]
 }
 
 // allSame reports whether all origins are one variable or what it refers to.
@@ -332,7 +332,7 @@ func (t *tracer) ownedByCall(o Origin, depth int) *Owned {
 	}
 	name := t.a.fullNameOf(fn)
 	if what == "" && (o.Index == 0 || name == "os.Pipe" && o.Index == 1) {
-		what = openedBy(fn)
+		what = t.a.openedBy(fn)
 	}
 	if what == "" && strings.HasPrefix(name, "os/exec.Command") {
 		for _, r := range *c.Referrers() {
