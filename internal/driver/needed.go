@@ -59,27 +59,34 @@ func (n *needs) find(p *program) {
 
 // read notes the names that a file has behind dots.
 func (n *needs) read(src []byte, names *intsets.Sparse) {
-	for {
-		i := bytes.IndexByte(src, '.')
+	const space = " \t\r\n"
+	after := 0 // the comments that were gone over last
+	for at := 0; ; {
+		i := bytes.IndexByte(src[at:], '.')
 		if i < 0 {
 			return
 		}
-		src = src[i+1:]
-		name := bytes.TrimLeft(src, " \t\r\n")
-		for isComment(name, 0) { // or it looks like one
-			name = bytes.TrimLeft(name[endOfComment(name, 0):], " \t\r\n")
+		at += i + 1
+		begin := len(src) - len(bytes.TrimLeft(src[at:], space))
+		if isComment(src, begin) { // or it looks like one
+			for begin >= after && isComment(src, begin) {
+				end := endOfComment(src, begin)
+				begin = len(src) - len(bytes.TrimLeft(src[end:], space))
+			}
+			begin = max(begin, after)
+			after = begin
 		}
-		if len(name) == 0 || !('A' <= name[0] && name[0] <= 'Z' || name[0] >= 0x80) {
+		if begin == len(src) || !('A' <= src[begin] && src[begin] <= 'Z' || src[begin] >= 0x80) {
 			continue
 		}
-		k := 1
-		for k < len(name) && relevance.IsNameByte(name[k]) {
-			k++
+		end := begin + 1
+		for end < len(src) && relevance.IsNameByte(src[end]) {
+			end++
 		}
-		x, ok := n.numbers[string(name[:k])]
+		x, ok := n.numbers[string(src[begin:end])]
 		if !ok {
 			x = len(n.numbers)
-			n.numbers[string(name[:k])] = x
+			n.numbers[string(src[begin:end])] = x
 		}
 		names.Insert(x)
 	}

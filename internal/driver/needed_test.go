@@ -50,6 +50,33 @@ func helper() int { return 1 }
 var s = "B helper"
 `}
 
+// TestNeededNames checks which names a file has behind dots, comments or not.
+func TestNeededNames(t *testing.T) {
+	for src, want := range map[string]string{
+		"p.A.B(x. C) + p.\n\tD":                                  "A B C D",
+		"p. /* x. */ /* y. */ A; p. // z. // P.\n// Q.\n\tB /":   "A B",
+		"// One. Two.\n// Three.\n// Four.\nvar x = p.Five // .": "Five Two",
+		"\"a. // b\", p. // c\n\tD":                              "D",
+		"p.":                                                     "", "p.é": "é", ". //": "", "": "",
+	} {
+		n := needs{numbers: make(map[string]int)}
+		var names intsets.Sparse
+		n.read([]byte(src), &names)
+		var got []string
+		for name, x := range n.numbers {
+			if names.Has(x) {
+				got = append(got, name)
+			}
+		}
+		slices.Sort(got)
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("%q: got %q, want %q", src, got, want)
+		}
+	}
+	comments := []byte(strings.Repeat("// It is so.\n", 1<<16)) // or this takes minutes
+	new(needs).read(comments, new(intsets.Sparse))
+}
+
 // TestNeeded checks what is left of a package, and that its types are right without the rest.
 func TestNeeded(t *testing.T) {
 	for _, test := range []struct{ importer, want string }{

@@ -213,8 +213,9 @@ func (o *outliner) names(isType bool) {
 	o.over()
 }
 
-func isWord(word []byte, any ...string) bool {
-	for _, w := range any {
+// isWord reports whether a word is one of several.
+func isWord(word []byte, list ...string) bool {
+	for _, w := range list {
 		if string(word) == w {
 			return true
 		}

@@ -94,9 +94,8 @@ func (u *Unit) Calls(src []byte) bool {
 
 // hasArguments reports whether src begins with the arguments of a call.
 func hasArguments(src []byte) bool {
-	const space = " \t\r\n"
-	args, ok := bytes.CutPrefix(bytes.TrimLeft(src, space), []byte("("))
-	args = bytes.TrimLeft(args, space)
+	args, ok := bytes.CutPrefix(bytes.TrimLeft(src, " \t"), []byte("("))
+	args = bytes.TrimLeft(args, " \t\r\n")
 	return ok && len(args) > 0 && args[0] != ')' && args[0] != '/'
 }
 

@@ -29,21 +29,22 @@ func TestCalls(t *testing.T) {
 	u.Names.Add("Put", false)
 	u.Names.Add("Take()", true)
 	for src, want := range map[string]bool{
-		"h.Get(x)":        false,
-		"p.Get ()":        true,
-		"p.Get(\n)":       true,
-		"p.Get(/* x */)":  true,
-		"f(p.Get)":        true,
-		"p.Get":           true,
-		"p.Put(x)":        false,
-		"p.Take()":        true,
-		"x.Free()":        true,
-		"x.y.\n\t\tFree(": true,
-		"x.Freed()":       false,
-		"Free()":          false,
-		"x. ":             false,
-		"x..":             false,
-		"":                false,
+		"h.Get(x)":         false,
+		"p.Get ()":         true,
+		"p.Get(\n)":        true,
+		"p.Get(/* x */)":   true,
+		"f(p.Get)":         true,
+		"p.Get":            true,
+		"f = p.Get\n(g)()": true,
+		"p.Put(x)":         false,
+		"p.Take()":         true,
+		"x.Free()":         true,
+		"x.y.\n\t\tFree(":  true,
+		"x.Freed()":        false,
+		"Free()":           false,
+		"x. ":              false,
+		"x..":              false,
+		"":                 false,
 	} {
 		if got := u.Calls([]byte(src)); got != want {
 			t.Errorf("%q: got %t", src, got)
