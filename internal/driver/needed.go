@@ -79,14 +79,11 @@ func (n *needs) read(src []byte, names *intsets.Sparse) {
 		if begin == len(src) || !('A' <= src[begin] && src[begin] <= 'Z' || src[begin] >= 0x80) {
 			continue
 		}
-		end := begin + 1
-		for end < len(src) && relevance.IsNameByte(src[end]) {
-			end++
-		}
-		x, ok := n.numbers[string(src[begin:end])]
+		name := relevance.NameIn(src[begin:])
+		x, ok := n.numbers[string(name)]
 		if !ok {
 			x = len(n.numbers)
-			n.numbers[string(src[begin:end])] = x
+			n.numbers[string(name)] = x
 		}
 		names.Insert(x)
 	}
@@ -136,8 +133,22 @@ func (p *program) parseNeeded(c *checked, u *unit, names []string, fail func(err
 // mark marks what is needed of a package with these files.
 func (n *needs) mark(path string, files []*outline) {
 	all := n.all[path] || n.of[path] == nil
+	var pieces []*piece
+	for _, o := range files {
+		if o == nil {
+			all = true // it may need whatever the others have
+			continue
+		}
+		for i := range o.pieces {
+			pieces = append(pieces, &o.pieces[i])
+		}
+	}
 	byName := make(map[string][]*piece)
-	text := make(map[*piece][]byte)
+	for _, p := range pieces {
+		for _, name := range p.names {
+			byName[string(name)] = append(byName[string(name)], p)
+		}
+	}
 	var queue []*piece
 	need := func(p *piece) {
 		if !p.needed {
@@ -145,40 +156,19 @@ func (n *needs) mark(path string, files []*outline) {
 			queue = append(queue, p)
 		}
 	}
-	for _, o := range files {
-		if o == nil {
-			all = true // it may need whatever the others have
-			continue
-		}
-		for i := range o.pieces {
-			p := &o.pieces[i]
-			text[p] = o.text[p.from:p.to]
-			for _, name := range p.names {
-				byName[string(name)] = append(byName[string(name)], p)
-				x, ok := n.numbers[string(name)]
-				if ok && !all && n.of[path].Has(x) {
-					need(p)
-				}
+	for _, p := range pieces {
+		if p.owner != nil {
+			if owners := byName[string(p.owner)]; len(owners) == 0 || owners[0].alias {
+				p.always = true
+			} else {
+				byName["."+string(p.owner)] = append(byName["."+string(p.owner)], p)
 			}
 		}
-	}
-	for _, o := range files {
-		if o == nil {
-			continue
-		}
-		for i := range o.pieces {
-			p := &o.pieces[i]
-			owners := byName[string(p.owner)]
-			if p.owner != nil {
-				if len(owners) == 0 || owners[0].alias {
-					p.always = true
-				} else {
-					byName["."+string(p.owner)] = append(byName["."+string(p.owner)], p)
-				}
-			}
-			if all || p.always {
-				need(p)
-			}
+		if all || p.always || slices.ContainsFunc(p.names, func(name []byte) bool {
+			x, ok := n.numbers[string(name)]
+			return ok && n.of[path].Has(x)
+		}) {
+			need(p)
 		}
 	}
 	seen := make(map[string]bool)
@@ -190,7 +180,7 @@ func (n *needs) mark(path string, files []*outline) {
 				need(m)
 			}
 		}
-		for t := (tokens{src: text[p]}); ; {
+		for t := (tokens{src: p.text}); ; {
 			t.next()
 			if t.kind == 0 {
 				break

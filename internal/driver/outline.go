@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/poollint/poollint/internal/relevance"
 )
@@ -9,19 +10,16 @@ import (
 // An outline is what a file declares, in pieces: what stands before the first declaration, and each declaration, or several in
 // parentheses, without the bodies of functions. It is made without a parser, of any file that one would accept: what is left out
 // need not be parsed.
-type outline struct {
-	text   []byte // what the pieces consist of
-	pieces []piece
-}
+type outline struct{ pieces []piece }
 
 // A piece is one declaration, or several in parentheses.
 type piece struct {
-	from, to int      // in the text
-	names    [][]byte // that it declares; those of a method are none
-	owner    []byte   // the type that it is a method of, nil if it is none
-	alias    bool     // it declares other names for types, and they may have methods
-	always   bool     // it is needed whatever it declares: an import
-	needed   bool
+	text   []byte
+	names  [][]byte // that it declares; those of a method are none
+	owner  []byte   // the type that it is a method of, nil if it is none
+	alias  bool     // it declares other names for types, and they may have methods
+	always bool     // it is needed whatever it declares: an import
+	needed bool     // see needs.mark
 }
 
 // newOutline returns the outline of a file, nil if it says itself where its lines come from.
@@ -58,10 +56,10 @@ func newOutline(src []byte) *outline {
 func (o *outline) needed() []byte {
 	var text []byte
 	for _, p := range o.pieces {
-		if part := o.text[p.from:p.to]; p.needed || p.always {
-			text = append(text, part...)
+		if p.needed {
+			text = append(text, p.text...)
 		} else {
-			text = appendLines(text, part)
+			text = appendLines(text, p.text)
 		}
 	}
 	return text
@@ -82,7 +80,8 @@ func appendLines(b, text []byte) []byte {
 type outliner struct {
 	tokens
 	outline
-	done int // the source up to here is in the text, or left out
+	text []byte // of the last piece
+	done int    // the source up to here is in the text, or left out
 }
 
 func (o *outliner) last() *piece { return &o.pieces[len(o.pieces)-1] }
@@ -91,11 +90,8 @@ func (o *outliner) last() *piece { return &o.pieces[len(o.pieces)-1] }
 func (o *outliner) flush(end int) {
 	o.text = append(o.text, o.src[o.done:end]...)
 	o.done = end
-	p := o.last()
-	p.to = len(o.text)
-	if len(o.pieces) > 1 {
-		p.from = o.pieces[len(o.pieces)-2].to
-	}
+	o.last().text = slices.Clip(o.text)
+	o.text = o.text[len(o.text):] // the room behind it is for the next one
 }
 
 // over goes over a token, and if it is a bracket over all that is in it.
@@ -262,9 +258,7 @@ func (t *tokens) next() {
 			t.begin = t.at
 			switch {
 			case relevance.IsNameByte(c):
-				for t.at < len(t.src) && relevance.IsNameByte(t.src[t.at]) {
-					t.at++
-				}
+				t.at += len(relevance.NameIn(t.src[t.at:]))
 				t.kind = tokenWord
 				t.terminates = !isWord(t.word(), "package", "import", "func", "type", "var", "const", "struct", "interface", "map", "chan")
 			case c == '"' || c == '`' || c == '\'':

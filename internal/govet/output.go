@@ -103,8 +103,9 @@ func (cfg *Config) Begin(cache Cache, u *relevance.Unit, found func(path string,
 		maps.Copy(out.Names, imp.Names)
 	}
 	for path, names := range out.Names {
+		direct := slices.Contains(u.Imports, path)
 		for _, name := range names {
-			u.Names.Add(name, slices.Contains(u.Imports, path))
+			u.Names.Add(name, direct)
 		}
 	}
 	return out

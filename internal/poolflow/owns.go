@@ -78,6 +78,9 @@ func (a *engine) makesFact(obj *types.Func) *makes {
 	if fn == nil || fn.Blocks == nil || !small(fn) {
 		return m
 	}
+	if len(fn.Params) > 0 && !a.mayOwn(fn) {
+		return m // it does not return the same each time, either
+	}
 	for i := range obj.Signature().Results().Len() {
 		if t := obj.Signature().Results().At(i).Type(); isRefType(t) && !IsErrorType(t) {
 			m.add(a, fn, i)
@@ -104,14 +107,10 @@ func makesSomething(obj *types.Func) bool {
 }
 
 func (m *makes) add(a *engine, fn *ssa.Function, i int) {
-	bare := len(fn.Params) == 0 // one that may return the same each time
-	if !bare && !a.mayOwn(fn) {
-		return
-	}
 	t := a.newTracer()
 	os := t.results(fn, i, t.top(fn))
 	r := made{Index: i}
-	if bare && allSame(os) {
+	if len(fn.Params) == 0 && allSame(os) {
 		res := &Result{eng: a}
 		if !slices.ContainsFunc(os, func(o Origin) bool { return res.Moves(fn, o) }) {
 			r.Same = os[0].Name

@@ -98,11 +98,7 @@ func chunkOf(line []byte) Chunk {
 		}
 		rest = bytes.TrimLeft(rest[i+1:], " ")
 	}
-	n := 0
-	for n < len(rest) && relevance.IsNameByte(rest[n]) {
-		n++
-	}
-	switch name := string(rest[:n]); name {
+	switch name := string(relevance.NameIn(rest)); name {
 	case "", "init", "main", "_":
 		return Chunk{}
 	default:
@@ -117,13 +113,10 @@ func (c Chunk) Words(yield func(name []byte, selected bool)) {
 	for i := 0; i < len(src); {
 		switch {
 		case relevance.IsNameByte(src[i]):
-			j := i + 1
-			for j < len(src) && relevance.IsNameByte(src[j]) {
-				j++
-			}
-			yield(src[i:j], dot)
+			name := relevance.NameIn(src[i:])
+			yield(name, dot)
 			dot = false
-			i = j
+			i += len(name)
 		case src[i] == '.':
 			dot = true
 			i++

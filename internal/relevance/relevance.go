@@ -76,15 +76,11 @@ func (u *Unit) Calls(src []byte) bool {
 			return false
 		}
 		src = bytes.TrimLeft(src[i+1:], " \t\r\n")
-		n := 0
-		for n < len(src) && IsNameByte(src[n]) {
-			n++
-		}
-		if n == 0 {
+		name := NameIn(src)
+		if len(name) == 0 {
 			continue
 		}
-		name := src[:n]
-		src = src[n:]
+		src = src[len(name):]
 		if takes, ok := u.Names[string(name)]; ok && (takes || !hasArguments(src)) || isDeclaredName(name) {
 			return true
 		}
@@ -116,6 +112,15 @@ func (n Names) Add(name string, direct bool) {
 // IsNameByte reports whether c may be part of an identifier.
 func IsNameByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
+}
+
+// NameIn returns the name that src begins with, empty if it begins with something else.
+func NameIn(src []byte) []byte {
+	n := 0
+	for n < len(src) && IsNameByte(src[n]) {
+		n++
+	}
+	return src[:n]
 }
 
 // isDeclaredName reports whether a function of this name is declared to get or put by the flag -pools.
