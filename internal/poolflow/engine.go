@@ -869,15 +869,19 @@ func (a *engine) work(steps int) {
 }
 
 // stepsFor returns how much work a function of n instructions may take. To run each of them several times, for each
-// kind of path, is in the nature of things; of giants, which are generated, most run once.
+// kind of path, is in the nature of things; of giants, which are generated, most run once. Of a dependency nothing is reported, and
+// what gets and puts for others there is small.
 func (a *engine) stepsFor(fn *ssa.Function, n int) int {
+	near, dependency := a.hot[fn], isDependency(a.pass)
 	switch {
-	case !a.hot[fn]:
-		return 2200
-	case isDependency(a.pass):
-		return 4000
+	case near && dependency:
+		return 1000
+	case dependency:
+		return 600
+	case near:
+		return min(10500+4*n, 80000+n)
 	}
-	return min(10500+4*n, 80000+n)
+	return 2200
 }
 
 // maxSteps returns how much work a package may take, or a question about it.
