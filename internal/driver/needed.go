@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/tools/container/intsets"
 
-	"github.com/poollint/poollint/internal/relevance"
+	"github.com/poollint/poollint/internal/lex"
 )
 
 // Of what is typed without bodies, most is needed by nobody: of 13 MB of declarations that caddy imports, three. A declaration is
@@ -68,9 +68,9 @@ func (n *needs) read(src []byte, names *intsets.Sparse) {
 		}
 		at += i + 1
 		begin := len(src) - len(bytes.TrimLeft(src[at:], space))
-		if isComment(src, begin) { // or it looks like one
-			for begin >= after && isComment(src, begin) {
-				end := endOfComment(src, begin)
+		if lex.IsComment(src, begin) { // or it looks like one
+			for begin >= after && lex.IsComment(src, begin) {
+				end := lex.EndOfComment(src, begin)
 				begin = len(src) - len(bytes.TrimLeft(src[end:], space))
 			}
 			begin = max(begin, after)
@@ -79,7 +79,7 @@ func (n *needs) read(src []byte, names *intsets.Sparse) {
 		if begin == len(src) || !('A' <= src[begin] && src[begin] <= 'Z' || src[begin] >= 0x80) {
 			continue
 		}
-		name := relevance.NameIn(src[begin:])
+		name := lex.NameIn(src[begin:])
 		x, ok := n.numbers[string(name)]
 		if !ok {
 			x = len(n.numbers)
@@ -91,12 +91,12 @@ func (n *needs) read(src []byte, names *intsets.Sparse) {
 
 // importsNames reports whether a file has names of another package as if they were its own: import . "p".
 func importsNames(src []byte) bool {
-	t := tokens{src: src}
-	for t.next(); t.kind != 0; t.next() {
+	t := lex.Tokens{Src: src}
+	for t.Next(); t.Kind != 0; t.Next() {
 		switch {
-		case t.kind == '.':
+		case t.Kind == '.':
 			return true
-		case t.first && isWord(t.word(), "func", "type", "var", "const"):
+		case t.First && lex.IsWord(t.Text(), "func", "type", "var", "const"):
 			return false
 		}
 	}
@@ -180,12 +180,12 @@ func (n *needs) mark(path string, files []*outline) {
 				need(m)
 			}
 		}
-		for t := (tokens{src: p.text}); ; {
-			t.next()
-			if t.kind == 0 {
+		for t := (lex.Tokens{Src: p.text}); ; {
+			t.Next()
+			if t.Kind == 0 {
 				break
 			}
-			if w := t.word(); w != nil && !seen[string(w)] {
+			if w := t.Text(); w != nil && !seen[string(w)] {
 				seen[string(w)] = true
 				for _, q := range byName[string(w)] {
 					need(q)

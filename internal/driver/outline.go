@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"slices"
 
-	"github.com/poollint/poollint/internal/relevance"
+	"github.com/poollint/poollint/internal/lex"
 )
 
 // An outline is what a file declares, in pieces: what stands before the first declaration, and each declaration, or several in
@@ -27,22 +27,22 @@ func newOutline(src []byte) *outline {
 	if bytes.Contains(src, []byte("\n//line ")) || bytes.Contains(src, []byte("/*line ")) {
 		return nil
 	}
-	o := &outliner{tokens: tokens{src: src}}
+	o := &outliner{Tokens: lex.Tokens{Src: src}}
 	o.text = make([]byte, 0, len(src)/2)
 	o.pieces = append(o.pieces, piece{always: true})
-	o.next()
-	for o.kind != 0 {
-		if o.first && isWord(o.word(), "func", "type", "var", "const", "import") {
-			o.flush(o.begin)
+	o.Next()
+	for o.Kind != 0 {
+		if o.First && lex.IsWord(o.Text(), "func", "type", "var", "const", "import") {
+			o.flush(o.Begin)
 			o.pieces = append(o.pieces, piece{})
-			switch string(o.word()) {
+			switch string(o.Text()) {
 			case "func":
 				o.function()
 			case "import":
 				o.last().always = true
-				o.next()
+				o.Next()
 			default:
-				o.group(string(o.word()) == "type")
+				o.group(string(o.Text()) == "type")
 			}
 			continue
 		}
@@ -78,7 +78,7 @@ func appendLines(b, text []byte) []byte {
 
 // An outliner makes an outline.
 type outliner struct {
-	tokens
+	lex.Tokens
 	outline
 	text []byte // of the last piece
 	done int    // the source up to here is in the text, or left out
@@ -88,7 +88,7 @@ func (o *outliner) last() *piece { return &o.pieces[len(o.pieces)-1] }
 
 // flush ends the last piece.
 func (o *outliner) flush(end int) {
-	o.text = append(o.text, o.src[o.done:end]...)
+	o.text = append(o.text, o.Src[o.done:end]...)
 	o.done = end
 	o.last().text = slices.Clip(o.text)
 	o.text = o.text[len(o.text):] // the room behind it is for the next one
@@ -98,14 +98,14 @@ func (o *outliner) flush(end int) {
 func (o *outliner) over() {
 	open := 0
 	for {
-		switch o.kind {
+		switch o.Kind {
 		case '(', '[', '{':
 			open++
 		case ')', ']', '}':
 			open--
 		}
-		o.next()
-		if open <= 0 || o.kind == 0 {
+		o.Next()
+		if open <= 0 || o.Kind == 0 {
 			return
 		}
 	}
@@ -114,11 +114,11 @@ func (o *outliner) over() {
 // function goes over a function or method.
 func (o *outliner) function() {
 	p := o.last()
-	o.next()
-	if o.kind == '(' {
+	o.Next()
+	if o.Kind == '(' {
 		// The type is the last name that is not in brackets.
-		for open, inside := 0, 0; o.kind != 0; o.next() {
-			switch o.kind {
+		for open, inside := 0, 0; o.Kind != 0; o.Next() {
+			switch o.Kind {
 			case '(':
 				open++
 			case ')':
@@ -127,9 +127,9 @@ func (o *outliner) function() {
 				inside++
 			case ']':
 				inside--
-			case tokenWord:
+			case lex.Word:
 				if inside == 0 {
-					p.owner = o.word()
+					p.owner = o.Text()
 				}
 			}
 			if open == 0 {
@@ -137,14 +137,14 @@ func (o *outliner) function() {
 			}
 		}
 		p.always = p.owner == nil
-		o.next()
+		o.Next()
 	} else {
-		p.names = append(p.names, o.word())
+		p.names = append(p.names, o.Text())
 	}
-	o.next()
+	o.Next()
 	literal := false // a brace belongs to a type
-	for o.kind != 0 && !o.first {
-		switch o.kind {
+	for o.Kind != 0 && !o.First {
+		switch o.Kind {
 		case '{':
 			if !literal {
 				o.body()
@@ -152,9 +152,9 @@ func (o *outliner) function() {
 			}
 			o.over()
 			literal = false
-		case tokenWord:
-			literal = isWord(o.word(), "struct", "interface")
-			o.next()
+		case lex.Word:
+			literal = lex.IsWord(o.Text(), "struct", "interface")
+			o.Next()
 		default:
 			o.over()
 		}
@@ -163,155 +163,50 @@ func (o *outliner) function() {
 
 // body leaves out what a block consists of.
 func (o *outliner) body() {
-	begin := o.begin + 1
-	end := endOfBlock(o.src, begin)
-	o.text = append(o.text, o.src[o.done:begin]...)
-	o.text = appendLines(o.text, o.src[begin:end])
-	o.done, o.at = end, end
-	o.next() // the brace
-	o.next()
+	begin := o.Begin + 1
+	end := endOfBlock(o.Src, begin)
+	o.text = append(o.text, o.Src[o.done:begin]...)
+	o.text = appendLines(o.text, o.Src[begin:end])
+	o.done, o.End = end, end
+	o.Next() // the brace
+	o.Next()
 }
 
 // group goes over the declaration of constants, variables or types.
 func (o *outliner) group(isType bool) {
-	o.next()
-	if o.kind != '(' {
+	o.Next()
+	if o.Kind != '(' {
 		o.names(isType)
 		return
 	}
-	o.next()
-	for o.kind != 0 && o.kind != ')' {
+	o.Next()
+	for o.Kind != 0 && o.Kind != ')' {
 		o.names(isType)
-		for o.kind != 0 && o.kind != ')' && !o.first {
+		for o.Kind != 0 && o.Kind != ')' && !o.First {
 			o.over()
 		}
 	}
-	o.next()
+	o.Next()
 }
 
 // names notes the names at the start of a declaration.
 func (o *outliner) names(isType bool) {
 	p := o.last()
-	for o.kind == tokenWord {
-		p.names = append(p.names, o.word())
-		o.next()
-		if o.kind == '[' {
+	for o.Kind == lex.Word {
+		p.names = append(p.names, o.Text())
+		o.Next()
+		if o.Kind == '[' {
 			o.over() // parameters of a type, or a type
 		}
-		if isType && o.kind == '=' {
+		if isType && o.Kind == '=' {
 			p.alias = true
 		}
-		if o.kind != ',' {
+		if o.Kind != ',' {
 			return
 		}
-		o.next()
+		o.Next()
 	}
 	o.over()
-}
-
-// isWord reports whether a word is one of several.
-func isWord(word []byte, list ...string) bool {
-	for _, w := range list {
-		if string(word) == w {
-			return true
-		}
-	}
-	return false
-}
-
-// tokens are those of a source, one after the other, as far as outlines need them.
-type tokens struct {
-	src        []byte
-	begin, at  int  // the present one
-	kind       byte // the character, or what follows; 0 at the end
-	first      bool // of a declaration, or of a line in parentheses: a semicolon stands before it, as it is written or implied
-	terminates bool // a line that ends with it is followed by a semicolon
-}
-
-const (
-	tokenWord    = 'a' // a name, a keyword, or a number
-	tokenLiteral = '"'
-)
-
-func (t *tokens) word() []byte {
-	if t.kind != tokenWord {
-		return nil
-	}
-	return t.src[t.begin:t.at]
-}
-
-// next goes on to the next token.
-func (t *tokens) next() {
-	t.first = t.kind == ';' || t.kind == 0
-	for t.at < len(t.src) {
-		switch c := t.src[t.at]; {
-		case c == '\n':
-			t.first = t.first || t.terminates
-			t.at++
-		case c == ' ' || c == '\t' || c == '\r':
-			t.at++
-		case isComment(t.src, t.at):
-			end := endOfComment(t.src, t.at)
-			t.first = t.first || t.terminates && bytes.IndexByte(t.src[t.at:end], '\n') >= 0
-			t.at = end
-		default:
-			t.begin = t.at
-			switch {
-			case relevance.IsNameByte(c):
-				t.at += len(relevance.NameIn(t.src[t.at:]))
-				t.kind = tokenWord
-				t.terminates = !isWord(t.word(), "package", "import", "func", "type", "var", "const", "struct", "interface", "map", "chan")
-			case c == '"' || c == '`' || c == '\'':
-				t.at = endOfLiteral(t.src, t.at)
-				t.kind, t.terminates = tokenLiteral, true
-			default:
-				t.at++
-				t.kind, t.terminates = c, c == ')' || c == ']' || c == '}'
-			}
-			return
-		}
-	}
-	t.begin, t.kind = len(t.src), 0
-}
-
-// isComment reports whether a comment begins at i.
-func isComment(src []byte, i int) bool {
-	return i+1 < len(src) && src[i] == '/' && (src[i+1] == '/' || src[i+1] == '*')
-}
-
-// endOfComment returns where the comment ends that begins at i. A line ends after it.
-func endOfComment(src []byte, i int) int {
-	end := []byte("\n")
-	n := 0
-	if src[i+1] == '*' {
-		end, n = []byte("*/"), 2
-		i += 2
-	}
-	if k := bytes.Index(src[i:], end); k >= 0 {
-		return i + k + n
-	}
-	return len(src)
-}
-
-// endOfLiteral returns where the string or character ends that begins at i.
-func endOfLiteral(src []byte, i int) int {
-	quote := src[i]
-	i++
-	if quote == '`' {
-		if k := bytes.IndexByte(src[i:], quote); k >= 0 {
-			return i + k + 1
-		}
-		return len(src)
-	}
-	for ; i < len(src) && src[i] != '\n'; i++ {
-		switch src[i] {
-		case '\\':
-			i++
-		case quote:
-			return i + 1
-		}
-	}
-	return min(i, len(src))
 }
 
 // inBlock has the characters that matter where a block ends.
@@ -334,10 +229,10 @@ func endOfBlock(src []byte, i int) int {
 				return i
 			}
 		case c != '/':
-			i = endOfLiteral(src, i)
+			i = lex.EndOfLiteral(src, i)
 			continue
-		case isComment(src, i):
-			i = endOfComment(src, i)
+		case lex.IsComment(src, i):
+			i = lex.EndOfComment(src, i)
 			continue
 		}
 		i++

@@ -255,16 +255,11 @@ func (u *unit) findNames() {
 		case len(imp.methods) == 0:
 		case u.methods == nil:
 			u.methods = imp.methods
-		default:
-			for name, takes := range imp.methods {
-				if was, ok := u.methods[name]; ok && (was || !takes) {
-					continue
-				}
-				if !own {
-					u.methods, own = maps.Clone(u.methods), true
-				}
-				u.methods[name] = takes
+		case !u.methods.Has(imp.methods):
+			if !own {
+				u.methods, own = maps.Clone(u.methods), true
 			}
+			u.methods.AddAll(imp.methods)
 		}
 	}
 	u.text.Names = maps.Clone(u.methods)

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/poollint/poollint/internal/config"
-	"github.com/poollint/poollint/internal/relevance"
+	"github.com/poollint/poollint/internal/lex"
 )
 
 // Unwanted is a fact on a package of which nothing is reported, set before it is analyzed by a driver that knows all who may ask for
@@ -98,7 +98,7 @@ func chunkOf(line []byte) Chunk {
 		}
 		rest = bytes.TrimLeft(rest[i+1:], " ")
 	}
-	switch name := string(relevance.NameIn(rest)); name {
+	switch name := string(lex.NameIn(rest)); name {
 	case "", "init", "main", "_":
 		return Chunk{}
 	default:
@@ -112,8 +112,8 @@ func (c Chunk) Words(yield func(name []byte, selected bool)) {
 	dot := false
 	for i := 0; i < len(src); {
 		switch {
-		case relevance.IsNameByte(src[i]):
-			name := relevance.NameIn(src[i:])
+		case lex.IsNameByte(src[i]):
+			name := lex.NameIn(src[i:])
 			yield(name, dot)
 			dot = false
 			i += len(name)

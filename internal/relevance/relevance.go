@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/poollint/poollint/internal/config"
+	"github.com/poollint/poollint/internal/lex"
 )
 
 // A Unit is a package before its files are parsed. Drivers ask it what need not be parsed.
@@ -47,22 +48,36 @@ func (u *Unit) Imported() bool {
 // has a directive.
 func Declares(src []byte) bool {
 	has := func(s string) bool { return bytes.Contains(src, []byte(s)) }
-	return has("Pool") && (has(`"sync"`) && hasWord(src, []byte("Pool")) || has(".Put")) || has(".Borrow") || has("poollint")
+	declares := has("Pool") && (has(`"sync"`) && hasCode(src, "Pool", true) || hasCode(src, ".Put", false))
+	return declares || hasCode(src, ".Borrow", false) || has("poollint")
 }
 
-// hasWord reports whether a name is in src, not only as a part of another: CertPool is no Pool.
-func hasWord(src, name []byte) bool {
+// hasCode reports whether text is in src, not in a comment that has its line for itself. A word is not only a part of another:
+// CertPool is no Pool.
+func hasCode(src []byte, text string, word bool) bool {
 	for at := 0; ; {
-		i := bytes.Index(src[at:], name)
+		i := bytes.Index(src[at:], []byte(text))
 		if i < 0 {
 			return false
 		}
-		begin, end := at+i, at+i+len(name)
-		if (begin == 0 || !IsNameByte(src[begin-1])) && (end == len(src) || !IsNameByte(src[end])) {
+		begin, end := at+i, at+i+len(text)
+		if !(word && partOfName(src, begin, end)) && !inComment(src, begin) {
 			return true
 		}
 		at = end
 	}
+}
+
+// partOfName reports whether src[begin:end] goes on before or behind as a name does.
+func partOfName(src []byte, begin, end int) bool {
+	return begin > 0 && lex.IsNameByte(src[begin-1]) || end < len(src) && lex.IsNameByte(src[end])
+}
+
+// inComment reports whether the line that is around at in src begins with a comment. In a string such a line is no code, either, but for what
+// follows its end.
+func inComment(src []byte, at int) bool {
+	line := src[bytes.LastIndexByte(src[:at], '\n')+1:]
+	return bytes.HasPrefix(bytes.TrimLeft(line, " \t"), []byte("//"))
 }
 
 // MayCall reports whether Calls may be true of any file.
@@ -70,20 +85,90 @@ func (u *Unit) MayCall() bool { return len(u.Names) > 0 || len(config.Pools) > 0
 
 // Calls reports whether a file with the text src may call a function of another package that gets or puts.
 func (u *Unit) Calls(src []byte) bool {
-	for u.MayCall() {
-		i := bytes.IndexByte(src, '.')
+	for at := 0; u.MayCall(); {
+		i := bytes.IndexByte(src[at:], '.')
 		if i < 0 {
 			return false
 		}
-		src = bytes.TrimLeft(src[i+1:], " \t\r\n")
-		name := NameIn(src)
-		if len(name) == 0 {
-			continue
+		rest := bytes.TrimLeft(src[at+i+1:], " \t\r\n")
+		name := lex.NameIn(rest)
+		rest = rest[len(name):]
+		at = len(src) - len(rest)
+		if len(name) > 0 && u.Names[string(name)].fits(rest) || isDeclaredName(name) {
+			return u.selects(src)
 		}
-		src = src[len(name):]
-		if takes, ok := u.Names[string(name)]; ok && (takes || !hasArguments(src)) || isDeclaredName(name) {
-			return true
+	}
+	return false
+}
+
+// selects is Calls, by what is selected from what in the file.
+func (u *Unit) selects(src []byte) bool {
+	t := lex.Tokens{Src: src}
+	packages := importsOf(&t)
+	from := make(map[string]bool) // names of packages, or so it seems, that what may be a method is selected from
+	of := ""                      // what the dot stands behind, if that is a name that is not selected itself
+	for before, x := byte(0), t; x.Kind != 0; x.Next() {
+		switch {
+		case x.Kind == '.' && before != lex.Word:
+			of = ""
+		case x.Kind == lex.Word && before != '.':
+			of = string(x.Text())
+		case x.Kind == lex.Word:
+			name := string(x.Text())
+			called := u.Names[name]
+			if called.Func.fits(src[x.End:]) || isDeclaredName([]byte(name)) {
+				return true
+			}
+			if called.Method.fits(src[x.End:]) {
+				if !packages[of] {
+					return true
+				}
+				from[of] = true
+			}
+			of = ""
 		}
+		before = x.Kind
+	}
+	return len(from) > 0 && declaresAny(t, from)
+}
+
+// importsOf goes over the import declarations of a file, and returns names by which packages may be imported there.
+func importsOf(t *lex.Tokens) map[string]bool {
+	names := make(map[string]bool)
+	importing, named := false, false
+	for t.Next(); t.Kind != 0; t.Next() {
+		switch word := t.Text(); {
+		case t.First && lex.IsWord(word, "func", "type", "var", "const"):
+			return names
+		case t.First && lex.IsWord(word, "import"):
+			importing, named = true, false
+		case !importing:
+		case t.Kind == lex.Literal:
+			if path := strings.Trim(string(t.Src[t.Begin:t.End]), "`\""); !named {
+				names[path[strings.LastIndexByte(path, '/')+1:]] = true // as is usual
+			}
+			named = false
+		case t.Kind == lex.Word:
+			names[string(word)], named = true, true
+		case t.Kind == '.':
+			named = true
+		}
+	}
+	return names
+}
+
+// declaresAny reports whether one of several names may be declared in the rest of a file: it stands where nothing is selected from it, nor is
+// it selected itself. A name by which a file imports a package cannot be declared in other files of its own.
+func declaresAny(t lex.Tokens, names map[string]bool) bool {
+	for before := byte(0); t.Kind != 0; t.Next() {
+		if t.Kind == lex.Word && before != '.' && names[string(t.Text())] {
+			next := t
+			next.Next()
+			if next.Kind != '.' || bytes.HasPrefix(t.Src[next.End:], []byte(".")) {
+				return true
+			}
+		}
+		before = t.Kind
 	}
 	return false
 }
@@ -95,33 +180,61 @@ func hasArguments(src []byte) bool {
 	return ok && len(args) > 0 && args[0] != ')' && args[0] != '/'
 }
 
-// Names are those by which functions that get or put may be called, and whether one of that name takes arguments.
-type Names map[string]bool
+// Names are those by which functions that get or put may be called.
+type Names map[string]Called
+
+// A Called is what is called by one name: functions, and methods.
+type Called struct{ Func, Method Args }
+
+// Args tells what functions of one name take.
+type Args int
+
+const (
+	NoFunction Args = iota // there is none
+	NoArgs
+	SomeArgs // one of them at least
+)
+
+// fits reports whether there is a function that may be called by what stands behind its name.
+func (a Args) fits(src []byte) bool { return a == SomeArgs || a == NoArgs && !hasArguments(src) }
+
+func (c Called) fits(src []byte) bool { return c.Func.fits(src) || c.Method.fits(src) }
 
 // Add adds the name of a function of a package that is imported, directly or not: .m of a method, f() and .m() of those that take no
 // arguments. A function that is no method is called by those only who import its package themselves.
 func (n Names) Add(name string, direct bool) {
-	name, method := strings.CutPrefix(name, ".")
-	if !method && !direct {
-		return
-	}
+	args := SomeArgs
 	name, bare := strings.CutSuffix(name, "()")
-	n[name] = n[name] || !bare
-}
-
-// IsNameByte reports whether c may be part of an identifier.
-func IsNameByte(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
-}
-
-// NameIn returns the name that src begins with, empty if it begins with something else.
-func NameIn(src []byte) []byte {
-	n := 0
-	for n < len(src) && IsNameByte(src[n]) {
-		n++
+	if bare {
+		args = NoArgs
 	}
-	return src[:n]
+	if method, ok := strings.CutPrefix(name, "."); ok {
+		n.add(method, Called{Method: args})
+	} else if direct {
+		n.add(name, Called{Func: args})
+	}
 }
+
+// AddAll adds other names.
+func (n Names) AddAll(names Names) {
+	for name, c := range names {
+		n.add(name, c)
+	}
+}
+
+func (n Names) add(name string, c Called) { n[name] = n[name].with(c) }
+
+// Has reports whether other names add nothing.
+func (n Names) Has(names Names) bool {
+	for name, c := range names {
+		if n[name] != n[name].with(c) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c Called) with(x Called) Called { return Called{max(c.Func, x.Func), max(c.Method, x.Method)} }
 
 // isDeclaredName reports whether a function of this name is declared to get or put by the flag -pools.
 func isDeclaredName(name []byte) bool {

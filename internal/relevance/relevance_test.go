@@ -15,6 +15,9 @@ func TestDeclares(t *testing.T) {
 		"package p\nimport \"sync\"\nvar p x509.CertPool": false,
 		"package p\nimport s \"sync\"\nvar Pools s.Pool":  true,
 		"package p\nfunc f() { bufPool.Put(b) }":          true,
+		"package p\n// Client.Put of a Pool\ntype T int":  false,
+		"package p\nimport \"sync\"\n\t// no Pool":        false,
+		"package p\nvar s = `\n//`; var _ = bufPool.Put":  false, // a line of a string, and none that gofmt would leave so
 	} {
 		if got := relevance.Declares([]byte(src)); got != want {
 			t.Errorf("%s: got %t", src, got)
@@ -43,14 +46,52 @@ func TestCalls(t *testing.T) {
 		"x.Freed()":        false,
 		"Free()":           false,
 		"x. ":              false,
+		"// x.Free()\n":    false,
+		"`x.Free()`":       false,
+		`"\"x.Free()"`:     false,
 		"x..":              false,
 		"":                 false,
 	} {
-		if got := u.Calls([]byte(src)); got != want {
+		if got := u.Calls([]byte("package p\nfunc f() {\n" + src)); got != want {
 			t.Errorf("%q: got %t", src, got)
 		}
 	}
 	if new(relevance.Unit).Calls([]byte("x.Free()")) {
 		t.Error("a call of nothing")
+	}
+}
+
+func TestCallsOfPackages(t *testing.T) {
+	u := &relevance.Unit{Names: make(relevance.Names)}
+	u.Names.Add(".Get", false)
+	u.Names.Add("Take", true)
+	const sel = "\nfunc f() { _ = q.Get(x) }\n"
+	for src, want := range map[string]bool{
+		"import \"p/q\"" + sel:                            false,
+		"import \"q\"" + sel:                              false,
+		"import (\n\tq \"p/r\"\n)" + sel:                  false,
+		"import q\t\"p/q\"" + sel + "// a q\n":            false,
+		"import \"p/q\"" + sel + "var v = x.q":            false,
+		"import \"p/q\"" + sel + "func g() { q.Take(x) }": true,
+		sel:                     true,
+		"import \"p/qq\"" + sel: true,
+		"import \"p/q\"" + sel + "func g(q r.T) { q.Get(x) }":         true,
+		"import \"p/q\"" + sel + "func g(q...T) { q.Get(x) }":         true,
+		"import \"p/q\"" + sel + "func g() { q := r.Q(); q.Get(x) }":  true,
+		"import \"p/q\"" + sel + "func g() { x.q.Get(x) }":            true,
+		"import \"p/q\"" + sel + "func g() { f().Get(x) }":            true,
+		"import \"p/r\"" + sel + "var s = \"q\"":                      true,
+		"import \"p/r\"\nvar s = \"q\"" + sel:                         true,
+		"import \"p/r\"\nvar s = \"p/q\"" + sel + "var t = `q \"p\"`": true,
+		"import r \"p/q\"" + sel:                                      true,
+		"import . \"p/q\"" + sel:                                      true,
+		"import (\"p/r\"; \"p/q\")" + sel + "var s = \"q: \" // q\n":  false,
+		"import \"p/q\"" + sel + "var v = q.V.Get(x)":                 true,
+		"import \"p/q\"" + sel + "var v = q.F().Get(x)":               true,
+		"import \"p/q\"" + sel + "var v = T{q: 1}":                    true, // it might be a label
+	} {
+		if got := u.Calls([]byte("package p\n" + src)); got != want {
+			t.Errorf("%s: got %t", src, got)
+		}
 	}
 }
