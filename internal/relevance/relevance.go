@@ -106,26 +106,25 @@ func (u *Unit) selects(src []byte) bool {
 	t := lex.Tokens{Src: src}
 	packages := importsOf(&t)
 	from := make(map[string]bool) // names of packages, or so it seems, that what may be a method is selected from
-	of := ""                      // what the dot stands behind, if that is a name that is not selected itself
+	var of []byte                 // what the dot stands behind, if that is a name that is not selected itself
 	for before, x := byte(0), t; x.Kind != 0; x.Next() {
 		switch {
 		case x.Kind == '.' && before != lex.Word:
-			of = ""
+			of = nil
 		case x.Kind == lex.Word && before != '.':
-			of = string(x.Text())
+			of = x.Text()
 		case x.Kind == lex.Word:
-			name := string(x.Text())
-			called := u.Names[name]
-			if called.Func.fits(src[x.End:]) || isDeclaredName([]byte(name)) {
+			called := u.Names[string(x.Text())]
+			if called.Func.fits(src[x.End:]) || isDeclaredName(x.Text()) {
 				return true
 			}
 			if called.Method.fits(src[x.End:]) {
-				if !packages[of] {
+				if !packages[string(of)] {
 					return true
 				}
-				from[of] = true
+				from[string(of)] = true
 			}
-			of = ""
+			of = nil
 		}
 		before = x.Kind
 	}
