@@ -2,7 +2,7 @@ package driver
 
 import "testing"
 
-func TestImportC(t *testing.T) {
+func TestImportsC(t *testing.T) {
 	for src, want := range map[string]bool{
 		"package p\n\nimport \"C\"\n":                   true,
 		"package p\n\nimport (\n\t\"C\"\n\t\"os\"\n)\n": true,
@@ -11,7 +11,7 @@ func TestImportC(t *testing.T) {
 		"package p\n\nvar m = []string{\n\t\"C\",\n}\n": false,
 		"package p\n\n//\timport \"C\"\n":               false,
 	} {
-		if got := importC.MatchString(src); got != want {
+		if got := importsC([]byte(src)); got != want {
 			t.Errorf("%q: %t", src, got)
 		}
 	}

@@ -92,15 +92,7 @@ func (n *needs) read(src []byte, names *intsets.Sparse) {
 // importsNames reports whether a file has names of another package as if they were its own: import . "p".
 func importsNames(src []byte) bool {
 	t := lex.Tokens{Src: src}
-	for t.Next(); t.Kind != 0; t.Next() {
-		switch {
-		case t.Kind == '.':
-			return true
-		case t.First && lex.IsWord(t.Text(), "func", "type", "var", "const"):
-			return false
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.Imports(), func(imp lex.Import) bool { return imp.Name == "." })
 }
 
 // parseNeeded parses the files of a unit without bodies, and without what nobody needs.
@@ -180,11 +172,8 @@ func (n *needs) mark(path string, files []*outline) {
 				need(m)
 			}
 		}
-		for t := (lex.Tokens{Src: p.text}); ; {
-			t.Next()
-			if t.Kind == 0 {
-				break
-			}
+		t := lex.Tokens{Src: p.text}
+		for t.Next(); t.Kind != 0; t.Next() {
 			if w := t.Text(); w != nil && !seen[string(w)] {
 				seen[string(w)] = true
 				for _, q := range byName[string(w)] {

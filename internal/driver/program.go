@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"maps"
-	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/poollint/poollint/internal/lex"
 	"github.com/poollint/poollint/internal/poolflow"
 	"github.com/poollint/poollint/internal/relevance"
 	"github.com/poollint/poollint/internal/sa6002"
@@ -327,7 +327,7 @@ func (p *program) text(name string) text {
 	}
 	t := text{declares: true} // to be reported
 	if src, err := p.source(name); err == nil {
-		t = text{relevance.Declares(src), bytes.Contains(src, []byte(`"C"`)) && importC.Match(src)}
+		t = text{relevance.Declares(src), importsC(src)}
 	}
 	p.files.Store(name, t)
 	return t
@@ -353,9 +353,15 @@ func (p *program) lastly(name string) ([]byte, error) {
 	return p.readFile(name)
 }
 
-// importC matches the import of "C", in a line of its own as gofmt has it. The same letters elsewhere, as in a comment of
-// package runtime, are none: what the output of cgo imports would import itself.
-var importC = regexp.MustCompile(`(?m)^(?:import\b)?[ \t]*(?:\([ \t]*)?"C"[ \t]*(?:[;)]|//|/\*|\r?$)`)
+// importsC reports whether a file imports "C". The same letters elsewhere, as in a comment of package runtime, are no import: what
+// the output of cgo imports would import itself.
+func importsC(src []byte) bool {
+	if !bytes.Contains(src, []byte(`"C"`)) {
+		return false
+	}
+	t := lex.Tokens{Src: src}
+	return slices.ContainsFunc(t.Imports(), func(imp lex.Import) bool { return imp.Path == "C" })
+}
 
 // parseOnly looks for mistakes that would keep u from being read by anybody.
 func (p *program) parseOnly(u *unit) {

@@ -2,7 +2,10 @@
 // not by how a source is formatted. Nothing here has to be initialized.
 package lex
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // Tokens are those of a source, one after the other. Next goes to the first.
 type Tokens struct {
@@ -69,6 +72,29 @@ func IsWord(word []byte, list ...string) bool {
 		}
 	}
 	return false
+}
+
+// An Import is what an import declaration says of one package.
+type Import struct{ Name, Path string } // the name is "" if none is given
+
+// Imports goes over the import declarations of a file, to the first declaration behind them, and returns what they import.
+func (t *Tokens) Imports() (list []Import) {
+	importing, name := false, ""
+	for t.Next(); t.Kind != 0; t.Next() {
+		switch word := t.Text(); {
+		case t.First && IsWord(word, "func", "type", "var", "const"):
+			return list
+		case t.First && IsWord(word, "import"):
+			importing, name = true, ""
+		case !importing:
+		case t.Kind == Literal:
+			list = append(list, Import{name, strings.Trim(string(t.Src[t.Begin:t.End]), "`\"")})
+			name = ""
+		case t.Kind == Word || t.Kind == '.':
+			name = string(t.Src[t.Begin:t.End])
+		}
+	}
+	return list
 }
 
 // IsComment reports whether a comment begins at i.

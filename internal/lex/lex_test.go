@@ -33,3 +33,20 @@ func TestTokens(t *testing.T) {
 		}
 	}
 }
+
+func TestImports(t *testing.T) {
+	for src, want := range map[string]string{
+		"package p\nimport (\n\t\"a/b\"\n\tc `d`; . \"e\"\n\n\t_ \"f\" // g \"h\"\n)\nimport \"i\"\nvar s = \"j\"": " a/b,c d,. e,_ f, i",
+		"package p\nfunc f() { print(\"a\") }\nimport \"b\"":                                                       "",
+		"package p": "",
+	} {
+		var got []string
+		x := lex.Tokens{Src: []byte(src)}
+		for _, imp := range x.Imports() {
+			got = append(got, imp.Name+" "+imp.Path)
+		}
+		if got := strings.Join(got, ","); got != want {
+			t.Errorf("%q: got %q", src, got)
+		}
+	}
+}

@@ -4,6 +4,7 @@ package relevance
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -104,7 +105,10 @@ func (u *Unit) Calls(src []byte) bool {
 // selects is Calls, by what is selected from what in the file.
 func (u *Unit) selects(src []byte) bool {
 	t := lex.Tokens{Src: src}
-	packages := importsOf(&t)
+	packages := make(map[string]bool) // by the names that they have, or should have by their paths
+	for _, imp := range t.Imports() {
+		packages[cmp.Or(imp.Name, imp.Path[strings.LastIndexByte(imp.Path, '/')+1:])] = true
+	}
 	from := make(map[string]bool) // names of packages, or so it seems, that what may be a method is selected from
 	var of []byte                 // what the dot stands behind, if that is a name that is not selected itself
 	for before, x := byte(0), t; x.Kind != 0; x.Next() {
@@ -131,33 +135,8 @@ func (u *Unit) selects(src []byte) bool {
 	return len(from) > 0 && declaresAny(t, from)
 }
 
-// importsOf goes over the import declarations of a file, and returns names by which packages may be imported there.
-func importsOf(t *lex.Tokens) map[string]bool {
-	names := make(map[string]bool)
-	importing, named := false, false
-	for t.Next(); t.Kind != 0; t.Next() {
-		switch word := t.Text(); {
-		case t.First && lex.IsWord(word, "func", "type", "var", "const"):
-			return names
-		case t.First && lex.IsWord(word, "import"):
-			importing, named = true, false
-		case !importing:
-		case t.Kind == lex.Literal:
-			if path := strings.Trim(string(t.Src[t.Begin:t.End]), "`\""); !named {
-				names[path[strings.LastIndexByte(path, '/')+1:]] = true // as is usual
-			}
-			named = false
-		case t.Kind == lex.Word:
-			names[string(word)], named = true, true
-		case t.Kind == '.':
-			named = true
-		}
-	}
-	return names
-}
-
 // declaresAny reports whether one of several names may be declared in the rest of a file: it stands where nothing is selected from it, nor is
-// it selected itself. A name by which a file imports a package cannot be declared in other files of its own.
+// it selected itself. A name by which a file imports a package cannot be declared elsewhere in its own package.
 func declaresAny(t lex.Tokens, names map[string]bool) bool {
 	for before := byte(0); t.Kind != 0; t.Next() {
 		if t.Kind == lex.Word && before != '.' && names[string(t.Text())] {
